@@ -1,4 +1,4 @@
-"""A face of an age at which the bot has never seen the person is asked about before it is sent."""
+"""A face whose age is far from those at which the bot knows the person is asked about and not sent."""
 
 from datetime import UTC, datetime
 
@@ -16,18 +16,18 @@ from tests.usecases.stage import Stage
 
 @pytest.mark.checklist(73)
 @pytest.mark.parametrize(
-    ("years", "is_sent"),
+    ("years", "is_matched"),
     [
-        pytest.param(1, False, id="a baby, and only known as a teenager"),
-        pytest.param(8, True, id="a child: the age before"),
+        pytest.param(1, False, id="a baby: two eras before"),
+        pytest.param(8, True, id="a child: the era before"),
         pytest.param(14, True, id="a teenager"),
-        pytest.param(22, True, id="the age after"),
-        pytest.param(40, False, id="grown up"),
+        pytest.param(22, True, id="a young adult: the era after"),
+        pytest.param(40, False, id="an adult: two eras after"),
         pytest.param(None, True, id="nobody told the birth date"),
     ],
 )
 async def test_a_face_of_an_age_that_no_prototype_is_near_to_is_asked_about(
-    stage: Stage, group: Group, anna: Connected, years: int | None, is_sent: bool
+    stage: Stage, group: Group, anna: Connected, years: int | None, is_matched: bool
 ) -> None:
     """The bot knows Anna only as she was at fourteen."""
     if years is not None:
@@ -37,10 +37,10 @@ async def test_a_face_of_an_age_that_no_prototype_is_near_to_is_asked_about(
     taken_at = datetime(2000 + (years or 14), 6, 1, tzinfo=UTC)
     await sql.execute("UPDATE image_assets SET taken_at = $2 WHERE id = $1", photo, taken_at)
     await stage.drain()
-    assert await state_of(photo) == ("Anna's" if is_sent else "asked about")
+    assert await state_of(photo) == ("Anna's" if is_matched else "asked about")
 
 
-async def test_a_yes_gives_an_age_a_face_by_which_the_next_one_is_known(
+async def test_after_a_yes_the_next_face_of_that_age_is_matched(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await sql.execute("UPDATE persons SET birth_date = '2000-01-01'")

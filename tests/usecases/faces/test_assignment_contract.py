@@ -29,7 +29,7 @@ from tests.usecases.waiting import held, until_blocked
 
 
 @pytest.mark.checklist(169, 170)
-async def test_a_face_that_is_not_there_or_is_nobodys_is_refused_before_anything_else(
+async def test_taking_away_a_missing_or_unknown_face_is_refused_and_writes_no_operation(
     stage: Stage, group: Group, photo: int
 ) -> None:
     nowhere = {"person": None, "number": 999_999}
@@ -109,7 +109,7 @@ async def test_the_note_of_an_event_holds_no_name(
 
 
 @pytest.mark.checklist(148, 151, 172, 175)
-async def test_everything_that_a_removal_has_to_clean_up_is_clean(
+async def test_taking_a_person_off_photos_reaches_faces_questions_lists_history_and_index(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
     second = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
@@ -131,7 +131,7 @@ async def test_everything_that_a_removal_has_to_clean_up_is_clean(
 
 
 @pytest.mark.checklist(164, 165, 167, 226)
-async def test_a_yes_assigns_writes_down_and_reaches_the_index(
+async def test_a_yes_assigns_the_face_and_reaches_history_and_index(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     asset_id = await post(stage, group, stage.engine.face(anna=0.4))
@@ -158,7 +158,7 @@ async def test_a_yes_assigns_writes_down_and_reaches_the_index(
 
 @pytest.mark.checklist(166)
 @pytest.mark.parametrize(("quality", "is_prototype"), [(0.9, True), (0.3, False)])
-async def test_a_good_face_that_is_assigned_by_hand_helps_to_recognise(
+async def test_a_face_that_is_assigned_by_hand_becomes_a_prototype_if_it_is_good(
     stage: Stage, group: Group, anna: Connected, photo: int, quality: float, is_prototype: bool
 ) -> None:
     _, stranger = await faces_on(photo)
@@ -174,7 +174,7 @@ async def test_a_good_face_that_is_assigned_by_hand_helps_to_recognise(
 
 
 @pytest.mark.checklist(33, 162)
-async def test_somebody_new_is_there_before_the_face_moves(
+async def test_a_new_person_is_made_before_the_face_moves_and_not_for_a_move_that_fails(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
     face, stranger = await faces_on(photo)
@@ -188,7 +188,7 @@ async def test_somebody_new_is_there_before_the_face_moves(
     event = await last_event()
     assert (event["to_person_id"], event["to_person_number"]) == (dora["id"], dora["number"])
     await reassign(stage, WhichFaces(None, [stranger["number"]]), Target(name="DORA"), group.admin)
-    assert (await faces_on(photo))[1]["person_id"] == dora["id"]  # a name in other letters is the same name
+    assert (await faces_on(photo))[1]["person_id"] == dora["id"]  # a name in capitals is the same name
     with pytest.raises(NotFound):  # nobody is made for a move that fails
         await reassign(stage, WhichFaces(None, [999_999]), Target(name="Elsa"), group.admin)
     with pytest.raises(Conflict, match="changed_since"):  # the face is not Anna's
@@ -213,7 +213,7 @@ async def test_of_two_who_assign_a_face_at_once_one_wins(
 
 
 @pytest.mark.checklist(180)
-async def test_whoever_waits_for_another_who_assigns_the_face_is_told(
+async def test_an_assignment_that_waited_for_another_of_the_same_face_moves_nothing(
     stage: Stage, clean_database: str, group: Group, anna: Connected, ben: Connected, photo: int
 ) -> None:
     _, stranger = await faces_on(photo)
@@ -259,7 +259,7 @@ async def test_each_of_the_four_movements_is_on_record(
 
 
 @pytest.mark.checklist(34)
-async def test_a_false_positive_that_became_somebody_new_never_goes_back_by_itself(
+async def test_a_false_positive_that_was_moved_to_a_new_person_never_goes_back_by_itself(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
     """Also when the new person loses the face again; and no other face moves with it."""

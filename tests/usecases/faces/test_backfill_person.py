@@ -50,7 +50,7 @@ async def accept(stage: Stage, person: Connected, span: str, who: int | None = N
     )
 
 
-async def test_what_is_clear_is_found_and_offered_and_nothing_is_sent(stage: Stage, anna: Connected) -> None:
+async def test_clear_matches_are_found_and_offered_and_nothing_is_sent(stage: Stage, anna: Connected) -> None:
     [offer] = await offers(anna.person_id)
     assert (offer.found, offer.last_month, offer.tg_chat_id) == (2, 1, anna.owner.tg_user_id)
     shown = await sql.rows("SELECT state FROM tasks WHERE kind = 'show_offer'")
@@ -68,19 +68,19 @@ async def test_an_accepted_offer_is_sent_once(stage: Stage, anna: Connected, spa
     assert len(stage.mailbox.sent) == photos
 
 
-async def test_the_rest_can_follow_the_last_month(stage: Stage, anna: Connected) -> None:
+async def test_after_the_last_month_the_older_photos_can_be_asked_for(stage: Stage, anna: Connected) -> None:
     assert await accept(stage, anna, "month") == 1
     await stage.settle()
     assert await accept(stage, anna, "all") == 1
 
 
-async def test_pressing_twice_at_once_sends_once(stage: Stage, anna: Connected) -> None:
+async def test_presses_at_once_send_each_photo_once(stage: Stage, anna: Connected) -> None:
     assert await asyncio.gather(*(accept(stage, anna, "all") for _ in range(4))) == [2] * 4
     await stage.settle()
     assert len(stage.mailbox.sent) == 2
 
 
-async def test_an_offer_is_for_those_who_receive_the_person_only(
+async def test_only_participants_who_receive_the_person_can_accept_an_offer(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     somebody = await make_participant(stage, in_chat=group.tg_chat_id)
@@ -116,7 +116,7 @@ async def test_whoever_closed_the_chat_is_asked_when_it_is_open_again(stage: Sta
     assert [row["kind"] for row in waiting] == ["picture_suggestion", "show_offer"]
 
 
-async def test_what_is_not_clear_is_asked(stage: Stage, group: Group) -> None:
+async def test_an_unclear_match_is_asked_about(stage: Stage, group: Group) -> None:
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     person = await requested_person(stage, group, owner, stage.engine.face(anna=1.0))
     await post(stage, group, stage.engine.face(anna=0.4))
@@ -186,9 +186,7 @@ async def test_of_two_faces_in_one_older_photo_the_closer_one_is_the_person(
     assert found == [{"bbox_x": 10}]  # the second face: each is drawn 10 px beside the one before
 
 
-async def test_a_backfill_run_twice_or_twice_at_once_finds_everything_once(
-    stage: Stage, group: Group
-) -> None:
+async def test_backfills_at_once_or_one_after_another_find_each_face_once(stage: Stage, group: Group) -> None:
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     person = await requested_person(stage, group, owner, stage.engine.face(anna=1.0))
     for _ in range(3):
@@ -233,7 +231,9 @@ async def test_a_slow_backfill_asks_nothing_about_what_a_faster_one_has_found(
     assert len(await sql.rows("SELECT id FROM face_assignment_events")) == 1
 
 
-async def test_faces_of_another_workspace_and_of_drafts_are_not_found(stage: Stage, group: Group) -> None:
+async def test_faces_of_another_workspace_and_of_a_requested_person_are_not_found(
+    stage: Stage, group: Group
+) -> None:
     stage.index.leaks = True
     other = await make_group(stage)
     await post(stage, other, stage.engine.face(anna=1.0))

@@ -1,4 +1,4 @@
-"""The basis of a face: one that people confirmed represents its person rather than a matched one."""
+"""The basis of a face: faces that people confirmed represent their person before matched ones."""
 
 from uuid import UUID
 
@@ -70,7 +70,7 @@ async def test_a_match_remembers_the_training_photo_that_it_rested_on(
     assert await grounds(face["id"]) == ("matched", {await trained(anna)})
 
 
-async def test_what_a_search_through_older_photos_finds_is_a_match_too(stage: Stage, group: Group) -> None:
+async def test_a_face_that_is_found_in_an_older_photo_is_a_match_too(stage: Stage, group: Group) -> None:
     face = await matched_face(stage, group, anna=0.9)
     assert await grounds(face["id"]) == (None, set())
     anna = await requested_person(stage, group, group.admin, stage.engine.face(anna=1.0))
@@ -79,7 +79,7 @@ async def test_what_a_search_through_older_photos_finds_is_a_match_too(stage: St
     assert await grounds(face["id"]) == ("matched", {await trained(anna)})
 
 
-async def test_a_yes_a_name_and_a_hand_are_remembered_and_nobodys_face_has_no_reason(
+async def test_a_yes_and_a_hand_are_remembered_and_nobodys_face_has_no_basis(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     asked = await matched_face(stage, group, anna=0.4)
@@ -142,7 +142,7 @@ async def test_no_number_of_confirmed_faces_pushes_a_training_photo_out(
     assert len(await prototypes(anna)) == stage.settings.face_prototype_max_exemplars
 
 
-async def test_whoever_is_represented_by_a_match_alone_stays_so_until_somebody_confirms_a_face(
+async def test_a_matched_face_alone_represents_a_person_until_somebody_confirms_a_face(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     old, other = [await matched_face(stage, group, anna=0.9) for _ in range(2)]
@@ -156,7 +156,7 @@ async def test_whoever_is_represented_by_a_match_alone_stays_so_until_somebody_c
 
 
 @pytest.mark.checklist(219)
-async def test_undo_gives_a_match_back_as_a_match_and_redo_as_what_a_hand_did(
+async def test_undo_makes_a_moved_face_matched_again_and_redo_assigned_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     face = await matched_face(stage, group, anna=0.9)
@@ -168,7 +168,7 @@ async def test_undo_gives_a_match_back_as_a_match_and_redo_as_what_a_hand_did(
     assert await grounds(face["id"]) == ("assigned", set())
 
 
-async def test_a_face_that_was_taken_away_comes_back_as_what_it_was(
+async def test_undo_of_taking_a_face_away_brings_its_basis_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     face = await matched_face(stage, group, anna=0.9)
@@ -180,7 +180,7 @@ async def test_a_face_that_was_taken_away_comes_back_as_what_it_was(
 
 
 @pytest.mark.parametrize("is_undone", [False, True])
-async def test_a_merge_changes_no_reason_and_neither_does_its_undo(
+async def test_a_merge_changes_no_basis_and_neither_does_its_undo(
     stage: Stage, group: Group, anna: Connected, ben: Connected, *, is_undone: bool
 ) -> None:
     face = await matched_face(stage, group, anna=0.9)
@@ -192,7 +192,7 @@ async def test_a_merge_changes_no_reason_and_neither_does_its_undo(
     assert {id_: await grounds(id_) for id_ in before} == before
 
 
-async def as_of_before(operation_id: int | None) -> None:
+async def drop_basis(operation_id: int | None) -> None:
     """Makes the operation one of an earlier version, which did not keep the basis of faces."""
     await sql.execute("UPDATE operations SET undo = undo - 'grounds' WHERE id = $1", operation_id)
 
@@ -203,7 +203,7 @@ async def move_and_undo(
     """Moves the face by an operation without a basis, and undoes it. Gives the ids of both."""
     which = WhichFaces(source.number, [face["number"]])
     done = await reassign(stage, which, Target(to.number), group.admin)
-    await as_of_before(done.operation_id)
+    await drop_basis(done.operation_id)
     return done.operation_id, await undo(stage, group, done.operation_id)
 
 
@@ -220,7 +220,7 @@ async def test_undo_of_an_operation_without_a_basis_reads_it_from_history(
     for face, basis in ((asked, "answered"), (matched, "matched"), (unlike, "assigned")):
         _, undone = await move_and_undo(stage, group, face, anna, ben)
         assert (await grounds(face["id"]))[0] == basis
-        await as_of_before(undone)
+        await drop_basis(undone)
         again = await undo(stage, group, undone)
         assert (await grounds(face["id"]))[0] == "assigned"
         await undo(stage, group, again)
@@ -241,7 +241,7 @@ async def test_undo_without_a_basis_makes_a_face_of_a_cluster_named_again(
     assert (await grounds(row["id"]))[0] == "named"
 
 
-async def test_what_came_with_a_merge_is_given_back_as_what_it_was_before_that(
+async def test_undo_without_a_basis_makes_a_face_that_came_with_a_merge_matched_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     face = await matched_face(stage, group, anna=0.9)
@@ -249,6 +249,6 @@ async def test_what_came_with_a_merge_is_given_back_as_what_it_was_before_that(
         anna.number, ben.number, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell
     )
     done = await unassign(stage, group, {**face, "person": ben.number})
-    await as_of_before(done.operation_id)
+    await drop_basis(done.operation_id)
     await undo(stage, group, done.operation_id)
     assert (await grounds(face["id"]))[0] == "matched"

@@ -125,7 +125,7 @@ async def test_a_pinned_face_stays_whatever_its_quality(
     assert {name: row[name] for name in pin} == pin
 
 
-async def test_what_was_pinned_stays_even_beyond_the_setting(
+async def test_pinned_faces_stay_even_if_they_are_more_than_the_setting_allows(
     connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
 ) -> None:
     pinned = await faces_of(connection, workspace, person, 0.9, 0.8)
@@ -179,7 +179,7 @@ async def test_a_birth_date_that_is_told_later_counts_for_the_prototypes_that_ar
     assert await connection.fetchval("SELECT age_era_bucket FROM person_prototypes") == "adult"
 
 
-async def test_the_index_is_told(
+async def test_a_choice_of_prototypes_adds_a_task_that_tells_the_index(
     connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
 ) -> None:
     await faces_of(connection, workspace, person, 0.9)
@@ -191,7 +191,7 @@ async def test_the_index_is_told(
 async def test_faces_are_chosen_for_quality_and_difference(
     connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
 ) -> None:
-    """The difference is that of the engine that ran last. Of five photos of a burst one is enough."""
+    """Embeddings of the engine that ran last are compared. Of five photos of a burst one is enough."""
     faces = await faces_of(connection, workspace, person, *(0.9 - i / 100 for i in range(5)), 0.6, 0.6)
     for at, face in enumerate(faces):
         await embed(connection, face, "former", at % 2)
@@ -200,7 +200,7 @@ async def test_faces_are_chosen_for_quality_and_difference(
     assert await chosen(connection, person) == {faces[0], faces[5]}
 
 
-async def test_what_an_engine_knows_represents_the_person_when_it_runs_again(
+async def test_all_faces_that_an_engine_saw_represent_the_person_when_it_runs_again(
     connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
 ) -> None:
     """Another engine looked at the old faces meanwhile. Only the first engine saw the new face."""
@@ -214,7 +214,7 @@ async def test_what_an_engine_knows_represents_the_person_when_it_runs_again(
 
 
 @pytest.mark.parametrize(("landmarks", "is_chosen"), [(TURNED, True), (None, False)])
-async def test_a_face_from_the_side_is_different(
+async def test_a_face_from_the_side_counts_as_different_if_its_landmarks_are_known(
     connection: asyncpg.Connection,
     workspace: int,
     person: UUID,

@@ -50,7 +50,7 @@ async def delivery_of(asset_id: int, who: Member) -> int:
     return int(row["id"])
 
 
-async def basis_of(face: sql.Row) -> tuple[object, object]:
+async def person_and_basis(face: sql.Row) -> tuple[object, object]:
     [row] = await sql.rows("SELECT person_id, basis FROM face_instances WHERE id = $1", face["id"])
     return row["person_id"], row["basis"]
 
@@ -69,7 +69,7 @@ async def test_a_match_that_is_confirmed_represents_the_person_until_that_is_und
     ]
     before = await sql.rows("SELECT matched_by FROM face_instances WHERE id = $1", face["id"])
     done = await confirm(stage, face, anna, anna.owner)
-    assert await basis_of(face) == (anna.person_id, "answered")
+    assert await person_and_basis(face) == (anna.person_id, "answered")
     assert await represents(face)
     assert await whom_shown(await delivery_of(photo, anna.owner), stage.settings) == []
     with pytest.raises(Conflict, match="on_it_already"):
@@ -77,44 +77,45 @@ async def test_a_match_that_is_confirmed_represents_the_person_until_that_is_und
     with pytest.raises(Conflict, match="on_it_already"):
         await confirm(stage, stranger, anna, anna.owner)
     await undo(stage, done, anna.owner)
-    assert await basis_of(face) == (anna.person_id, "matched")
+    assert await person_and_basis(face) == (anna.person_id, "matched")
     assert await sql.rows("SELECT matched_by FROM face_instances WHERE id = $1", face["id"]) == before
     assert not await represents(face)
 
 
 @pytest.mark.checklist(213)
-async def test_a_face_of_nobody_becomes_whom_its_recipient_sees(
+async def test_an_unknown_face_becomes_the_person_that_a_recipient_names(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """Whoever else receives that person gets the photo as well. How alike they must be is a setting."""
+    """Whoever else receives the person gets the photo too. How alike face and person must be is a setting."""
     aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
     await joined(stage, ben, aunt)
-    unlike, alike = stage.engine.face(), stage.engine.face(ben=0.4)
-    photo = await post(stage, group, stage.engine.face(anna=0.9), unlike, alike)
+    photo = await post(
+        stage, group, stage.engine.face(anna=0.9), stage.engine.face(), stage.engine.face(ben=0.4)
+    )
     await stage.settle()
-    [_, one, other] = await faces_on(photo)
+    [_, unlike, alike] = await faces_on(photo)
     delivery = await delivery_of(photo, anna.owner)
     [_, shown] = await whom_shown(delivery, stage.settings)
-    # A face that is not like Ben is not offered: who says that it is his all the same is refused.
-    assert (shown.number, shown.is_on_it, shown.faces) == (ben.number, False, (other["number"],))
+    # The face that is not like Ben is not offered, and whoever says that it is his is refused.
+    assert (shown.number, shown.is_on_it, shown.faces) == (ben.number, False, (alike["number"],))
     with pytest.raises(Conflict, match="unlike"):
-        await confirm(stage, one, ben, anna.owner)
+        await confirm(stage, unlike, ben, anna.owner)
     usual = stage.settings
     stage.settings = usual.model_copy(update={"face_prototype_search_threshold": 0.79})
     assert [one.number for one in await whom_shown(delivery, stage.settings)] == [anna.number]
     with pytest.raises(Conflict, match="unlike"):
-        await confirm(stage, other, ben, anna.owner)
+        await confirm(stage, alike, ben, anna.owner)
     stage.settings = usual
-    assert [await basis_of(face) for face in (one, other)] == [(None, None)] * 2
-    done = await confirm(stage, other, ben, anna.owner)
+    assert [await person_and_basis(face) for face in (unlike, alike)] == [(None, None)] * 2
+    done = await confirm(stage, alike, ben, anna.owner)
     await stage.settle()
-    assert await basis_of(other) == (ben.person_id, "answered")
+    assert await person_and_basis(alike) == (ben.person_id, "answered")
     assert (aunt.tg_user_id, photo) in stage.mailbox.sent
     await undo(stage, done, anna.owner)
-    assert await basis_of(other) == (None, None)
+    assert await person_and_basis(alike) == (None, None)
 
 
-async def test_after_a_mistake_it_may_be_said_whose_face_it_is(
+async def test_after_not_my_person_the_owner_may_say_whose_face_it_is(
     stage: Stage, anna: Connected, ben: Connected, group: Group
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9, ben=0.4))
@@ -125,10 +126,10 @@ async def test_after_a_mistake_it_may_be_said_whose_face_it_is(
     assert ben.number in {one.number for one in await whom_shown(delivery, stage.settings)}
     await confirm(stage, face, ben, anna.owner)
     await stage.settle()
-    assert await basis_of(face) == (ben.person_id, "answered")
+    assert await person_and_basis(face) == (ben.person_id, "answered")
 
 
-async def test_whoever_looks_like_nobody_of_theirs_is_not_offered(
+async def test_a_person_whom_no_face_on_the_photo_looks_like_is_not_offered(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     photo = await post(
@@ -139,7 +140,7 @@ async def test_whoever_looks_like_nobody_of_theirs_is_not_offered(
     assert [one.number for one in shown] == [anna.number]
 
 
-async def test_a_face_that_is_alike_to_all_photos_together_may_be_said(
+async def test_a_face_that_is_like_the_mean_of_a_persons_photos_may_be_confirmed(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """No single photo of Ben is near enough to the face; their mean is, and recognition scores by that."""
@@ -154,13 +155,13 @@ async def test_a_face_that_is_alike_to_all_photos_together_may_be_said(
     [_, shown] = await whom_shown(await delivery_of(photo, anna.owner), stage.settings)
     assert (shown.number, shown.faces) == (ben.number, (face["number"],))
     await confirm(stage, face, ben, anna.owner)
-    assert await basis_of(face) == (ben.person_id, "answered")
+    assert await person_and_basis(face) == (ben.person_id, "answered")
 
 
-async def test_only_an_owner_says_so_about_a_photo_that_they_have(
+async def test_only_an_owner_who_received_the_photo_may_say_whose_face_it_is(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photo: AssetId
 ) -> None:
-    """Refused: a guardian, another family's person or face, and a face on a photo that one never got."""
+    """Refused: a guardian, another family's face or person, a photo that they never got, a missing face."""
     [face, stranger] = await faces_on(photo)
     aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
     await joined(stage, anna, aunt)
@@ -179,7 +180,7 @@ async def test_only_an_owner_says_so_about_a_photo_that_they_have(
         with pytest.raises(DomainError, match="face") as said:
             await confirm(stage, one, person, who)
         assert said.type is NotFound
-    assert await basis_of(face) == (anna.person_id, "matched")
+    assert await person_and_basis(face) == (anna.person_id, "matched")
 
 
 async def test_whoever_has_nothing_to_do_with_a_person_does_not_hear_that_it_was_merged(

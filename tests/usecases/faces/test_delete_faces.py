@@ -27,13 +27,13 @@ from tests.usecases.traces import tables_with, vectors_of
 from tests.usecases.waiting import held, until_blocked
 
 
-async def here(stage: Stage, person: Connected, asset_id: int, by: Member) -> Done:
+async def delete_on_photo(stage: Stage, person: Connected, asset_id: int, by: Member) -> Done:
     return await delete_faces(
         person.number, asset_id, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
     )
 
 
-async def everywhere(stage: Stage, person: Connected, by: Member, *, rehearses: bool = False) -> Done:
+async def delete_all(stage: Stage, person: Connected, by: Member, *, rehearses: bool = False) -> Done:
     requester = stage.by(by, rehearses=rehearses)
     return await erase_faces(person.number, requester, settings=stage.settings, doorbell=stage.doorbell)
 
@@ -64,7 +64,7 @@ async def test_other_photos_and_other_people_in_the_photo_are_untouched(
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     of_anna, of_ben = await faces_of(anna), await faces_of(ben)
-    deleted = await here(stage, anna, both, group.admin)
+    deleted = await delete_on_photo(stage, anna, both, group.admin)
     assert (deleted.faces, deleted.photos) == (1, 1)
     assert await faces_of(anna) == {face: asset for face, asset in of_anna.items() if asset != both}
     assert await faces_of(ben) == of_ben
@@ -73,10 +73,10 @@ async def test_other_photos_and_other_people_in_the_photo_are_untouched(
 
 
 @pytest.mark.checklist(3, 178)
-async def test_with_a_face_its_vector_prototype_questions_and_crops_go(
+async def test_with_a_face_its_embedding_prototype_questions_and_crops_are_deleted(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """The original of the photo stays as usual, until nobody is owed it."""
+    """The original of the photo stays, as always, as long as somebody is owed it."""
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
     [face] = [face for face, asset in (await faces_of(anna)).items() if asset == photo]
@@ -95,11 +95,11 @@ async def test_with_a_face_its_vector_prototype_questions_and_crops_go(
         face,
     )
     assert any("suggestion" in key for key in stage.store.photos)
-    await here(stage, anna, photo, group.admin)
+    await delete_on_photo(stage, anna, photo, group.admin)
     assert await sql.rows("SELECT id FROM face_suggestions") == []
     assert not await sql.rows("SELECT id FROM face_embeddings WHERE face_id = $1", face)
-    gone = "SELECT id FROM person_prototypes WHERE face_instance_id IS NULL OR face_instance_id = $1"
-    assert await sql.rows(gone, face) == []
+    prototypes = "SELECT id FROM person_prototypes WHERE face_instance_id IS NULL OR face_instance_id = $1"
+    assert await sql.rows(prototypes, face) == []
     await stage.drain()
     assert any(key.endswith("/original") for key in stage.store.photos)
     await stage.show()
@@ -110,12 +110,12 @@ async def test_with_a_face_its_vector_prototype_questions_and_crops_go(
     assert not any(key.endswith("/original") for key in stage.store.photos)
 
 
-async def test_looking_at_the_photo_again_does_not_bring_a_deleted_face_back(
+async def test_recognising_the_photo_again_does_not_bring_a_deleted_face_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
     await stage.drain()
-    await here(stage, anna, photo, group.admin)
+    await delete_on_photo(stage, anna, photo, group.admin)
     await sql.execute("UPDATE image_assets SET state = 'received' WHERE id = $1", photo)
     assert await stage.recognise(photo) == "done"
     left = await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", photo)
@@ -127,7 +127,7 @@ async def test_whoever_received_the_photo_for_the_face_loses_it_and_whoever_has_
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
     await stage.settle()
-    deleted = await here(stage, anna, photo, anna.owner)
+    deleted = await delete_on_photo(stage, anna, photo, anna.owner)
     assert dict(deleted.stops) == {anna.owner.participant_id: 1}
     await stage.drain()
     await stage.show()
@@ -137,7 +137,7 @@ async def test_whoever_received_the_photo_for_the_face_loses_it_and_whoever_has_
 
 
 @pytest.mark.checklist(26)
-async def test_whoever_has_no_other_face_loses_all_face_data_and_keeps_the_record(
+async def test_a_person_who_loses_the_last_face_keeps_everything_but_face_data(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """This counts as deleting all faces of the person, and not as deleting those of one photo."""
@@ -145,7 +145,7 @@ async def test_whoever_has_no_other_face_loses_all_face_data_and_keeps_the_recor
     await stage.settle()
     await sql.execute("DELETE FROM image_assets WHERE kind = 'training'")
     before = await person_row(anna)
-    await here(stage, anna, photo, group.admin)
+    await delete_on_photo(stage, anna, photo, group.admin)
     assert await faces_of(anna) == {}
     assert await person_row(anna) == before
     [operation] = await sql.rows("SELECT kind, undo FROM operations")
@@ -154,12 +154,12 @@ async def test_whoever_has_no_other_face_loses_all_face_data_and_keeps_the_recor
 
 
 @pytest.mark.checklist(26)
-async def test_whoever_has_a_face_on_a_training_photo_is_recognised_by_it_from_then_on(
+async def test_a_person_keeps_the_trained_face_when_the_only_other_one_is_deleted(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
-    await here(stage, anna, photo, group.admin)
+    await delete_on_photo(stage, anna, photo, group.admin)
     assert len(await faces_of(anna)) == 1
     assert await sql.rows("SELECT kind FROM operations") == [{"kind": "delete_faces"}]
 
@@ -173,7 +173,7 @@ async def test_all_faces_everywhere_go_and_the_person_stays_as_it_was(
     await stage.settle()
     before, of_ben = await person_row(anna), await faces_of(ben)
     faces, vectors = await faces_of(anna), await vectors_of(anna.person_id)
-    erased = await everywhere(stage, anna, anna.owner)
+    erased = await delete_all(stage, anna, anna.owner)
     assert (erased.faces, erased.photos) == (3, 2)
     assert await person_row(anna) == before
     assert await faces_of(ben) == of_ben
@@ -187,11 +187,11 @@ async def test_all_faces_everywhere_go_and_the_person_stays_as_it_was(
     assert not [key for key in stage.store.photos if "cards" in key]
 
 
-async def test_from_the_commit_on_nobody_is_matched_to_a_person_without_faces(
+async def test_from_the_commit_on_no_face_is_matched_with_a_person_whose_faces_were_deleted(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     stage.index.is_down = True
-    await everywhere(stage, anna, anna.owner)
+    await delete_all(stage, anna, anna.owner)
     stage.index.is_down = False
     await stage.recognise(await post(stage, group, stage.engine.face(anna=0.9)))
     assert await faces_of(anna) == {}
@@ -207,7 +207,7 @@ async def test_a_face_that_is_just_being_assigned_goes_with_the_others(
         await rival.execute(
             "UPDATE face_instances SET person_id = $1 WHERE asset_id = $2", anna.person_id, photo
         )
-        erasing = tasks.create_task(everywhere(stage, anna, anna.owner))
+        erasing = tasks.create_task(delete_all(stage, anna, anna.owner))
         await until_blocked(erasing)
     assert (await erasing).faces == 2
     assert await sql.rows("SELECT id FROM face_instances") == []
@@ -216,7 +216,7 @@ async def test_a_face_that_is_just_being_assigned_goes_with_the_others(
 async def test_whoever_asked_gets_a_certificate_without_a_name(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    await everywhere(stage, anna, anna.owner)
+    await delete_all(stage, anna, anna.owner)
     for _ in range(2):
         await stage.drain()
         await stage.show()
@@ -238,7 +238,7 @@ async def test_photos_that_were_received_stay_when_all_faces_go(
     await stage.settle()
     waiting = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
-    await everywhere(stage, anna, anna.owner)
+    await delete_all(stage, anna, anna.owner)
     await stage.settle()
     await stage.show()
     assert [asset for _, asset in stage.mailbox.sent] != [waiting]
@@ -252,7 +252,7 @@ async def test_a_rehearsal_says_what_would_go_and_keeps_it(
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     faces = await faces_of(anna)
-    would = await everywhere(stage, anna, anna.owner, rehearses=True)
+    would = await delete_all(stage, anna, anna.owner, rehearses=True)
     assert (would.faces, would.photos) == (2, 1)
     assert await faces_of(anna) == faces
     assert await sql.rows("SELECT id FROM erasures") == []
@@ -265,25 +265,25 @@ async def test_a_press_that_is_handled_again_deletes_once(
     done = await erase_faces(anna.number, by, settings=stage.settings, doorbell=stage.doorbell)
     again = await erase_faces(anna.number, by, settings=stage.settings, doorbell=stage.doorbell)
     assert (again.operation_id, again.faces, again.again) == (done.operation_id, 1, True)
-    nothing = await everywhere(stage, anna, anna.owner)
+    nothing = await delete_all(stage, anna, anna.owner)
     assert nothing.operation_id is None
     assert len(await sql.rows("SELECT id FROM erasures")) == 1
 
 
-@pytest.mark.parametrize("is_stranger_there", [False, True])
-async def test_a_photo_that_stays_with_whoever_has_it_does_so_though_they_ask_for_it_once_more(
-    stage: Stage, group: Group, anna: Connected, ben: Connected, is_stranger_there: bool
+@pytest.mark.parametrize("was_received_for_ben_too", [False, True])
+async def test_a_photo_stays_in_the_chat_after_its_faces_were_deleted_and_is_not_sent_again(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, was_received_for_ben_too: bool
 ) -> None:
-    """This holds also when they had received the photo for a second person, whose face there was deleted."""
+    """Also when they had received it for Ben as well, whose face on it was deleted before."""
     faces = [stage.engine.face(anna=0.9), stage.engine.face(ben=0.9)]
-    if is_stranger_there:
+    if was_received_for_ben_too:
         await joined(stage, ben, anna.owner)
     photo = await post(stage, group, *faces)
     await stage.settle()
     owner = anna.owner.participant_id
-    if is_stranger_there:
-        await here(stage, ben, photo, group.admin)
-    await everywhere(stage, anna, group.admin)
+    if was_received_for_ben_too:
+        await delete_on_photo(stage, ben, photo, group.admin)
+    await delete_all(stage, anna, group.admin)
     await stage.show()
     [delivery] = await sql.rows("SELECT id FROM deliveries WHERE participant_id = $1", owner)
     before = len(stage.mailbox.sent)

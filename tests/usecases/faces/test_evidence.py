@@ -1,4 +1,4 @@
-"""Recognition's evidence for a delivery: siblings, refused faces, birth dates, and clarity."""
+"""What makes a likely match a question or nothing: siblings, refused faces, birth dates, poor quality."""
 
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -30,8 +30,8 @@ from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
 
-async def kinds(asset_id: AssetId) -> list[str]:
-    """For each face: whose it is, about whom somebody is asked, or *nobody*."""
+async def verdicts(asset_id: AssetId) -> list[str]:
+    """For each face: its person's name, `? ` and the name about which somebody is asked, or `nobody`."""
     rows = await sql.rows(
         """SELECT coalesce(p.name, '? ' || asked.name, 'nobody') AS kind FROM face_instances f
            LEFT JOIN persons p ON p.id = f.person_id
@@ -46,7 +46,7 @@ async def kinds(asset_id: AssetId) -> list[str]:
 async def seen(stage: Stage, group: Group, *faces: DetectedFace) -> list[str]:
     photo = await post(stage, group, *faces)
     await stage.drain()
-    return await kinds(photo)
+    return await verdicts(photo)
 
 
 async def trained(stage: Stage, group: Group, name: str, *faces: DetectedFace) -> Connected:
@@ -71,13 +71,13 @@ async def siblings(stage: Stage, group: Group) -> list[Connected]:
 async def test_between_siblings_with_ten_photos_each_a_thin_lead_is_a_question(
     stage: Stage, group: Group
 ) -> None:
-    """Once the ten prototypes of one sibling filled all hits, so that a lead of 0.0001 was sent."""
+    """In an earlier version one sibling's ten prototypes filled all hits, and a lead of 0.0001 was sent."""
     assert await seen(stage, group, stage.engine.face(both=0.9, Anna=0.2, Berta=0.1999)) == ["? Anna"]
     assert await seen(stage, group, stage.engine.face(both=0.6, Anna=0.7)) == ["Anna"]
 
 
 @pytest.mark.parametrize("is_declared", [False, True])
-async def test_whoever_was_declared_not_to_be_confused_is_asked_about_where_either_may_be_meant(
+async def test_declared_look_alikes_need_a_clearer_lead_than_others_or_both_are_asked_about(
     stage: Stage, group: Group, siblings: list[Connected], *, is_declared: bool
 ) -> None:
     await sql.execute(
@@ -93,27 +93,29 @@ async def test_whoever_was_declared_not_to_be_confused_is_asked_about_where_eith
     assert await seen(stage, group, stage.engine.face(both=0.6, Anna=0.7)) == ["Anna"]
 
 
-async def test_what_was_matched_before_two_are_told_apart_is_looked_at_again(
+async def test_matches_from_before_two_are_told_apart_are_decided_again(
     stage: Stage, group: Group, siblings: list[Connected]
 ) -> None:
-    """They are looked at again, too, when that is undone and redone; a clear match stays."""
+    """Also when telling them apart is undone and redone; a clear match stays."""
     doubtful = await post(stage, group, stage.engine.face(both=0.8, Anna=0.14))
     clear = await post(stage, group, stage.engine.face(both=0.6, Anna=0.7))
     await stage.drain()
-    assert (await kinds(doubtful), await kinds(clear)) == (["Anna"], ["Anna"])
-    one, two = siblings
+    assert (await verdicts(doubtful), await verdicts(clear)) == (["Anna"], ["Anna"])
+    anna, berta = siblings
     done = await tell_apart(
-        one.number, two.number, stage.by(group.admin), apart=True, doorbell=stage.doorbell
+        anna.number, berta.number, stage.by(group.admin), apart=True, doorbell=stage.doorbell
     )
     await stage.drain()
-    assert sorted(await kinds(doubtful)) == ["? Anna", "? Berta"]
-    assert await kinds(clear) == ["Anna"]
+    assert sorted(await verdicts(doubtful)) == ["? Anna", "? Berta"]
+    assert await verdicts(clear) == ["Anna"]
     await undo(stage, await undo(stage, done, group.admin), group.admin)
     again = await sql.rows("SELECT ids FROM tasks WHERE kind = 'rematch_person' AND state = 'ready'")
     assert len([task for task in again if "all" in sql.from_json(task["ids"])]) == 2
 
 
-async def test_older_photos_of_a_sibling_are_questions_too(stage: Stage, group: Group) -> None:
+async def test_a_thin_lead_between_siblings_is_a_question_in_an_older_photo_too(
+    stage: Stage, group: Group
+) -> None:
     like_both = await post(stage, group, stage.engine.face(both=0.9, Anna=0.2, Berta=0.1999))
     await stage.drain()
     persons = []
@@ -123,7 +125,7 @@ async def test_older_photos_of_a_sibling_are_questions_too(stage: Stage, group: 
     for person in persons:
         await decide(stage, person, group.admin, approve=True)
     await stage.drain()
-    assert await kinds(like_both) == ["? Anna"]
+    assert await verdicts(like_both) == ["? Anna"]
 
 
 def towards(stage: Stage, one: DetectedFace, share: float) -> DetectedFace:
@@ -140,13 +142,13 @@ def towards(stage: Stage, one: DetectedFace, share: float) -> DetectedFace:
     )
 
 
-async def test_a_crop_of_a_photo_that_was_not_the_person_is_asked_about_and_not_sent(
+async def test_a_face_like_one_that_was_refused_is_asked_about_and_not_sent(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     wrong = stage.engine.face(anna=0.7)
     photo = await post(stage, group, wrong)
     await stage.drain()
-    assert await kinds(photo) == ["Anna"]
+    assert await verdicts(photo) == ["Anna"]
     [face] = await faces_on(photo)
     await unassign(stage, group, face)
     assert await seen(stage, group, towards(stage, wrong, 0.99)) == ["? Anna"]
@@ -165,7 +167,7 @@ async def test_of_many_refused_faces_none_comes_back_by_itself(
         await unassign(stage, group, face)
     await sql.execute("UPDATE persons SET gallery_seen_at = now()")  # else mistakes make a match need more
     await backfill_person(anna.person_id, stage.engine, stage.index, stage.settings, stage.doorbell)
-    assert [await kinds(photo) for photo in photos] == [["nobody"]] * 3
+    assert [await verdicts(photo) for photo in photos] == [["nobody"]] * 3
 
 
 async def test_a_face_that_was_given_back_is_no_example_against_its_person(
@@ -196,7 +198,7 @@ async def mistaken(stage: Stage, group: Group, anna: Connected) -> Connected:
     return anna
 
 
-async def test_a_mistake_that_is_taken_back_and_made_again_is_one_still(
+async def test_a_refusal_that_is_undone_and_redone_is_still_a_mistake(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.7))
@@ -211,7 +213,7 @@ async def test_a_mistake_that_is_taken_back_and_made_again_is_one_still(
     assert await sql.rows(pairs) == [{"is_mistake": True}]
 
 
-async def test_whoever_was_mistaken_twice_is_asked_about_until_an_owner_has_looked(
+async def test_after_two_mistakes_a_likely_match_is_asked_about_until_an_owner_saw_the_gallery(
     stage: Stage, group: Group, mistaken: Connected
 ) -> None:
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["? Anna"]
@@ -224,7 +226,7 @@ async def test_whoever_was_mistaken_twice_is_asked_about_until_an_owner_has_look
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
 
 
-async def test_whoever_does_not_decide_about_the_person_ends_nothing(
+async def test_only_a_look_by_somebody_who_decides_about_the_person_ends_mistakes(
     stage: Stage, group: Group, mistaken: Connected
 ) -> None:
     """An owner decides, or a moderator where there is no owner; to receive the photos is not enough."""
@@ -240,7 +242,7 @@ async def test_whoever_does_not_decide_about_the_person_ends_nothing(
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
 
 
-async def test_mistakes_about_whom_somebody_absorbed_end_with_a_look_at_the_survivors_gallery(
+async def test_mistakes_about_an_absorbed_person_end_with_a_look_at_the_survivors_gallery(
     stage: Stage, group: Group, mistaken: Connected
 ) -> None:
     zoe = await connected_person(stage, group, look="zoe", name="Zoe")
@@ -252,7 +254,7 @@ async def test_mistakes_about_whom_somebody_absorbed_end_with_a_look_at_the_surv
 
 
 @pytest.mark.parametrize(("born", "who"), [(date(2020, 1, 1), "Anna"), (date(2024, 1, 1), "nobody")])
-async def test_nobody_is_known_in_a_photo_from_before_their_birth(
+async def test_nobody_is_recognised_in_a_photo_from_before_their_birth(
     stage: Stage, group: Group, anna: Connected, born: date, who: str
 ) -> None:
     await sql.execute("UPDATE persons SET birth_date = $1", born)
@@ -261,17 +263,17 @@ async def test_nobody_is_known_in_a_photo_from_before_their_birth(
         "UPDATE image_assets SET taken_at = $2 WHERE id = $1", photo, datetime(2022, 1, 1, tzinfo=UTC)
     )
     await stage.drain()
-    assert await kinds(photo) == [who]
+    assert await verdicts(photo) == [who]
 
 
 @pytest.mark.parametrize(
     ("side_px", "sharpness", "who"),
     [(80, 0.9, "Anna"), (18, 0.9, "? Anna"), (80, 0.1, "? Anna"), (12, 0.9, "nobody"), (80, 0.02, "nobody")],
 )
-async def test_how_well_a_face_is_seen_decides_whether_it_is_sent_asked_about_or_nobody(
+async def test_size_and_sharpness_decide_whether_a_face_is_matched_asked_about_or_nobodys(
     stage: Stage, group: Group, anna: Connected, side_px: float, sharpness: float, who: str
 ) -> None:
-    """Once a face of 12 px was sent."""
+    """In an earlier version the photo of a face of 12 px was sent."""
     face = stage.engine.face(anna=0.95, side_px=side_px, sharpness=sharpness)
     assert await seen(stage, group, face) == [who]
 

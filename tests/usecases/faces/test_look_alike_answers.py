@@ -1,4 +1,4 @@
-"""When people say that refused faces look like the person, later matches of that person need more."""
+"""When refused faces are said to look like the person, later matches of the person need more confidence."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ from tests.usecases.stage import Stage
 @pytest.mark.parametrize(
     ("reason", "who"), [(RefusalReason.SIBLING, "? Anna"), (RefusalReason.BAD_QUALITY, "Anna")]
 )
-async def test_two_who_look_like_a_person_make_a_match_need_more(
+async def test_two_refused_look_alikes_make_a_match_need_more_confidence(
     stage: Stage, group: Group, anna: Connected, reason: RefusalReason, who: str
 ) -> None:
     questions = await questions_about_anna(stage, group, 0.4, 0.38)
@@ -34,7 +34,7 @@ async def test_two_who_look_like_a_person_make_a_match_need_more(
 
 
 @pytest.mark.parametrize("reason", [RefusalReason.SIBLING, None])
-async def test_a_match_needs_more_also_when_the_faces_that_taught_it_are_forgotten(
+async def test_a_match_needs_more_confidence_also_after_the_refused_faces_are_forgotten(
     stage: Stage, group: Group, anna: Connected, reason: RefusalReason | None
 ) -> None:
     """Without a reason the two are mistakes: photos that were sent for her and showed somebody else."""
@@ -51,7 +51,7 @@ async def test_a_match_needs_more_also_when_the_faces_that_taught_it_are_forgott
 
 @pytest.mark.checklist(222)
 @pytest.mark.parametrize("reason", [None, RefusalReason.WRONG_PERSON, RefusalReason.STRANGER])
-async def test_refusals_that_name_no_likeness_make_no_match_need_more(
+async def test_refusals_that_name_no_likeness_make_no_match_need_more_confidence(
     stage: Stage, group: Group, anna: Connected, reason: RefusalReason | None
 ) -> None:
     questions = await questions_about_anna(stage, group, 0.4, 0.395, 0.39, 0.385)
@@ -82,7 +82,7 @@ async def test_a_face_that_is_too_poor_to_tell_is_no_example_against_a_person(
 
 
 @pytest.mark.parametrize(("likeness", "is_asked"), [(0.55, True), (0.62, True), (0.79, False)])
-async def test_a_no_leaves_whoever_is_next_a_rival_and_a_thin_lead_a_question(
+async def test_a_refused_person_stays_a_rival_so_that_a_thin_lead_is_a_question(
     stage: Stage, group: Group, anna: Connected, ben: Connected, likeness: float, *, is_asked: bool
 ) -> None:
     """The no about Anna may be wrong: by itself it does not send the photo to Ben's family."""

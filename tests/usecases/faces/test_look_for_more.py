@@ -14,7 +14,7 @@ from tests.usecases.factory import Connected, Group, post
 from tests.usecases.grouping import label, merge
 from tests.usecases.stage import Stage
 
-# Nobody known looks like this; a new photo of the same kind is near enough to ask about.
+# No person looks like LOOK; a face that looks like LIKE is near enough to it to be asked about.
 LOOK = {"max": 0.75, "profile": 0.66}
 LIKE = {"max": 0.75}
 
@@ -80,10 +80,10 @@ async def test_naming_merging_and_assigning_lead_to_questions_like_a_yes(
     assert await asked_about(like["id"]) == [(who, face["id"])]
 
 
-async def test_a_search_that_begins_too_early_leaves_it_to_the_questions(
+async def test_a_backfill_that_begins_before_the_questions_leaves_the_face_to_them(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Six workers begin the tasks of one answer in any order."""
+    """Six consumers begin the tasks of one answer in any order."""
     photo = await post(stage, group, stage.engine.face(**LOOK))
     await stage.drain()
     other = await post(stage, group, stage.engine.face(**LIKE))
@@ -96,7 +96,7 @@ async def test_a_search_that_begins_too_early_leaves_it_to_the_questions(
     assert await asked_about(like["id"]) == [("Anna", face["id"])]
 
 
-async def test_an_older_photo_that_was_nearly_known_is_found_when_more_is_known(
+async def test_an_older_face_near_the_mean_of_two_faces_is_found_once_both_are_the_persons(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """The older face is too far from the training photo and from the assigned face; it is near their mean."""
@@ -127,8 +127,8 @@ async def test_of_many_faces_that_were_moved_only_ten_lead_to_questions(
 async def test_a_face_that_somebody_is_asked_about_is_not_taken_for_somebody_else(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """A sibling's photo of the same day is more alike than one's own of another day. Otherwise the answer
-    about Ben's face would assign Anna's, and end the question whose answer is right.
+    """Photos of two siblings on one day are more alike than photos of one of them on two days. If the answer
+    about Ben's face assigned Anna's as well, it would end the question whose answer is right.
     """
     annas = await post(stage, group, stage.engine.face(anna=0.4, light=0.8))
     await stage.drain()

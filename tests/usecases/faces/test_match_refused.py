@@ -20,7 +20,7 @@ BETWEEN = {"anna": 0.62, "ben": 0.6}
 
 
 async def questions() -> list[tuple[str, str]]:
-    """Each question in order: whom it is about, and its state."""
+    """Each question in order, without choices at naming: whom it is about, and its state."""
     rows = await sql.rows(
         """SELECT p.name, s.status FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
            WHERE s.rank IS NULL ORDER BY s.id"""
@@ -85,7 +85,7 @@ async def test_after_a_no_the_next_family_is_asked_and_after_theirs_nobody(
     assert stage.mailbox.sent == []
 
 
-async def test_the_next_family_is_asked_after_not_anna_also_when_it_is_said_again(
+async def test_the_next_family_is_asked_after_not_anna_and_again_when_that_is_redone(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.75, ben=0.55))
@@ -128,7 +128,9 @@ async def test_the_next_family_is_asked_when_a_face_is_unticked(
     assert asked["face"] == left["id"]
 
 
-async def test_who_is_clearly_next_gets_the_photo(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_the_family_of_a_clear_next_match_gets_the_photo(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     """Ben was connected only after the photo had gone to Anna's family."""
     photo = await post(stage, group, stage.engine.face(anna=0.5, ben=0.8))
     await stage.settle()
@@ -160,7 +162,7 @@ async def test_a_face_that_another_family_is_asked_about_waits_for_them(
 
 @pytest.mark.parametrize("reason", [RefusalReason.NOT_A_FACE, RefusalReason.STRANGER])
 @pytest.mark.usefixtures("ben")
-async def test_nobody_is_asked_about_what_is_set_aside(
+async def test_nobody_is_asked_about_a_face_that_was_set_aside(
     stage: Stage, group: Group, anna: Connected, reason: RefusalReason
 ) -> None:
     await post(stage, group, stage.engine.face(**BETWEEN))

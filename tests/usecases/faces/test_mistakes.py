@@ -38,7 +38,7 @@ async def count(person_id: UUID) -> int:
     return view.count
 
 
-async def test_a_face_that_is_theirs_by_now_is_no_mistake(anna: UUID) -> None:
+async def test_a_face_that_is_the_persons_by_now_is_no_mistake(anna: UUID) -> None:
     assert await count(anna) == 2
 
 
@@ -100,15 +100,17 @@ async def test_mistakes_about_the_absorbed_end_with_a_look_at_the_survivor(
     assert await connection.fetchval("SELECT sum(forgotten_mistakes) FROM persons") == 0
 
 
-@pytest.mark.parametrize("gone", ["status = 'HIDDEN'", ERASING, has("declined")])
-async def test_of_whoever_is_hidden_or_gone_there_is_nothing_to_say(
-    connection: asyncpg.Connection, anna: UUID, gone: str
+@pytest.mark.parametrize("condition", ["status = 'HIDDEN'", ERASING, has("declined")])
+async def test_no_mistakes_are_counted_for_a_hidden_erasing_or_declined_person(
+    connection: asyncpg.Connection, anna: UUID, condition: str
 ) -> None:
-    await connection.execute(f"UPDATE persons SET {gone}")
+    await connection.execute(f"UPDATE persons SET {condition}")
     assert await mistakes(anna) is None
 
 
-async def test_owners_read_it_under_their_own_name(connection: asyncpg.Connection, anna: UUID) -> None:
+async def test_only_owners_with_an_open_chat_read_of_mistakes_under_their_alias(
+    connection: asyncpg.Connection, anna: UUID
+) -> None:
     owner = await a_participant(connection, tg_user_id=KIM, language="ru")
     await a_link(connection, owner, anna, alias="Anja")
     for given in ({"role": "guardian"}, {"state": "revoked"}):

@@ -36,10 +36,10 @@ async def reassign(stage: Stage, group: Group, source: Connected, target: Target
     )
 
 
-async def test_the_caption_of_a_photo_that_one_of_two_leaves_on_its_way_is_corrected(
+async def test_a_caption_is_corrected_when_one_of_two_persons_is_taken_off_during_the_send(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Anna and Carla are of one owner: the photo stays, and its caption says who is on it."""
+    """Anna and Carla have one owner: the photo stays, and its caption says who is on it."""
     await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
     photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carla=0.9))
     await stage.drain()
@@ -59,8 +59,8 @@ async def test_the_caption_of_a_photo_that_one_of_two_leaves_on_its_way_is_corre
     assert [("Carla" in caption, "Anna" in caption) for caption in captions] == [(True, False)]
 
 
-async def test_faces_of_a_move_that_was_forgotten_meanwhile_are_nowhere_to_be_written(stage: Stage) -> None:
-    """An erased workspace takes its history along, while a task about it may still wait."""
+async def test_a_task_about_a_move_that_history_no_longer_has_writes_no_point(stage: Stage) -> None:
+    """The history of a workspace is erased with it, while a task about one of its moves may still wait."""
     assert await sync_moved_faces(uuid4(), stage.index, stage.engine.name) == 0
 
 
@@ -105,10 +105,10 @@ async def test_the_caption_of_a_photo_follows_who_leaves_it_and_who_comes_back(
     assert captions(stage) == ["Carla", "Anna, Carla"]
 
 
-async def test_the_caption_of_a_photo_names_who_is_found_on_it_later(
+async def test_the_caption_of_a_photo_names_a_person_to_whom_a_face_on_it_was_moved(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """Anna and Carla are of one owner, who has the photo: nothing is sent, and one edit is enough."""
+    """Anna and Carla have one owner, who has the photo: nothing is sent, and one edit is enough."""
     carla = await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
     photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
     await stage.settle()
@@ -120,7 +120,7 @@ async def test_the_caption_of_a_photo_names_who_is_found_on_it_later(
     assert len(stage.mailbox.sent) == 2
 
 
-async def test_whoever_receives_a_photo_for_both_is_told_neither_that_it_goes_nor_that_it_comes(
+async def test_an_owner_of_both_persons_neither_gains_nor_loses_a_photo_that_moves_between_them(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     carla = await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
@@ -134,7 +134,7 @@ async def test_whoever_receives_a_photo_for_both_is_told_neither_that_it_goes_no
     assert [*to_others.stops, *to_others.starts] == [*receivers]
 
 
-async def test_a_merge_changes_no_caption_of_whoever_received_the_absorbed_one(
+async def test_a_merge_edits_no_caption_under_photos_of_the_absorbed_person(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     carla = await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
@@ -145,7 +145,7 @@ async def test_a_merge_changes_no_caption_of_whoever_received_the_absorbed_one(
     assert captions(stage) == []
 
 
-async def test_nobody_is_made_for_faces_that_are_there_no_more(
+async def test_no_person_is_made_for_faces_that_the_source_no_longer_has(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     ben = await connected_person(stage, group, look="ben", name="Ben")
@@ -160,7 +160,7 @@ async def test_nobody_is_made_for_faces_that_are_there_no_more(
     assert await sql.rows("SELECT id FROM operations") == before
 
 
-async def test_what_may_have_arrived_is_offered_no_more_when_nobody_of_theirs_is_on_it(
+async def test_a_photo_that_may_have_arrived_is_not_offered_once_its_face_moved_away(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))
@@ -171,7 +171,7 @@ async def test_what_may_have_arrived_is_offered_no_more_when_nobody_of_theirs_is
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
 
 
-async def test_what_may_have_arrived_after_it_was_taken_from_them_is_not_offered(
+async def test_a_photo_whose_face_moved_away_during_an_unanswered_send_is_not_offered(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))
@@ -189,7 +189,7 @@ async def test_what_may_have_arrived_after_it_was_taken_from_them_is_not_offered
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
 
 
-async def test_what_was_asked_for_once_more_and_taken_from_them_meanwhile_is_not_offered(
+async def test_a_photo_that_was_asked_for_again_is_not_offered_once_its_face_moved_away(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))
@@ -201,7 +201,7 @@ async def test_what_was_asked_for_once_more_and_taken_from_them_meanwhile_is_not
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
 
 
-async def test_what_was_asked_for_by_whoever_had_left_is_offered_when_they_are_back(
+async def test_a_photo_that_was_asked_for_by_a_participant_who_left_is_offered_when_they_are_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """The button that they pressed is used up, and a new one would send nothing before they are back."""
@@ -223,7 +223,7 @@ async def test_what_was_asked_for_by_whoever_had_left_is_offered_when_they_are_b
     assert "showunknown" in str([call.params for call in stage.telegram.calls[before:]])
 
 
-async def test_two_who_move_faces_of_one_photo_at_once_both_show_in_its_list(
+async def test_two_moves_on_one_photo_at_once_both_show_in_its_list_of_persons(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     carla = await connected_person(stage, group, look="carla", name="Carla")
@@ -240,10 +240,10 @@ async def test_two_who_move_faces_of_one_photo_at_once_both_show_in_its_list(
     assert sql.from_json(row["person_numbers"]) == [carla.number, dora.number]
 
 
-async def test_what_may_have_arrived_before_it_was_taken_from_them_is_offered_when_it_is_theirs_again(
+async def test_a_photo_that_may_have_arrived_is_offered_when_its_face_is_moved_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """The photo may be there, and nobody could take it back: sent by itself, it might be there twice."""
+    """The photo may be in the chat, where the bot cannot delete it: another send might put it there twice."""
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     stage.mailbox.answers.append(SendOutcome("unknown", "timeout"))
     await stage.settle()
@@ -259,10 +259,10 @@ async def test_what_may_have_arrived_before_it_was_taken_from_them_is_offered_wh
     assert len(stage.mailbox.sent) == before + 1
 
 
-async def test_a_lost_answer_after_a_photo_was_there_before_counts_as_much(
+async def test_after_a_second_send_without_an_answer_a_photo_is_not_sent_a_third_time(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """The photo was sent, deleted, sent once more without an answer, taken from them, and is theirs again."""
+    """The photo was sent, deleted, sent once more without an answer; then its face moved away and back."""
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     for answer in ("unknown", "sent"):
@@ -276,7 +276,7 @@ async def test_a_lost_answer_after_a_photo_was_there_before_counts_as_much(
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "unknown"}]
 
 
-async def test_what_was_taken_from_them_while_the_chat_was_closed_leaves_it_when_it_opens(
+async def test_a_photo_whose_face_moved_away_while_the_chat_was_closed_is_deleted_when_it_opens(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """The photo is in the chat and was asked for once more; that second copy waits for the chat to open."""

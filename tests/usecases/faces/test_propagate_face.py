@@ -60,7 +60,7 @@ async def propagate(stage: Stage, face: sql.Row, person: Connected) -> int:
 
 
 @pytest.mark.checklist(158)
-async def test_after_a_yes_the_photo_knows_the_person_and_what_looks_like_it_is_asked_about(
+async def test_after_a_yes_the_photo_lists_the_person_and_similar_faces_are_asked_about(
     stage: Stage, group: Group, anna: Connected, side_face: sql.Row
 ) -> None:
     like = await post(stage, group, stage.engine.face(**SIDE_FACE))
@@ -83,7 +83,7 @@ async def test_after_a_yes_the_photo_knows_the_person_and_what_looks_like_it_is_
 
 
 @pytest.mark.checklist(158)
-async def test_a_no_asks_about_nobody_else(
+async def test_a_no_leads_to_no_questions_about_similar_faces(
     stage: Stage, group: Group, anna: Connected, side_face: sql.Row
 ) -> None:
     await post(stage, group, stage.engine.face(**SIDE_FACE))
@@ -103,7 +103,7 @@ async def test_a_good_face_that_was_said_to_be_somebody_represents_them_at_once(
 
 
 @pytest.mark.checklist(166)
-async def test_ten_training_photos_leave_room_for_what_people_say_later(
+async def test_ten_training_photos_leave_room_for_a_face_that_is_confirmed_later(
     stage: Stage, group: Group, kim: Member
 ) -> None:
     photos = [stage.engine.face(anna=0.95) for _ in range(10)]
@@ -120,7 +120,7 @@ async def test_ten_training_photos_leave_room_for_what_people_say_later(
 
 @pytest.mark.checklist(212)
 @pytest.mark.parametrize(("threshold", "asked"), [(0.7, 1), (0.99, 0)])
-async def test_how_alike_they_must_be_is_a_setting(
+async def test_how_alike_a_face_must_be_to_be_asked_about_is_a_setting(
     stage: Stage, group: Group, anna: Connected, side_face: sql.Row, threshold: float, asked: int
 ) -> None:
     assert stage.settings.face_similar_search_threshold == 0.7
@@ -132,10 +132,10 @@ async def test_how_alike_they_must_be_is_a_setting(
 
 
 @pytest.mark.parametrize(("said", "near", "asked"), [(0.9, 0.08, 1), (0.9, 0.03, 0), (0.08, 0.9, 0)])
-async def test_a_blurred_face_asks_about_no_stranger(
+async def test_a_blurred_face_neither_leads_to_questions_nor_is_asked_about(
     stage: Stage, group: Group, anna: Connected, said: float, near: float, asked: int
 ) -> None:
-    """Blurred faces are alike, whoever is on them. said, near: how sharp they are."""
+    """Blurred faces are alike, whoever they show. said, near: how sharp the two faces are."""
     photos = [
         await post(stage, group, stage.engine.face(**SIDE_FACE, sharpness=sharp)) for sharp in (said, near)
     ]
@@ -147,7 +147,7 @@ async def test_a_blurred_face_asks_about_no_stranger(
 
 @pytest.mark.checklist(213)
 @pytest.mark.parametrize(("threshold", "asked"), [(0.6, 0), (0.9, 1)])
-async def test_what_looks_like_another_person_is_left_out_even_where_a_large_gallery_asks_nothing(
+async def test_a_face_like_another_person_is_left_out_also_if_the_gallery_is_too_large_to_ask_about_them(
     stage: Stage,
     group: Group,
     anna: Connected,
@@ -169,7 +169,7 @@ async def test_what_looks_like_another_person_is_left_out_even_where_a_large_gal
     assert await propagate(stage, side_face, anna) == asked
 
 
-async def test_nobody_is_asked_about_a_photo_that_they_are_in_or_one_that_waits_for_another_answer(
+async def test_no_question_is_added_on_a_photo_of_the_person_or_about_a_face_that_is_asked_about(
     stage: Stage, group: Group, anna: Connected, ben: Connected, side_face: sql.Row
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(**SIDE_FACE))
@@ -193,7 +193,7 @@ async def test_a_face_that_became_somebodys_while_the_index_was_asked_is_left_ou
 
 
 @pytest.mark.checklist(94, 191, 216)
-async def test_no_more_is_asked_of_one_than_the_setting_allows(
+async def test_no_more_questions_wait_about_a_person_than_the_setting_allows(
     stage: Stage, group: Group, anna: Connected, side_face: sql.Row
 ) -> None:
     stage.settings = stage.settings.model_copy(update={"face_suggestions_per_person": 2})
@@ -205,7 +205,7 @@ async def test_no_more_is_asked_of_one_than_the_setting_allows(
     assert await propagate(stage, side_face, anna) == 0
 
 
-async def test_a_face_that_was_taken_back_or_whose_person_is_gone_asks_nothing(
+async def test_a_face_that_is_not_the_persons_or_whose_person_is_hidden_leads_to_no_questions(
     stage: Stage, group: Group, anna: Connected, ben: Connected, side_face: sql.Row
 ) -> None:
     await post(stage, group, stage.engine.face(**SIDE_FACE))

@@ -1,4 +1,4 @@
-"""Faces that are somebody else's, or nobody's, move; the photos follow, and a move can be undone."""
+"""A moderator moves faces to another person or to nobody; the photos follow, and a move can be undone."""
 
 from dataclasses import replace
 
@@ -89,7 +89,7 @@ async def test_the_wrong_photo_is_taken_out_of_the_chat(
 
 @pytest.mark.checklist(34)
 @pytest.mark.parametrize("is_whole_photo", [False, True])
-async def test_the_face_never_goes_back_by_itself(
+async def test_a_face_that_was_taken_away_never_comes_back_by_itself(
     stage: Stage, group: Group, anna: Connected, ben: Connected, is_whole_photo: bool
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))
@@ -128,7 +128,7 @@ async def test_of_some_photos_only_the_persons_own_faces_are_taken_away(
     assert points == rows
 
 
-async def test_undo_gives_back_what_is_still_where_it_went(
+async def test_undo_moves_back_only_faces_that_are_still_where_they_were_moved_to(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     photos = [await post(stage, group, stage.engine.face(anna=0.9)) for _ in range(2)]
@@ -148,7 +148,7 @@ async def test_undo_gives_back_what_is_still_where_it_went(
     assert taken_back == [{"asset_id": photos[1]}]
 
 
-async def test_a_photo_whose_person_leaves_while_it_is_on_its_way_is_taken_back(
+async def test_a_photo_whose_face_moves_away_during_the_send_is_taken_back(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))
@@ -172,7 +172,7 @@ async def test_a_photo_whose_person_leaves_while_it_is_on_its_way_is_taken_back(
     ]
 
 
-async def test_a_photo_that_was_taken_back_already_is_sent_again(
+async def test_a_photo_that_was_taken_back_is_sent_again_after_undo(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))
@@ -189,14 +189,14 @@ async def test_a_photo_that_was_taken_back_already_is_sent_again(
 @pytest.mark.parametrize(
     ("case", "error"),
     [
-        ("itself", InvalidInput),
+        ("to the same person", InvalidInput),
         ("no faces", InvalidInput),
         ("foreign face", NotFound),
         ("foreign person", NotFound),
-        ("owner", Forbidden),
+        ("by an owner", Forbidden),
     ],
 )
-async def test_what_may_not_move_does_not(
+async def test_a_move_that_is_not_allowed_moves_no_face(
     stage: Stage, group: Group, anna: Connected, ben: Connected, case: str, error: type[DomainError]
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))
@@ -204,7 +204,7 @@ async def test_what_may_not_move_does_not(
     faces, target, by = await posted_faces(anna), ben, group.admin
     which = WhichFaces(None, face_numbers=faces)
     elsewhere = await make_group(stage)
-    if case == "itself":
+    if case == "to the same person":
         target = anna
     if case == "no faces":
         which = WhichFaces(None)
@@ -217,7 +217,7 @@ async def test_what_may_not_move_does_not(
         which = WhichFaces(None, face_numbers=[*faces, row["n"]])
     if case == "foreign person":
         target = await connected_person(stage, elsewhere, look="carla", name="Carla")
-    if case == "owner":
+    if case == "by an owner":
         by = anna.owner
     with pytest.raises(error):
         await reassign(stage, anna, target, which, by)

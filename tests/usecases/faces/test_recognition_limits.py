@@ -144,7 +144,7 @@ async def test_a_person_that_is_not_indexed_yet_is_matched(stage: Stage) -> None
     assert not await nothing_was_matched()
 
 
-async def test_what_is_not_indexed_yet_is_searched_in_its_workspace_only(stage: Stage) -> None:
+async def test_prototypes_that_are_not_indexed_yet_are_searched_in_their_workspace_only(stage: Stage) -> None:
     """A later check would drop a hit of another workspace, but the hit should not even be read."""
     group, strangers = await make_group(stage), await make_group(stage)
     owner = await make_participant(stage, in_chat=group.tg_chat_id)

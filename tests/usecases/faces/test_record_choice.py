@@ -17,7 +17,7 @@ NEAREST_ANNA = {"anna": 0.28, "ben": 0.2, "cleo": 0.1, "dora": 0.05}
 
 
 @pytest.fixture
-async def four(stage: Stage, group: Group, anna: Connected, ben: Connected) -> dict[str, Connected]:
+async def persons(stage: Stage, group: Group, anna: Connected, ben: Connected) -> dict[str, Connected]:
     cleo = await connected_person(stage, group, look="cleo", name="Cleo")
     dora = await connected_person(stage, group, look="dora", name="Dora")
     return {"anna": anna, "ben": ben, "cleo": cleo, "dora": dora}
@@ -36,8 +36,8 @@ async def name(stage: Stage, group: Group, face: sql.Row, target: Target) -> Non
 
 
 @pytest.mark.checklist(240)
-async def test_at_most_three_are_shown_with_their_confidence(
-    stage: Stage, group: Group, four: dict[str, Connected]
+async def test_at_most_three_persons_are_shown_with_their_confidence(
+    stage: Stage, group: Group, persons: dict[str, Connected]
 ) -> None:
     face = await unknown(stage, group)
     found = await face_likeness(face["number"])
@@ -48,21 +48,23 @@ async def test_at_most_three_are_shown_with_their_confidence(
 
 
 @pytest.mark.checklist(240)
-async def test_nobody_is_shown_who_was_refused_is_hidden_or_of_another_workspace(
-    stage: Stage, group: Group, four: dict[str, Connected]
+async def test_a_refused_a_hidden_and_another_workspaces_person_are_not_shown(
+    stage: Stage, group: Group, persons: dict[str, Connected]
 ) -> None:
     face = await unknown(stage, group)
     await sql.execute(
-        "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", face["id"], four["anna"].person_id
+        "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)",
+        face["id"],
+        persons["anna"].person_id,
     )
-    await sql.execute("UPDATE persons SET status = 'HIDDEN' WHERE id = $1", four["ben"].person_id)
+    await sql.execute("UPDATE persons SET status = 'HIDDEN' WHERE id = $1", persons["ben"].person_id)
     await connected_person(stage, await make_group(stage), name="Elsewhere")
     assert [one.name for one in await face_likeness(face["number"])] == ["Cleo", "Dora"]
 
 
 @pytest.mark.checklist(222)
-async def test_nobody_is_shown_for_what_is_no_face(
-    stage: Stage, group: Group, four: dict[str, Connected]
+async def test_nobody_is_shown_for_a_face_that_somebody_called_no_face(
+    stage: Stage, group: Group, persons: dict[str, Connected]
 ) -> None:
     face = await unknown(stage, group)
     await sql.execute("UPDATE face_instances SET set_aside = 'not_a_face' WHERE id = $1", face["id"])
@@ -72,10 +74,10 @@ async def test_nobody_is_shown_for_what_is_no_face(
 
 @pytest.mark.checklist(240)
 async def test_the_choice_is_recorded_and_counted(
-    stage: Stage, group: Group, four: dict[str, Connected]
+    stage: Stage, group: Group, persons: dict[str, Connected]
 ) -> None:
     for chosen in ("anna", "ben", "dora"):
-        await name(stage, group, await unknown(stage, group), Target(four[chosen].number))
+        await name(stage, group, await unknown(stage, group), Target(persons[chosen].number))
     stats = await recognition_stats(group.workspace_id)
     assert (stats.first, stats.other, stats.none) == (1, 1, 1)
     assert (stats.yes, stats.no) == (0, 0)
@@ -87,7 +89,7 @@ async def test_the_choice_is_recorded_and_counted(
 
 
 @pytest.mark.checklist(240)
-async def test_what_was_right_and_what_was_wrong_is_counted(
+async def test_matches_mistakes_and_answers_of_the_workspace_are_counted(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
     face, stranger = await faces_on(photo)
@@ -99,7 +101,7 @@ async def test_what_was_right_and_what_was_wrong_is_counted(
     yes = await suggest(stage, stranger, anna, source=(await faces_on(second))[0])
     await answer(stage, yes, anna.owner)
     other = await post(stage, group, stage.engine.face(anna=0.4))
-    waits = await post(stage, group, stage.engine.face(anna=0.42))
+    await post(stage, group, stage.engine.face(anna=0.42))  # its question waits
     await stage.settle()
     [asked] = await sql.rows(
         "SELECT id FROM face_suggestions WHERE face_instance_id = $1", (await faces_on(other))[0]["id"]
@@ -108,22 +110,23 @@ async def test_what_was_right_and_what_was_wrong_is_counted(
     stats = await recognition_stats(group.workspace_id)
     assert (stats.assigned, stats.wrong) == (2, 1)
     assert (stats.yes, stats.no, stats.waiting) == (1, 1, 1)
-    assert waits
     elsewhere = await recognition_stats((await make_group(stage)).workspace_id)
     assert (elsewhere.assigned, elsewhere.yes, elsewhere.no, elsewhere.waiting) == (0, 0, 0, 0)
 
 
 @pytest.mark.checklist(240)
-async def test_what_was_taken_back_counts_no_more_and_what_was_said_last_does(
-    stage: Stage, group: Group, four: dict[str, Connected]
+async def test_a_choice_that_was_undone_does_not_count_and_the_next_one_does(
+    stage: Stage, group: Group, persons: dict[str, Connected]
 ) -> None:
     face = await unknown(stage, group)
-    done = await reassign(stage, WhichFaces(None, [face["number"]]), Target(four["ben"].number), group.admin)
+    done = await reassign(
+        stage, WhichFaces(None, [face["number"]]), Target(persons["ben"].number), group.admin
+    )
     assert done.operation_id is not None
     by = stage.by(group.admin)
     await undo_operation(done.operation_id, by, settings=stage.settings, doorbell=stage.doorbell)
     stats = await recognition_stats(group.workspace_id)
     assert (stats.first, stats.other, stats.none) == (0, 0, 0)
-    await name(stage, group, face, Target(four["anna"].number))
+    await name(stage, group, face, Target(persons["anna"].number))
     stats = await recognition_stats(group.workspace_id)
     assert (stats.first, stats.other, stats.none) == (1, 0, 0)

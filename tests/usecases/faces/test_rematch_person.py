@@ -1,4 +1,4 @@
-"""Matches that rested on a face which has moved are judged again, and the photos follow."""
+"""Matches that rested on a face which has moved are decided again, and the photos follow."""
 
 import pytest
 
@@ -94,10 +94,10 @@ async def test_a_wrong_merge_that_is_undone_leaves_nobodys_photos_with_the_wrong
     assert await has(donald) == {*posted, later}
 
 
-async def test_after_the_other_child_is_erased_nothing_of_it_is_delivered(
+async def test_after_the_absorbed_child_is_erased_none_of_its_photos_is_delivered(
     stage: Stage, group: Group, colin: Connected, donald: Connected
 ) -> None:
-    """This holds although Donald is erased before the photos are judged again."""
+    """This holds although Donald is erased before the matches are decided again."""
     merged = await merge(stage, donald, colin, group.admin)
     await stage.settle()
     photo = await post(stage, group, stage.engine.face(donald=0.9))
@@ -112,10 +112,10 @@ async def test_after_the_other_child_is_erased_nothing_of_it_is_delivered(
     assert photo not in await has(donald)
 
 
-async def test_an_erase_judges_again_what_a_dead_task_did_not(
+async def test_an_erase_decides_again_the_matches_that_a_dead_task_did_not(
     stage: Stage, group: Group, colin: Connected, donald: Connected
 ) -> None:
-    """The task that would have judged the photos again has died."""
+    """The task of the undo, which would have decided the matches again, has died."""
     merged = await merge(stage, donald, colin, group.admin)
     await stage.settle()
     await post(stage, group, stage.engine.face(donald=0.9))
@@ -128,7 +128,9 @@ async def test_an_erase_judges_again_what_a_dead_task_did_not(
     assert await has(colin) == set()
 
 
-async def test_what_a_foreign_face_brought_goes_with_it(stage: Stage, group: Group, colin: Connected) -> None:
+async def test_matches_that_rest_on_a_foreign_face_end_when_it_is_taken_away(
+    stage: Stage, group: Group, colin: Connected
+) -> None:
     """An admin gave Colin a face of Eve; because of it another photo of Eve was matched to Colin."""
     wrong = await post(stage, group, stage.engine.face(eve=0.95))
     await stage.settle()
@@ -142,7 +144,7 @@ async def test_what_a_foreign_face_brought_goes_with_it(stage: Stage, group: Gro
     assert await has(colin) == {own}
 
 
-async def test_a_rejected_photo_takes_along_what_was_matched_because_of_it(
+async def test_rejecting_a_photo_ends_the_match_that_rested_on_it(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
     wrong, brought = await wrongly_named(stage, group, colin)
@@ -153,7 +155,7 @@ async def test_a_rejected_photo_takes_along_what_was_matched_because_of_it(
     assert await photos_of(colin) == set()
 
 
-async def test_a_match_that_other_faces_carry_stays(stage: Stage, group: Group, colin: Connected) -> None:
+async def test_a_match_that_rests_on_other_faces_stays(stage: Stage, group: Group, colin: Connected) -> None:
     other = await post(stage, group, stage.engine.face(colin=0.95))
     await stage.settle()
     await assign(stage, group, other, colin, NOBODY)
@@ -194,7 +196,7 @@ async def grounds_of(asset_id: int) -> int:
     return len(face["matched_by"])
 
 
-async def test_whoever_is_hidden_keeps_the_faces_until_shown_again(
+async def test_matches_of_a_hidden_person_are_decided_again_when_the_person_is_shown(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
     photo, other = await matched_by_two(stage, group, colin)
@@ -206,7 +208,7 @@ async def test_whoever_is_hidden_keeps_the_faces_until_shown_again(
     assert await grounds_of(photo) == 1
 
 
-async def test_whom_nobody_consents_for_keeps_the_faces_until_somebody_does(
+async def test_matches_of_a_person_without_consent_are_decided_again_when_somebody_consents(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
     photo, other = await matched_by_two(stage, group, colin)
@@ -221,7 +223,7 @@ async def test_whom_nobody_consents_for_keeps_the_faces_until_somebody_does(
     assert await grounds_of(photo) == 1
 
 
-async def test_whoever_is_shown_again_is_rid_of_what_a_foreign_face_brought(
+async def test_a_person_that_is_shown_again_loses_the_match_that_rested_on_a_foreign_face(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
     wrong, brought = await wrongly_named(stage, group, colin)
@@ -233,7 +235,7 @@ async def test_whoever_is_shown_again_is_rid_of_what_a_foreign_face_brought(
     assert await has(colin) == set()
 
 
-async def test_what_is_not_sure_any_more_is_asked(stage: Stage, group: Group, colin: Connected) -> None:
+async def test_an_unsure_match_becomes_a_question(stage: Stage, group: Group, colin: Connected) -> None:
     """The photo is a little like Colin's own, and very much like one that was his by mistake."""
     wrong = await post(stage, group, stage.engine.face(eve=0.9))
     await stage.settle()
@@ -252,7 +254,7 @@ async def test_what_is_not_sure_any_more_is_asked(stage: Stage, group: Group, co
     assert question["person"] == colin.person_id
 
 
-async def test_what_an_erased_face_brought_is_looked_at_again(
+async def test_a_match_that_rested_on_a_deleted_face_is_decided_again(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
     wrong, brought = await wrongly_named(stage, group, colin)
@@ -263,7 +265,7 @@ async def test_what_an_erased_face_brought_is_looked_at_again(
     assert await photos_of(colin) == set()
 
 
-async def test_what_an_undo_gives_back_is_looked_at_again(
+async def test_a_match_that_an_undo_brings_back_is_decided_again(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
     """The face by which the photo had been matched was taken from Colin meanwhile."""
@@ -282,7 +284,7 @@ async def test_what_an_undo_gives_back_is_looked_at_again(
     assert await photos_of(colin) == set()
 
 
-async def test_looking_twice_changes_nothing_more(
+async def test_deciding_the_matches_again_twice_changes_nothing_more(
     stage: Stage, group: Group, colin: Connected, donald: Connected
 ) -> None:
     merged = await merge(stage, donald, colin, group.admin)

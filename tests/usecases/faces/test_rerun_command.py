@@ -18,7 +18,7 @@ from workers.commands import rerun
     ("arguments", "said"),
     [(["--dry-run"], "faces that would change\n       1 from nobody to"), ([], "faces that changed\n")],
 )
-async def test_it_goes_through_the_workspaces_and_tells_what_changes(
+async def test_a_rerun_goes_through_all_workspaces_and_says_what_changes(
     stage: Stage,
     group: Group,
     anna: Connected,
@@ -84,6 +84,6 @@ def test_questions_are_told_after_the_moves() -> None:
     ]
 
 
-async def test_a_wrong_call_asks_for_nothing(stage: Stage, anna: Connected) -> None:
+async def test_wrong_arguments_start_no_rerun(stage: Stage, anna: Connected) -> None:
     assert await rerun.run(stage.settings, ["now"]) is None
     assert await sql.rows("SELECT 1 FROM reports") == []

@@ -1,4 +1,4 @@
-"""All stored faces are looked at again: what the dry run says is what the run then does."""
+"""A rerun decides again whose every stored face is, and does what its dry run said."""
 
 from dataclasses import replace
 from uuid import uuid4
@@ -62,12 +62,12 @@ async def everything() -> list[object]:
     ]
 
 
-async def said_to_be(face_of: int, person: Connected | None, basis: str | None) -> None:
+async def said_to_be(asset_id: int, person: Connected | None, basis: str | None) -> None:
     """Makes a row as an earlier version of the rules would have left it."""
     await sql.execute(
         """UPDATE face_instances SET person_id = $2, basis = $3, version = version + 1,
                matched_by = '{}' WHERE asset_id = $1""",
-        face_of,
+        asset_id,
         person.person_id if person else None,
         basis,
     )
@@ -110,7 +110,7 @@ async def test_a_dry_run_says_what_would_change_and_changes_nothing(
     assert await everything() == before
 
 
-async def test_it_also_says_so_of_somebody_whose_yes_is_still_followed(
+async def test_a_dry_run_includes_a_person_whose_similar_faces_are_still_to_be_asked_about(
     stage: Stage, group: Group, colin: Connected, donald: Connected
 ) -> None:
     await a_mixed_up_workspace(stage, group, colin, donald)
@@ -136,17 +136,24 @@ async def test_the_run_does_what_the_dry_run_said_and_a_second_one_finds_nothing
     assert not (await rerun(stage, group)).moved
 
 
-async def test_photos_follow_the_faces_and_history_tells(
+async def test_deliveries_follow_the_faces_of_a_rerun_and_history_tells_of_them(
     stage: Stage, group: Group, colin: Connected, donald: Connected
 ) -> None:
     posts = await a_mixed_up_workspace(stage, group, colin, donald)
+    colins, donalds = colin.owner.participant_id, donald.owner.participant_id
+    swapped = posts["swapped"]
+    to_colin = "UPDATE distributions SET person_id = $2, participant_id = $3 WHERE asset_id = $1"
+    await sql.execute(to_colin, swapped, colin.person_id, colins)
+    await sql.execute("UPDATE deliveries SET participant_id = $2 WHERE asset_id = $1", swapped, colins)
     await rerun(stage, group)
     await stage.settle()
     deliveries = await sql.rows("SELECT asset_id, participant_id, state FROM deliveries")
-    has = {(row["asset_id"], row["participant_id"]): row["state"] for row in deliveries}
-    assert has[posts["swapped"], donald.owner.participant_id] == "sent"
-    assert has[posts["right"], colin.owner.participant_id] == "sent"
-    assert has.get((posts["wrong"], colin.owner.participant_id)) in (None, "retracted")
+    assert {(row["asset_id"], row["participant_id"]): row["state"] for row in deliveries} == {
+        (posts["missed"], colins): "sent",
+        (posts["right"], colins): "sent",
+        (swapped, colins): "retracted",
+        (swapped, donalds): "sent",
+    }
     events = await sql.rows(
         """SELECT from_person_number, to_person_number, actor FROM face_assignment_events
            WHERE created_at > (SELECT created_at FROM reports) ORDER BY 1 NULLS FIRST, 2 NULLS FIRST"""
@@ -159,10 +166,10 @@ async def test_photos_follow_the_faces_and_history_tells(
 
 
 @pytest.mark.parametrize("basis", ["trained", "answered", "named", "assigned"])
-async def test_what_somebody_said_of_a_face_stays(
+async def test_a_rerun_moves_no_face_that_people_confirmed(
     stage: Stage, group: Group, colin: Connected, basis: str
 ) -> None:
-    """This holds though the face looks like nobody known."""
+    """This holds although the face looks like no person."""
     said = await post(stage, group, stage.engine.face(eve=0.95))
     await stage.settle()
     await said_to_be(said, colin, basis)
@@ -184,7 +191,7 @@ async def test_a_face_that_was_refused_is_not_found_again(
     assert await whose(refused) is None
 
 
-async def test_a_stricter_threshold_asks_where_it_was_sure(
+async def test_a_stricter_threshold_turns_a_match_into_a_question(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
     doubtful = await post(stage, group, stage.engine.face(colin=0.5))
@@ -201,7 +208,7 @@ async def test_a_stricter_threshold_asks_where_it_was_sure(
     assert question["status"] == "PENDING"
 
 
-async def test_another_workspace_is_not_looked_at(
+async def test_a_rerun_changes_no_face_of_another_workspace(
     stage: Stage, group: Group, colin: Connected, donald: Connected
 ) -> None:
     await a_mixed_up_workspace(stage, group, colin, donald)

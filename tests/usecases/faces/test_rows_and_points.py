@@ -29,7 +29,7 @@ Change = Callable[[Stage, Group, Connected, int], Awaitable[object]]
 
 
 async def detect(stage: Stage, group: Group, _: Connected, __: int) -> None:
-    """The index goes away after its search. The face is unknown, so its point comes with its cluster."""
+    """The index answers the search and is away then. The point of an unknown face comes with its cluster."""
     stage.index.is_down = False
     asset_id = await post(stage, group, stage.engine.face())
     await stage.recognise(asset_id)
@@ -73,7 +73,7 @@ async def delete_photos(stage: Stage, group: Group, _: Connected, __: int) -> No
         pytest.param(delete_photos, "purge_erasure", marks=pytest.mark.checklist(143)),
     ],
 )
-async def test_what_changed_while_the_index_was_away_reaches_it(
+async def test_a_change_that_was_made_while_the_index_was_away_reaches_the_index(
     stage: Stage, group: Group, anna: Connected, photo: int, change: Change, task: str
 ) -> None:
     """task: the kind of task that is committed with the rows."""
@@ -96,7 +96,7 @@ async def test_what_changed_while_the_index_was_away_reaches_it(
 
 @pytest.mark.checklist(138, 139)
 @pytest.mark.parametrize("change", [assign, take_away])
-async def test_until_the_index_shows_a_change_the_row_says_that_it_does_not(
+async def test_a_changed_row_says_that_its_point_is_behind_until_the_index_has_the_change(
     stage: Stage, group: Group, anna: Connected, photo: int, change: Change
 ) -> None:
     """Until then the face is compared by its row."""

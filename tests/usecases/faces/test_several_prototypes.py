@@ -23,7 +23,7 @@ LOOKS = ({"anna": 1.0}, {"anna": 0.8}, {"anna": 0.8})
 MOST_STATEMENTS = 8
 
 
-async def look_again(stage: Stage, person: Connected) -> int:
+async def search_older_photos(stage: Stage, person: Connected) -> int:
     return await backfill_person(person.person_id, stage.engine, stage.index, stage.settings, stage.doorbell)
 
 
@@ -69,7 +69,7 @@ async def test_a_question_says_how_many_prototypes_the_face_is_like(
     stage.settings = stage.settings.model_copy(update={"face_suggestion_aggregate": way})
     asset_id = await post(stage, group, stage.engine.face(anna=0.43))
     await stage.drain()
-    await look_again(stage, anna)
+    await search_older_photos(stage, anna)
     scores = await scores_of(stage, asset_id)
     like = {prototype: score for prototype, score in scores.items() if score >= 0.7}
     assert 0 < len(like) < len(scores)
@@ -85,7 +85,7 @@ async def test_a_question_says_how_many_prototypes_the_face_is_like(
 async def test_faces_that_only_one_of_the_prototypes_is_like_are_asked_about(
     stage: Stage, group: Group
 ) -> None:
-    """Of the two faces each is like another prototype, and not at all like the other one."""
+    """Each of the two faces is like one of the two prototypes, and not at all like the other."""
     alike = stage.engine.face(anna=0.43, side=-0.43), stage.engine.face(side=0.6)
     photos = [await post(stage, group, face) for face in alike]
     await stage.drain()
@@ -101,7 +101,7 @@ async def test_faces_that_only_one_of_the_prototypes_is_like_are_asked_about(
 
 
 @pytest.mark.checklist(93)
-async def test_a_question_that_waits_tells_what_is_known_by_now(
+async def test_a_question_that_waits_is_brought_up_to_date(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """The question that waits is updated, and stays the same row."""
@@ -109,14 +109,14 @@ async def test_a_question_that_waits_tells_what_is_known_by_now(
     await stage.drain()
     before = await question_about(asset_id)
     stage.settings = stage.settings.model_copy(update={"face_similar_search_threshold": 0.61})
-    await look_again(stage, anna)
+    await search_older_photos(stage, anna)
     after = await question_about(asset_id)
     assert (after["id"], after["prototype_match_count"]) == (before["id"], 3)
     assert before["prototype_match_count"] == 1
 
 
 @pytest.mark.checklist(94, 216)
-async def test_the_surest_are_asked_about_when_they_are_too_many(
+async def test_of_too_many_likely_faces_the_surest_are_asked_about(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     sure = await post(stage, group, stage.engine.face(anna=0.44))
@@ -124,7 +124,7 @@ async def test_the_surest_are_asked_about_when_they_are_too_many(
     await stage.drain()
     await sql.execute("UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()")
     stage.settings = stage.settings.model_copy(update={"face_suggestions_per_person": 1})
-    await look_again(stage, anna)
+    await search_older_photos(stage, anna)
     waiting = await sql.rows(
         """SELECT f.asset_id FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
            WHERE s.status = 'PENDING'"""
@@ -147,7 +147,7 @@ async def test_forty_questions_cost_no_more_statements_than_one(
         await sql.execute("UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()")
         await sql.execute("UPDATE tasks SET state = 'done', finished_at = now() WHERE state = 'ready'")
         with Statements() as counted:
-            await look_again(stage, anna)
+            await search_older_photos(stage, anna)
         asked = await sql.one("SELECT count(*) AS n FROM face_suggestions WHERE status = 'PENDING'")
         assert asked == {"n": faces + 1}
         counts.append(counted.count)

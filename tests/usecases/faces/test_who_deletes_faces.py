@@ -4,7 +4,7 @@ import pytest
 
 from domain.errors import DomainError, Forbidden, NotFound
 from tests.persons import add_link
-from tests.usecases.faces.test_delete_faces import everywhere, faces_of, here
+from tests.usecases.faces.test_delete_faces import delete_all, delete_on_photo, faces_of
 from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
 
@@ -13,7 +13,7 @@ from tests.usecases.stage import Stage
 @pytest.mark.parametrize(
     ("who", "error"), [("guardian", Forbidden), ("stranger", NotFound), ("foreign admin", NotFound)]
 )
-async def test_whoever_may_not_deletes_nothing(
+async def test_a_user_without_the_right_deletes_no_face(
     stage: Stage, group: Group, anna: Connected, who: str, error: type[DomainError]
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))
@@ -24,13 +24,13 @@ async def test_whoever_may_not_deletes_nothing(
         member = await make_participant(stage, who, in_chat=group.tg_chat_id)
     if who == "guardian":
         await add_link(member.participant_id, anna.person_id, "guardian")
-    for act in (here(stage, anna, photo, member), everywhere(stage, anna, member)):
+    for act in (delete_on_photo(stage, anna, photo, member), delete_all(stage, anna, member)):
         with pytest.raises(error):
             await act
     assert len(await faces_of(anna)) == 2
 
 
-async def test_a_photo_without_the_person_or_of_others_is_not_found(
+async def test_a_photo_without_the_person_or_of_another_workspace_is_not_found(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     empty = await post(stage, group, stage.engine.face())
@@ -40,5 +40,5 @@ async def test_a_photo_without_the_person_or_of_others_is_not_found(
     await stage.settle()
     for photo in (empty, foreign, 999_999_999):
         with pytest.raises(NotFound):
-            await here(stage, anna, photo, group.admin)
+            await delete_on_photo(stage, anna, photo, group.admin)
     assert len(await faces_of(theirs)) == 2

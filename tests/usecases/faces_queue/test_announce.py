@@ -59,7 +59,7 @@ async def test_a_merge_of_a_contact_without_faces_says_so_too(
 
 @pytest.mark.checklist(1, 8, 9)
 @pytest.mark.parametrize("is_here", [True, False])
-async def test_a_rename_in_one_photo_and_of_one_face_name_those_faces(
+async def test_renaming_somebody_in_one_photo_or_one_face_announces_only_those_faces(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int], is_here: bool
 ) -> None:
     faces = await faces_of(anna, photos[0])
@@ -85,23 +85,23 @@ async def test_a_rename_in_one_photo_and_of_one_face_name_those_faces(
 
 
 @pytest.mark.checklist(1, 5, 6, 20)
-async def test_deleting_names_the_faces_in_the_photo_or_all_of_them(
+async def test_a_deletion_is_announced_with_the_faces_in_the_photo_or_all_of_them(
     stage: Stage, group: Group, anna: Connected, photos: list[int]
 ) -> None:
-    here, by = await faces_of(anna, photos[0]), stage.by(group.admin)
+    on_photo, by = await faces_of(anna, photos[0]), stage.by(group.admin)
     await delete_faces(anna.number, photos[0], by, settings=stage.settings, doorbell=stage.doorbell)
     left = await faces_of(anna)
     await erase_faces(anna.number, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell)
     head = {"user_id": group.workspace_id, "contact_id": anna.number}
     assert await published(stage) == [
-        {"action": "delete_faces_for_contact", **head, "media_asset_feature_ids": here},
+        {"action": "delete_faces_for_contact", **head, "media_asset_feature_ids": on_photo},
         {"action": "delete_contact", **head, "media_asset_feature_ids": left},
     ]
     assert len(left) == 2
 
 
 @pytest.mark.checklist(5)
-async def test_whoever_is_erased_is_deleted_elsewhere_too(
+async def test_an_erased_person_is_announced_as_a_deleted_contact(
     stage: Stage, group: Group, anna: Connected, photos: list[int]
 ) -> None:
     faces = await faces_of(anna)
@@ -117,7 +117,7 @@ async def test_whoever_is_erased_is_deleted_elsewhere_too(
 
 
 @pytest.mark.checklist(5, 6)
-async def test_what_goes_with_a_group_is_deleted_elsewhere_too(
+async def test_faces_and_clusters_that_are_erased_with_a_group_are_announced_as_deleted(
     stage: Stage, group: Group, anna: Connected, photos: list[int]
 ) -> None:
     """Anna stays, with the faces by which she was connected."""

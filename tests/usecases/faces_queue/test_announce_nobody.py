@@ -41,7 +41,7 @@ async def once_unknown(group: Group, faces: list[int]) -> int:
 
 
 @pytest.mark.parametrize("was_unknown", [True, False])
-async def test_a_person_that_is_dissolved_gives_its_faces_to_their_cluster(
+async def test_faces_of_a_dissolved_person_are_announced_as_moved_to_their_cluster_if_they_have_one(
     stage: Stage, group: Group, anna: Connected, was_unknown: bool
 ) -> None:
     for _ in range(2):
@@ -52,11 +52,11 @@ async def test_a_person_that_is_dissolved_gives_its_faces_to_their_cluster(
     cluster = await once_unknown(group, faces[:1]) if was_unknown else 0
     await dissolve_person(anna.number, stage.by(group.admin), doorbell=stage.doorbell)
     messages = await published(stage)
-    gone = [one for one in messages if one["action"] == "delete_faces_for_contact"]
-    assert sorted(face for one in gone for face in one["media_asset_feature_ids"]) == trained != []
-    assert {one["contact_id"] for one in gone} == {anna.number}
-    there = [move_message(group, anna.number, cluster, faces[:1])] if was_unknown else []
-    assert [one for one in messages if one not in gone] == there
+    deletions = [one for one in messages if one["action"] == "delete_faces_for_contact"]
+    assert sorted(face for one in deletions for face in one["media_asset_feature_ids"]) == trained != []
+    assert {one["contact_id"] for one in deletions} == {anna.number}
+    moved = [move_message(group, anna.number, cluster, faces[:1])] if was_unknown else []
+    assert [one for one in messages if one not in deletions] == moved
 
 
 async def test_a_photo_that_is_refused_is_a_move_to_the_cluster_and_its_undo_a_move_back(
@@ -78,8 +78,8 @@ async def test_a_photo_that_is_refused_is_a_move_to_the_cluster_and_its_undo_a_m
     )
     assert refused.done.operation_id is not None
     await undo(stage, refused.done, anna.owner)
-    there, back = (anna.number, cluster), (cluster, anna.number)
-    assert await published(stage) == [move_message(group, *there, faces), move_message(group, *back, faces)]
+    moved, back = (anna.number, cluster), (cluster, anna.number)
+    assert await published(stage) == [move_message(group, *moved, faces), move_message(group, *back, faces)]
 
 
 @pytest.mark.parametrize("accept", [True, False])
@@ -118,7 +118,7 @@ async def test_faces_of_nobody_in_the_cluster_of_a_person_are_not_deleted_with_i
 
 
 @pytest.mark.checklist(5)
-async def test_whoever_leaves_is_deleted_elsewhere_with_the_persons_that_nobody_else_owns(
+async def test_persons_that_only_a_forgotten_participant_owned_are_announced_as_deleted(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))

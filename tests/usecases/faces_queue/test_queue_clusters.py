@@ -53,22 +53,22 @@ async def test_an_unknown_contact_is_deleted_with_all_of_its_faces(
 
 
 @pytest.mark.checklist(6, 22, 25)
-async def test_in_one_photo_only_its_faces_there_go_and_in_the_only_one_all_of_it(
+async def test_an_unknown_contact_loses_its_faces_in_one_photo_and_is_deleted_with_the_last_one(
     stage: Stage, group: Group
 ) -> None:
     cluster = await unknown_person(stage, group, photos=2)
     first, second = await photos_of(cluster)
-    here, left = await numbers_in(cluster, first), await numbers_in(cluster, second)
+    on_first, on_second = await numbers_in(cluster, first), await numbers_in(cluster, second)
     await delete_cluster_faces(
         cluster, first, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell
     )
-    assert await numbers_in(cluster) == left
+    assert await numbers_in(cluster) == on_second
     assert [one.number for one in (await clusters([group.workspace_id], 0, 8)).lines] == [cluster]
-    [answer] = await handle(stage, removal(group, cluster, left, "delete_faces_for_contact"))
-    assert answer["changed"] == left
+    [answer] = await handle(stage, removal(group, cluster, on_second, "delete_faces_for_contact"))
+    assert answer["changed"] == on_second
     assert await state_of(cluster) is None
     assert (await clusters([group.workspace_id], 0, 8)).lines == []
-    assert stage.faces_queue.told("out") == [removal(group, cluster, here, "delete_faces_for_contact")]
+    assert stage.faces_queue.told("out") == [removal(group, cluster, on_first, "delete_faces_for_contact")]
 
 
 async def test_a_face_that_became_somebodys_is_no_longer_the_unknown_persons_to_delete(
@@ -99,7 +99,7 @@ async def test_a_photo_on_which_the_face_became_somebodys_counts_no_more_as_one_
 
 
 @pytest.mark.checklist(5)
-async def test_deleting_an_unknown_contact_here_is_said_to_others(stage: Stage, group: Group) -> None:
+async def test_deleting_an_unknown_contact_here_is_announced(stage: Stage, group: Group) -> None:
     cluster = await unknown_person(stage, group)
     faces = await numbers_in(cluster)
     await delete_cluster(cluster, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell)
@@ -108,7 +108,7 @@ async def test_deleting_an_unknown_contact_here_is_said_to_others(stage: Stage, 
 
 
 @pytest.mark.checklist(22)
-async def test_deleting_its_faces_in_the_only_photo_is_said_as_deleting_the_contact(
+async def test_deleting_its_faces_in_its_only_photo_is_announced_as_deleting_the_contact(
     stage: Stage, group: Group
 ) -> None:
     cluster = await unknown_person(stage, group, photos=1)
@@ -132,7 +132,7 @@ async def test_an_unknown_contact_becomes_a_known_one(stage: Stage, group: Group
 
 
 @pytest.mark.checklist(8, 25, 32)
-async def test_an_unknown_contact_whose_faces_move_is_there_and_listed_while_it_has_one(
+async def test_an_unknown_contact_whose_faces_move_stays_open_and_is_listed_while_it_has_one(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     cluster = await unknown_person(stage, group)
@@ -150,7 +150,7 @@ async def test_an_unknown_contact_whose_faces_move_is_there_and_listed_while_it_
 
 
 @pytest.mark.checklist(35)
-async def test_a_name_for_an_unknown_contact_is_no_message(stage: Stage, group: Group) -> None:
+async def test_naming_an_unknown_contact_is_not_announced(stage: Stage, group: Group) -> None:
     """The person keeps the number, so whoever reads the queue has nothing to change."""
     cluster = await unknown_person(stage, group)
     faces = await faces_in(cluster)
@@ -165,9 +165,7 @@ async def test_a_name_for_an_unknown_contact_is_no_message(stage: Stage, group: 
 
 
 @pytest.mark.checklist(5)
-async def test_one_of_two_unknown_contacts_goes_and_others_hear_of_that_one(
-    stage: Stage, group: Group
-) -> None:
+async def test_of_two_unknown_contacts_only_the_deleted_one_is_announced(stage: Stage, group: Group) -> None:
     stays, goes = await unknown_person(stage, group), await unknown_person(stage, group, look="zoe")
     faces = await numbers_in(goes)
     assert await numbers_in(stays) != faces

@@ -17,7 +17,7 @@ from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
 from workers.faces_queue.queue_jobs import take_in
 
-GONE = 999_999
+MISSING = 999_999
 
 
 @pytest.fixture
@@ -77,23 +77,23 @@ async def test_a_message_that_was_given_up_is_answered_with_what_was_changed(
 async def test_faces_in_one_photo_go_and_those_in_others_stay(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int]
 ) -> None:
-    here, bens = await faces_of(anna, photos[0]), await faces_of(ben)
-    left = sorted(set(await faces_of(anna)) - set(here))
-    message = delete(group, anna, here, everywhere=False)
+    on_photo, bens = await faces_of(anna, photos[0]), await faces_of(ben)
+    left = sorted(set(await faces_of(anna)) - set(on_photo))
+    message = delete(group, anna, on_photo, everywhere=False)
     [answer, again] = await handle(stage, message, message)
-    assert (answer["changed"], again["changed"], again["error"]) == (here, [], here)
+    assert (answer["changed"], again["changed"], again["error"]) == (on_photo, [], on_photo)
     assert {answer["state"], again["state"]} == {"done"}
     assert (await faces_of(anna), await faces_of(ben)) == (left, bens)
 
 
 @pytest.mark.checklist(13)
-async def test_faces_of_several_photos_go_whatever_else_is_named(
+async def test_faces_on_several_photos_are_deleted_whatever_other_faces_the_message_lists(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int]
 ) -> None:
-    here = [*await faces_of(anna, photos[0]), *await faces_of(anna, photos[1])]
+    on_both = [*await faces_of(anna, photos[0]), *await faces_of(anna, photos[1])]
     bens = await faces_of(ben)
-    [answer] = await handle(stage, delete(group, anna, [GONE, *bens, *here], everywhere=False))
-    assert (answer["changed"], answer["unchanged"], answer["error"]) == (sorted(here), bens, [GONE])
+    [answer] = await handle(stage, delete(group, anna, [MISSING, *bens, *on_both], everywhere=False))
+    assert (answer["changed"], answer["unchanged"], answer["error"]) == (sorted(on_both), bens, [MISSING])
     assert await faces_of(ben) == bens
 
 
@@ -124,7 +124,7 @@ async def test_nothing_of_another_workspace_is_deleted(
     assert await faces_of(anna) == faces
 
 
-async def test_what_came_by_the_queue_is_not_said_there_again(
+async def test_changes_that_came_by_the_queue_are_not_announced_there(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int]
 ) -> None:
     move = {

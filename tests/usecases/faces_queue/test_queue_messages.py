@@ -18,7 +18,7 @@ from tests.usecases.queueing import handle
 from tests.usecases.stage import Stage
 from workers.faces_queue.queue_jobs import take_in
 
-GONE = 999_999
+MISSING = 999_999
 
 
 async def faces_of(person: Connected) -> list[int]:
@@ -48,17 +48,17 @@ def move(group: Group, old: Connected, new: Connected, faces: list[int], **more:
     }
 
 
-async def photos_of(stage: Stage, group: Group, count: int = 2) -> None:
+async def post_photos_of_anna(stage: Stage, group: Group, count: int = 2) -> None:
     for _ in range(count):
         await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
 
 
 @pytest.mark.checklist(2, 9, 10)
-async def test_the_faces_that_are_named_move_and_the_old_contact_stays(
+async def test_the_listed_faces_move_and_the_old_contact_stays(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    await photos_of(stage, group)
+    await post_photos_of_anna(stage, group)
     await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
     await stage.settle()
     await sql.execute("UPDATE face_instances SET person_id = $1 WHERE person_id IS NULL", anna.person_id)
@@ -84,7 +84,7 @@ async def test_the_faces_that_are_named_move_and_the_old_contact_stays(
 async def test_the_old_contact_goes_with_its_faces_when_the_message_says_so(
     stage: Stage, group: Group, anna: Connected, ben: Connected, yes: object
 ) -> None:
-    await photos_of(stage, group)
+    await post_photos_of_anna(stage, group)
     both = sorted(await faces_of(anna) + await faces_of(ben))
     message = move(group, anna, ben, await faces_of(anna), delete_old_contact=yes)
     message["old_contact"] = str(message.pop("old_contact_id"))
@@ -100,7 +100,7 @@ async def test_the_old_contact_goes_with_its_faces_when_the_message_says_so(
 async def test_a_message_that_comes_again_changes_nothing_more(
     stage: Stage, group: Group, anna: Connected, ben: Connected, merges: bool
 ) -> None:
-    await photos_of(stage, group)
+    await post_photos_of_anna(stage, group)
     faces = await posted_faces_of(anna)
     message = move(group, anna, ben, faces, **({"delete_old_contact": True} if merges else {}))
     [answer] = await handle(stage, message)
@@ -114,7 +114,7 @@ async def test_a_message_that_comes_again_changes_nothing_more(
 async def test_a_task_that_runs_again_does_and_says_nothing_more(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    await photos_of(stage, group)
+    await post_photos_of_anna(stage, group)
     [first] = await handle(stage, move(group, anna, ben, (await posted_faces_of(anna))[:1]))
     await sql.execute("UPDATE queue_messages SET state = 'received', results = NULL, finished_at = NULL")
     await sql.execute("UPDATE tasks SET state = 'ready', attempts = 0 WHERE kind = 'handle_queue_message'")
@@ -129,17 +129,17 @@ async def test_a_task_that_runs_again_does_and_says_nothing_more(
 async def test_a_face_that_is_not_there_does_not_stop_the_others(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    await photos_of(stage, group)
+    await post_photos_of_anna(stage, group)
     faces, bens = await posted_faces_of(anna), await faces_of(ben)
-    [answer] = await handle(stage, move(group, anna, ben, [GONE, *faces, *bens]))
-    assert (answer["changed"], answer["unchanged"], answer["error"]) == (faces, bens, [GONE])
+    [answer] = await handle(stage, move(group, anna, ben, [MISSING, *faces, *bens]))
+    assert (answer["changed"], answer["unchanged"], answer["error"]) == (faces, bens, [MISSING])
     assert answer["state"] == "done"
     assert set(faces) < set(await faces_of(ben))
 
 
 @pytest.mark.checklist(4, 1)
 @pytest.mark.parametrize("case", ["face", "contact", "target", "workspace"])
-async def test_what_is_of_another_workspace_does_not_exist(
+async def test_faces_and_contacts_of_another_workspace_count_as_missing(
     stage: Stage, group: Group, anna: Connected, ben: Connected, case: str
 ) -> None:
     other = await make_group(stage)
@@ -150,12 +150,12 @@ async def test_what_is_of_another_workspace_does_not_exist(
         "face": move(group, anna, ben, await faces_of(carla)),
         "contact": move(group, carla, ben, await faces_of(carla)),
         "target": move(other, carla, ben, await faces_of(carla)),
-        "workspace": move(group, carla, dora, await faces_of(carla)) | {"user_id": GONE},
+        "workspace": move(group, carla, dora, await faces_of(carla)) | {"user_id": MISSING},
     }
     [answer] = await handle(stage, messages[case])
-    absent = move(group, anna, ben, [GONE]) | {"user_id": messages[case]["user_id"]}
+    absent = move(group, anna, ben, [MISSING]) | {"user_id": messages[case]["user_id"]}
     if case in ("contact", "target"):
-        absent |= {"old_contact_id": GONE}
+        absent |= {"old_contact_id": MISSING}
     [as_absent] = await handle(stage, absent)
     assert (answer["state"], answer["reason"]) == (as_absent["state"], as_absent["reason"])
     assert before == (await faces_of(carla), await faces_of(dora))
@@ -164,8 +164,8 @@ async def test_what_is_of_another_workspace_does_not_exist(
 
 @pytest.mark.checklist(242)
 @pytest.mark.parametrize("deletes_old", [False, True])
-@pytest.mark.parametrize("listed", [[], [GONE]])
-async def test_nobody_becomes_part_of_themselves(
+@pytest.mark.parametrize("listed", [[], [MISSING]])
+async def test_a_contact_does_not_become_part_of_itself(
     stage: Stage, group: Group, anna: Connected, deletes_old: bool, listed: list[int]
 ) -> None:
     """listed: the faces of the message. An empty list stands for all faces of Anna."""
@@ -193,10 +193,10 @@ async def test_nobody_becomes_part_of_themselves(
         (b'{"action": "move_faces", "x": "' + b"y" * 4_000_000 + b'"}', "too_big"),
     ],
 )
-async def test_what_cannot_be_read_is_a_dead_letter_and_those_behind_it_are_handled(
+async def test_a_malformed_message_is_a_dead_letter_and_the_next_one_is_handled(
     stage: Stage, group: Group, anna: Connected, ben: Connected, message: object, reason: str
 ) -> None:
-    await photos_of(stage, group, 1)
+    await post_photos_of_anna(stage, group, 1)
     faces = await posted_faces_of(anna)
     dead, done = await handle(stage, message, move(group, anna, ben, faces))
     assert (dead["state"], dead["reason"], done["state"]) == ("dead", reason, "done")
@@ -225,7 +225,7 @@ async def test_the_admins_are_told_of_a_dead_letter_once(
 async def test_faces_that_are_recognised_meanwhile_are_neither_moved_nor_lost(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    await photos_of(stage, group)
+    await post_photos_of_anna(stage, group)
     snapshot, bens = await posted_faces_of(anna), await faces_of(ben)
     stage.faces_queue.add(move(group, anna, ben, snapshot))
     await take_in(stage.world)
@@ -244,7 +244,7 @@ async def test_a_merge_while_the_message_waits_leaves_every_face_with_somebody(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     carla = await connected_person(stage, group, look="carla", name="Carla")
-    await photos_of(stage, group)
+    await post_photos_of_anna(stage, group)
     everything = sorted(await faces_of(anna) + await faces_of(ben) + await faces_of(carla))
     stage.faces_queue.add(move(group, anna, ben, await posted_faces_of(anna), delete_old_contact=True))
     await take_in(stage.world)
@@ -254,10 +254,10 @@ async def test_a_merge_while_the_message_waits_leaves_every_face_with_somebody(
     assert sorted(await faces_of(ben) + await faces_of(carla)) == everything
 
 
-async def test_messages_wait_while_redis_is_away(
+async def test_a_message_is_carried_out_while_redis_is_away_and_its_answer_waits(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    await photos_of(stage, group, 1)
+    await post_photos_of_anna(stage, group, 1)
     faces = await posted_faces_of(anna)
     stage.faces_queue.add(move(group, anna, ben, faces))
     await take_in(stage.world)

@@ -15,7 +15,7 @@ from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
 from workers.faces_queue.queue_jobs import take_in
 
-GONE = 999_999
+MISSING = 999_999
 
 
 async def faces_of(number: int) -> list[int]:
@@ -28,7 +28,9 @@ async def faces_of(number: int) -> list[int]:
     return [row["number"] for row in rows]
 
 
-def about(group: Group, contact: int, faces: list[int], *, everywhere: bool = True) -> dict[str, Any]:
+def delete_message(
+    group: Group, contact: int, faces: list[int], *, everywhere: bool = True
+) -> dict[str, Any]:
     return {
         "action": "delete_contact" if everywhere else "delete_faces_for_contact",
         "user_id": group.workspace_id,
@@ -49,12 +51,12 @@ async def learn_anew(stage: Stage, group: Group, person: Connected) -> list[int]
 
 @pytest.mark.checklist(12)
 @pytest.mark.parametrize(("everywhere", "photos"), [(True, 3), (False, 1), (False, 3)])
-async def test_an_unknown_contact_that_went_with_the_message_is_no_dead_letter(
+async def test_a_repeated_deletion_of_an_unknown_contact_is_answered_as_before(
     stage: Stage, group: Group, everywhere: bool, photos: int
 ) -> None:
     cluster = await unknown_person(stage, group, photos=photos)
     faces = await faces_of(cluster)
-    [first] = await handle(stage, about(group, cluster, faces, everywhere=everywhere))
+    [first] = await handle(stage, delete_message(group, cluster, faces, everywhere=everywhere))
     [second] = await handle_again(stage)
     assert (first["state"], first["changed"]) == ("done", faces)
     assert second == first
@@ -63,7 +65,7 @@ async def test_an_unknown_contact_that_went_with_the_message_is_no_dead_letter(
 
 @pytest.mark.checklist(12)
 @pytest.mark.parametrize("merges", [True, False])
-async def test_a_move_is_done_although_its_target_is_gone_by_now(
+async def test_a_repeated_move_is_answered_as_before_although_its_target_is_being_erased(
     stage: Stage, group: Group, anna: Connected, ben: Connected, merges: bool
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))
@@ -78,11 +80,11 @@ async def test_a_move_is_done_although_its_target_is_gone_by_now(
 
 
 @pytest.mark.checklist(2, 12)
-async def test_a_person_that_was_learned_again_outlives_the_message_that_comes_again(
+async def test_a_person_that_was_learned_again_keeps_the_new_faces_when_the_deletion_is_repeated(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     faces = await faces_of(anna.number)
-    message = about(group, anna.number, faces)
+    message = delete_message(group, anna.number, faces)
     await handle(stage, message)
     late = await learn_anew(stage, group, anna)
     again = await handle(stage, message, message | {"media_asset_feature_ids": faces[::-1]})
@@ -92,11 +94,11 @@ async def test_a_person_that_was_learned_again_outlives_the_message_that_comes_a
 
 
 @pytest.mark.checklist(12)
-async def test_a_face_that_came_back_outlives_the_message_that_comes_again(
+async def test_a_face_that_became_the_contacts_after_the_deletion_stays_when_it_is_repeated(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     faces, [bens, *_] = await faces_of(anna.number), await faces_of(ben.number)
-    message = about(group, anna.number, [*faces, bens])
+    message = delete_message(group, anna.number, [*faces, bens])
     [first] = await handle(stage, message)
     await sql.execute("UPDATE face_instances SET person_id = $1 WHERE number = $2", anna.person_id, bens)
     [again] = await handle(stage, message)
@@ -111,12 +113,12 @@ async def test_a_face_that_came_back_outlives_the_message_that_comes_again(
 
 
 @pytest.mark.checklist(12)
-async def test_a_message_that_did_nothing_does_it_when_it_can(
+async def test_a_message_that_changed_nothing_is_carried_out_when_it_comes_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """It is no repeat: nothing of it was ever carried out."""
     [face, *_] = await faces_of(ben.number)
-    message = about(group, anna.number, [face])
+    message = delete_message(group, anna.number, [face])
     await handle(stage, message)
     await sql.execute("UPDATE face_instances SET person_id = $1 WHERE number = $2", anna.person_id, face)
     [again] = await handle(stage, message)
@@ -124,16 +126,16 @@ async def test_a_message_that_did_nothing_does_it_when_it_can(
 
 
 @pytest.mark.checklist(2, 13)
-@pytest.mark.parametrize("case", ["none", "gone", "other"])
+@pytest.mark.parametrize("case", ["no face", "a missing face", "another contact's faces"])
 @pytest.mark.parametrize("action", ["delete", "merge", "delete_cluster", "merge_cluster"])
-async def test_a_contact_none_of_whose_faces_is_named_is_left_alone(
+async def test_a_contact_none_of_whose_faces_is_listed_is_left_alone(
     stage: Stage, group: Group, anna: Connected, ben: Connected, case: str, action: str
 ) -> None:
     cluster = await unknown_person(stage, group)
     contact = cluster if action.endswith("cluster") else anna.number
     faces, bens = await faces_of(contact), await faces_of(ben.number)
-    listed = {"none": [], "gone": [GONE], "other": bens}[case]
-    message = about(group, contact, listed)
+    listed = {"no face": [], "a missing face": [MISSING], "another contact's faces": bens}[case]
+    message = delete_message(group, contact, listed)
     if action.startswith("merge"):
         message = move_message(group, contact, ben.number, listed, delete_old_contact=True)
     [answer] = await handle(stage, message)
@@ -148,7 +150,7 @@ async def test_a_contact_without_faces_is_merged_by_an_empty_list(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """This service itself announces the merge of a contact without faces like this."""
-    await handle(stage, about(group, anna.number, await faces_of(anna.number)))
+    await handle(stage, delete_message(group, anna.number, await faces_of(anna.number)))
     message = move_message(group, anna.number, ben.number, [], delete_old_contact=True)
     assert [one["state"] for one in await handle(stage, message, message)] == ["done", "done"]
     assert await sql.rows("SELECT name FROM persons WHERE status = 'MERGED'") == [{"name": "Anna"}]
@@ -162,30 +164,30 @@ async def test_a_face_of_nobody_in_the_cluster_that_became_the_person_is_not_the
     [face, *_] = await faces_of(cluster)
     await sql.execute("UPDATE persons SET number = $2 WHERE id = $1", ben.person_id, cluster)
     bens = await sql.rows("SELECT number FROM face_instances WHERE person_id = $1", ben.person_id)
-    [answer] = await handle(stage, about(group, cluster, [face]))
+    [answer] = await handle(stage, delete_message(group, cluster, [face]))
     assert (answer["state"], answer["changed"], answer["unchanged"]) == ("done", [], [face])
     assert bens == await sql.rows("SELECT number FROM face_instances WHERE person_id = $1", ben.person_id)
 
 
 @pytest.mark.checklist(2)
-async def test_a_face_that_goes_while_its_move_begins_stops_nothing(
+async def test_a_face_that_is_deleted_while_its_move_begins_does_not_stop_the_others(
     stage: Stage, group: Group, anna: Connected, ben: Connected, clean_database: str
 ) -> None:
     for _ in range(2):
         await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
-    _, gone, left = await faces_of(anna.number)
-    stage.faces_queue.add(move_message(group, anna.number, ben.number, [gone, left]))
+    _, deleted, left = await faces_of(anna.number)
+    stage.faces_queue.add(move_message(group, anna.number, ben.number, [deleted, left]))
     await take_in(stage.world)
     lock = "SELECT id FROM persons WHERE id = $1 FOR UPDATE"
     async with asyncio.TaskGroup() as tasks, held(clean_database, lock, anna.person_id) as rival:
         moving = tasks.create_task(stage.show())
         await until_blocked(moving)
         assert not moving.done()
-        await rival.execute("DELETE FROM face_instances WHERE number = $1", gone)
+        await rival.execute("DELETE FROM face_instances WHERE number = $1", deleted)
     [answer] = stage.faces_queue.told("results")
     # The deleted face counts as changed, too.
-    assert (answer["state"], answer["changed"]) == ("done", [gone, left])
+    assert (answer["state"], answer["changed"]) == ("done", [deleted, left])
     assert left in await faces_of(ben.number)
 
 
@@ -246,7 +248,7 @@ async def test_the_admins_are_told_of_another_refusal_and_of_the_same_one_a_day_
 
     await handle(stage, into_itself)
     assert told() == 1
-    [refused] = await handle(stage, move_message(group, anna.number, GONE, [1]))
+    [refused] = await handle(stage, move_message(group, anna.number, MISSING, [1]))
     assert refused["reason"] not in (None, "into_itself")
     assert told() == 2
     await sql.execute("UPDATE queue_messages SET received_at = received_at - interval '25 hours'")

@@ -126,7 +126,7 @@ async def test_a_sender_who_lost_the_right_before_the_photo_was_judged_adds_noth
 async def test_a_moderators_photo_waits_while_telegram_does_not_tell(
     stage: Stage, group: Group, anna: Connected, *, is_linked: bool
 ) -> None:
-    """It was thrown away, and a guardian read that others decide by now."""
+    """In an earlier version it was thrown away, and a linked moderator read that others decide by now."""
     if is_linked:
         await joined(stage, anna, group.admin)
     asset = await add(stage, anna, group.admin, stage.engine.face(anna=0.9))
@@ -147,7 +147,7 @@ async def test_a_moderators_photo_waits_while_telegram_does_not_tell(
         "UPDATE image_assets SET sent_by_id = NULL",
     ],
 )
-async def test_a_photo_is_let_go_when_its_sender_or_its_person_is_gone(
+async def test_a_photo_is_not_learned_when_its_sender_or_its_person_is_gone(
     stage: Stage, group: Group, anna: Connected, change: str
 ) -> None:
     """The sender is not linked to Anna any more, Anna was declined, or the sender was erased."""
@@ -237,7 +237,7 @@ async def test_a_photo_that_was_given_up_may_be_sent_again(stage: Stage, anna: C
 async def test_the_card_of_a_photo_that_was_sent_again_leaves_the_chat_with_the_photo(
     stage: Stage, anna: Connected
 ) -> None:
-    """The earlier card tells that the photo was given up. It stays while the photo is there."""
+    """The earlier card, which says that the photo was given up, stays as long as the photo."""
     asset = await send(stage, anna, anna.owner, SentPhoto("gone", "unique", "photo", tg_message_id=5))
     await stage.drain()
     await stage.show()
@@ -268,7 +268,7 @@ async def test_a_photo_that_cannot_be_looked_at_is_answered(stage: Stage, anna: 
     assert await told() == [gone, dead]
 
 
-async def test_a_face_of_another_workspace_is_nobody_here(
+async def test_a_face_of_another_workspaces_person_is_odd_and_not_somebody_elses(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     elsewhere = await make_group(stage)

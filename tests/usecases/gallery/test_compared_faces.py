@@ -19,7 +19,7 @@ from tests.usecases.rows import NOON, a_face, a_person, a_workspace, an_asset
 async def test_an_old_photo_has_its_place_beside_many_better_ones_of_this_year(
     connection: asyncpg.Connection, environment: pytest.MonkeyPatch
 ) -> None:
-    """Of all these faces a few of each year are compared."""
+    """Of all these faces at most MOST_COMPARED are compared, beginning with the best one of each year."""
     workspace = await a_workspace(connection)
     person = await a_person(connection, workspace)
     compared = []

@@ -42,9 +42,9 @@ async def pass_days(days: int) -> None:
 @pytest.mark.parametrize(
     ("like", "photos", "expected"),
     [
-        pytest.param(0.42, 6, 1, id="half of the latest are not sure"),
-        pytest.param(0.42, 5, 0, id="too few to tell"),
-        pytest.param(0.9, 6, 0, id="as before"),
+        pytest.param(0.42, 6, 1, id="six unlike the training photo"),
+        pytest.param(0.42, 5, 0, id="five unlike it are too few to tell"),
+        pytest.param(0.9, 6, 0, id="six like it"),
     ],
 )
 async def test_an_owner_is_asked_when_the_latest_faces_are_far_from_the_prototypes(
@@ -54,7 +54,7 @@ async def test_an_owner_is_asked_when_the_latest_faces_are_far_from_the_prototyp
     assert await asked(stage) == expected
 
 
-async def test_an_engine_that_runs_again_compares_with_what_it_knew(
+async def test_an_engine_that_runs_again_still_compares_the_faces_that_it_saw_before(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     # Another engine ran for a while, and saw all faces that were there by then.

@@ -37,10 +37,10 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
 @pytest.fixture
 async def ben(stage: Stage, group: Group, kim: Member, anna: Connected) -> Connected:
     """Ben, of the same owner, learned only from a photo on which he looks different."""
-    return await connected(stage, group, kim, anna)
+    return await connect_ben(stage, group, kim, anna)
 
 
-async def connected(stage: Stage, group: Group, owner: Member, _: Connected) -> Connected:
+async def connect_ben(stage: Stage, group: Group, owner: Member, _: Connected) -> Connected:
     person = await requested_person(stage, group, owner, stage.engine.face(grown=1.0), name="Ben")
     await decide_link(
         person.link_id,
@@ -76,7 +76,7 @@ async def whose(asset_id: int) -> list[object]:
     ]
 
 
-async def test_it_is_learned_as_whom_it_shows_and_what_was_matched_follows(
+async def test_a_moved_training_photo_teaches_the_other_person_and_ends_matches_that_rested_on_it(
     stage: Stage, group: Group, kim: Member, anna: Connected, ben: Connected
 ) -> None:
     wrong = await post(stage, group, stage.engine.face(ben=0.92))
@@ -97,12 +97,12 @@ async def test_it_is_learned_as_whom_it_shows_and_what_was_matched_follows(
     assert len(await learned_from(ben)) == 1
 
 
-async def test_an_owner_gives_it_to_nobody_but_their_own(
+async def test_an_owner_moves_a_training_photo_only_to_a_person_of_their_own(
     stage: Stage, group: Group, kim: Member, anna: Connected
 ) -> None:
     """To be a guardian of the other person is not enough: a guardian only receives."""
     stranger = await make_participant(stage, "Sam", in_chat=group.tg_chat_id)
-    theirs = await connected(stage, group, stranger, anna)
+    theirs = await connect_ben(stage, group, stranger, anna)
     face = (await learned_from(anna))[1]
     with pytest.raises(NotFound, match="face"):
         await move(stage, face, theirs.number, kim)
@@ -115,16 +115,16 @@ async def test_an_owner_gives_it_to_nobody_but_their_own(
     assert face in await learned_from(theirs)
 
 
-async def test_a_guardian_moves_none(stage: Stage, group: Group, anna: Connected) -> None:
-    """A guardian may not move it even to a person of their own."""
+async def test_a_guardian_moves_no_training_photo(stage: Stage, group: Group, anna: Connected) -> None:
+    """They may not move it even to a person whom they own."""
     aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
-    hers = await connected(stage, group, aunt, anna)
+    hers = await connect_ben(stage, group, aunt, anna)
     await joined(stage, anna, aunt)
     with pytest.raises(Forbidden, match="only_owner_changes"):
         await move(stage, (await learned_from(anna))[1], hers.number, aunt)
 
 
-async def test_nobody_else_learns_that_it_is_there(
+async def test_a_stranger_does_not_learn_that_a_training_photo_is_there(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     stranger = await make_participant(stage, "Sam", in_chat=group.tg_chat_id)
@@ -133,7 +133,7 @@ async def test_nobody_else_learns_that_it_is_there(
             await move(stage, face, ben.number, stranger)
 
 
-async def test_it_goes_neither_to_the_same_person_nor_twice_to_one(
+async def test_a_training_photo_moves_neither_to_its_own_person_nor_to_one_that_has_it(
     stage: Stage, kim: Member, anna: Connected, ben: Connected
 ) -> None:
     face = (await learned_from(anna))[1]
@@ -151,7 +151,7 @@ async def test_it_goes_neither_to_the_same_person_nor_twice_to_one(
     assert face in await learned_from(anna)
 
 
-async def test_it_does_not_go_back_where_the_same_photo_was_sent_again(
+async def test_a_move_is_not_undone_where_the_same_photo_was_sent_again(
     stage: Stage, kim: Member, anna: Connected, ben: Connected
 ) -> None:
     [right, his] = await learned_from(anna)
@@ -168,7 +168,7 @@ async def test_it_does_not_go_back_where_the_same_photo_was_sent_again(
     assert his in await learned_from(ben)
 
 
-async def test_cards_about_a_moved_photo_go_with_the_person_it_was_sent_for(
+async def test_cards_about_a_moved_photo_are_deleted_with_the_person_for_whom_it_was_sent(
     stage: Stage, group: Group, kim: Member, anna: Connected, ben: Connected
 ) -> None:
     face = (await learned_from(anna))[1]
@@ -189,10 +189,10 @@ async def test_cards_about_a_moved_photo_go_with_the_person_it_was_sent_for(
     assert face in await learned_from(ben)
 
 
-async def test_a_match_that_waits_to_be_judged_again_still_does_after_a_merge(
+async def test_a_match_that_waits_to_be_decided_again_is_decided_after_a_merge(
     stage: Stage, group: Group, kim: Member, anna: Connected, ben: Connected
 ) -> None:
-    """The photo is taken out, and Anna becomes part of Ben before the match is judged again."""
+    """The photo is taken out, and Anna becomes part of Ben before the match is decided again."""
     wrong = await post(stage, group, stage.engine.face(ben=0.92))
     await stage.settle()
     await take_out_photo(

@@ -1,4 +1,4 @@
-"""The picture of a training photo that looks different is kept while it waits, and no longer."""
+"""The picture of an odd training photo is kept while the question about it waits, and no longer."""
 
 import pytest
 
@@ -33,7 +33,7 @@ async def pictures(stage: Stage) -> int:
     return len([key async for key in stage.store.list("") if "gallery" in key])
 
 
-async def test_the_picture_of_an_odd_photo_goes_with_its_person(
+async def test_the_picture_of_an_odd_photo_is_deleted_with_its_person(
     stage: Stage, anna: Connected, odd: None
 ) -> None:
     assert await pictures(stage) == 1

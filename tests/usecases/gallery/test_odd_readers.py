@@ -1,4 +1,4 @@
-"""Readers of the message about odd training photos, the person's name in it, and the photos' numbers."""
+"""The message about odd training photos: who reads it, under which name, with which photo numbers."""
 
 import asyncpg
 
@@ -65,13 +65,13 @@ async def test_after_a_merge_of_two_who_sent_one_file_the_numbers_are_those_of_t
     stage: Stage, group: Group, kim: Member
 ) -> None:
     """The card of the training photos shows the file twice, but its second copy confirms nothing."""
-    twice = await connected_person(stage, group, look="tom", name="Tom")
+    tom = await connected_person(stage, group, look="tom", name="Tom")
     tim = await taught_wrong(stage, group, kim)
     await sql.execute(
         """UPDATE image_assets SET tg_file_unique_id = 'the same' WHERE id IN (
                SELECT min(id) FROM image_assets GROUP BY enrols_person_id)"""
     )
-    await merge(stage, twice, tim, group.admin)
+    await merge(stage, tom, tim, group.admin)
     found = await odd_photos(PersonId(tim.person_id))
     assert found is not None
     assert found.at == (await training_photos(PersonId(tim.person_id))).odd == (3,)

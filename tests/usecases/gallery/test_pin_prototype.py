@@ -34,7 +34,7 @@ Act = Callable[..., Awaitable[Done]]
 
 
 @pytest.fixture
-async def seen(stage: Stage, group: Group, anna: Connected) -> int:
+async def matched_face(stage: Stage, group: Group, anna: Connected) -> int:
     """The number of a face that was matched to Anna."""
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
@@ -47,7 +47,7 @@ async def do(stage: Stage, act: Act, face: int, by: Member) -> Done:
     return await act(face, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
 
 
-async def known(person: Connected) -> dict[int, tuple[str, bool]]:
+async def roles_and_pins(person: Connected) -> dict[int, tuple[str, bool]]:
     # The numbers of the faces that represent the person, each with its role and whether it is pinned.
     rows = await sql.rows(
         """SELECT f.number, x.role, x.is_pinned FROM person_prototypes x
@@ -57,7 +57,7 @@ async def known(person: Connected) -> dict[int, tuple[str, bool]]:
     return {row["number"]: (row["role"], row["is_pinned"]) for row in rows}
 
 
-async def why(face: int) -> tuple[str, list[UUID]]:
+async def grounds_of(face: int) -> tuple[str, list[UUID]]:
     # The face's basis, and what it was matched by.
     [row] = await sql.rows("SELECT basis, matched_by FROM face_instances WHERE number = $1", face)
     return row["basis"], row["matched_by"]
@@ -72,122 +72,122 @@ async def training_face(person: Connected) -> int:
 
 @pytest.mark.checklist(74)
 @pytest.mark.parametrize("is_owner", [True, False])
-async def test_a_face_that_is_pinned_is_primary_until_it_is_not(
-    stage: Stage, group: Group, anna: Connected, seen: int, is_owner: bool
+async def test_a_face_that_is_pinned_is_primary_until_an_undo(
+    stage: Stage, group: Group, anna: Connected, matched_face: int, is_owner: bool
 ) -> None:
     """Whoever pins a matched face says whose it is. An undo makes the face a match again."""
     by = anna.owner if is_owner else group.admin
-    trained, before = await known(anna), await why(seen)
-    assert seen not in trained
-    done = await do(stage, pin_prototype, seen, by)
-    assert await known(anna) == {**trained, seen: ("PRIMARY", True)}
-    assert (await why(seen))[0] == "assigned"
+    trained, before = await roles_and_pins(anna), await grounds_of(matched_face)
+    assert matched_face not in trained
+    done = await do(stage, pin_prototype, matched_face, by)
+    assert await roles_and_pins(anna) == {**trained, matched_face: ("PRIMARY", True)}
+    assert (await grounds_of(matched_face))[0] == "assigned"
     await undo(stage, done, by)
-    assert await known(anna) == trained
-    assert await why(seen) == before
+    assert await roles_and_pins(anna) == trained
+    assert await grounds_of(matched_face) == before
 
 
 @pytest.mark.checklist(74)
-async def test_an_unpinned_face_is_one_of_the_others(
-    stage: Stage, group: Group, anna: Connected, seen: int
+async def test_an_unpinned_face_is_an_exemplar_until_an_undo(
+    stage: Stage, group: Group, anna: Connected, matched_face: int
 ) -> None:
-    await do(stage, pin_prototype, seen, anna.owner)
-    done = await do(stage, unpin_prototype, seen, group.admin)
-    assert (await known(anna))[seen] == ("EXEMPLAR", False)
+    await do(stage, pin_prototype, matched_face, anna.owner)
+    done = await do(stage, unpin_prototype, matched_face, group.admin)
+    assert (await roles_and_pins(anna))[matched_face] == ("EXEMPLAR", False)
     back = await undo(stage, done, group.admin)
-    assert (await known(anna))[seen] == ("PRIMARY", True)
+    assert (await roles_and_pins(anna))[matched_face] == ("PRIMARY", True)
     await undo(stage, back, group.admin)
-    assert (await known(anna))[seen] == ("EXEMPLAR", False)
-    assert (await do(stage, unpin_prototype, seen, anna.owner)).operation_id is None
+    assert (await roles_and_pins(anna))[matched_face] == ("EXEMPLAR", False)
+    assert (await do(stage, unpin_prototype, matched_face, anna.owner)).operation_id is None
 
 
 @pytest.mark.checklist(122)
-async def test_a_dropped_face_represents_nobody_and_stays_whose_it_is(
-    stage: Stage, group: Group, anna: Connected, seen: int
+async def test_a_dropped_face_represents_nobody_and_stays_its_persons(
+    stage: Stage, group: Group, anna: Connected, matched_face: int
 ) -> None:
-    await do(stage, pin_prototype, seen, anna.owner)
+    await do(stage, pin_prototype, matched_face, anna.owner)
     await stage.settle()
-    done = await do(stage, drop_prototype, seen, anna.owner)
-    assert seen not in await known(anna)
+    done = await do(stage, drop_prototype, matched_face, anna.owner)
+    assert matched_face not in await roles_and_pins(anna)
     await stage.settle()
     rows, points = await rows_and_points(stage, group)
     assert points == rows  # the index shows no prototype there any more
     await recompute(stage, anna, anna.owner)
-    assert seen not in await known(anna)
-    [face] = await sql.rows("SELECT person_id FROM face_instances WHERE number = $1", seen)
+    assert matched_face not in await roles_and_pins(anna)
+    [face] = await sql.rows("SELECT person_id FROM face_instances WHERE number = $1", matched_face)
     assert face["person_id"] == anna.person_id
     await undo(stage, done, anna.owner)
-    assert (await known(anna))[seen] == ("PRIMARY", True)
+    assert (await roles_and_pins(anna))[matched_face] == ("PRIMARY", True)
 
 
-async def test_a_training_photo_and_the_last_face_are_not_dropped(
-    stage: Stage, anna: Connected, seen: int
+async def test_a_training_photo_and_the_last_prototype_are_not_dropped(
+    stage: Stage, anna: Connected, matched_face: int
 ) -> None:
-    before = await known(anna)
+    before = await roles_and_pins(anna)
     with pytest.raises(Conflict, match="trained_face"):
         await do(stage, drop_prototype, await training_face(anna), anna.owner)
     await sql.execute("UPDATE face_instances SET basis = 'answered' WHERE person_id = $1", anna.person_id)
-    await do(stage, drop_prototype, seen, anna.owner)
+    await do(stage, drop_prototype, matched_face, anna.owner)
     with pytest.raises(Conflict, match="last_prototype"):
         await do(stage, drop_prototype, next(iter(before)), anna.owner)
-    assert set(await known(anna)) == set(before)
+    assert set(await roles_and_pins(anna)) == set(before)
 
 
 async def test_the_only_face_that_the_present_engine_saw_is_not_dropped(
-    stage: Stage, anna: Connected, seen: int
+    stage: Stage, anna: Connected, matched_face: int
 ) -> None:
-    """By the training photo, of which only an earlier engine saw the face, nobody is recognised."""
+    """Only an earlier engine saw the face of the training photo, so nobody is recognised by it."""
     await sql.execute(
         """UPDATE face_embeddings e SET engine = 'earlier' FROM face_instances f
            WHERE f.id = e.face_id AND f.basis = 'trained'"""
     )
-    await do(stage, pin_prototype, seen, anna.owner)
+    await do(stage, pin_prototype, matched_face, anna.owner)
     with pytest.raises(Conflict, match="last_prototype"):
-        await do(stage, drop_prototype, seen, anna.owner)
+        await do(stage, drop_prototype, matched_face, anna.owner)
     trained = await training_face(anna)
-    assert await known(anna) == {trained: ("EXEMPLAR", False), seen: ("PRIMARY", True)}
+    assert await roles_and_pins(anna) == {trained: ("EXEMPLAR", False), matched_face: ("PRIMARY", True)}
 
 
 @pytest.mark.checklist(203)
-async def test_pins_leave_room_for_no_more_than_the_setting_says(
-    stage: Stage, group: Group, anna: Connected, seen: int
+async def test_no_more_faces_are_pinned_than_the_setting_allows(
+    stage: Stage, group: Group, anna: Connected, matched_face: int
 ) -> None:
-    """Training photos leave no room for a pin on another face; to pin one of them, only pins count."""
+    """For a pin on another face training photos count like pins; for a pin on one of them only pins count."""
     stage.settings = stage.settings.model_copy(update={"face_prototype_max_exemplars": 1})
     with pytest.raises(Conflict, match="enough_pins"):
-        await do(stage, pin_prototype, seen, anna.owner)
+        await do(stage, pin_prototype, matched_face, anna.owner)
     trained = await training_face(anna)
-    await sql.execute("UPDATE face_instances SET basis = 'trained' WHERE number = $1", seen)
-    assert await known(anna) == {trained: ("EXEMPLAR", False)}
-    await do(stage, pin_prototype, seen, anna.owner)
-    assert await known(anna) == {seen: ("PRIMARY", True)}
+    await sql.execute("UPDATE face_instances SET basis = 'trained' WHERE number = $1", matched_face)
+    assert await roles_and_pins(anna) == {trained: ("EXEMPLAR", False)}
+    await do(stage, pin_prototype, matched_face, anna.owner)
+    assert await roles_and_pins(anna) == {matched_face: ("PRIMARY", True)}
     with pytest.raises(Conflict, match="enough_pins"):
         await do(stage, pin_prototype, trained, anna.owner)
 
 
 @pytest.mark.parametrize("act", [pin_prototype, unpin_prototype, drop_prototype])
-async def test_only_those_who_may_change_the_person_decide(
-    stage: Stage, group: Group, anna: Connected, ben: Connected, seen: int, act: Act
+async def test_only_those_who_may_change_the_person_pin_unpin_or_drop_its_faces(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, matched_face: int, act: Act
 ) -> None:
     aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
     await joined(stage, anna, aunt)
-    before = await known(anna)
+    before = await roles_and_pins(anna)
     with pytest.raises(Forbidden, match="only_owner_changes"):
-        await do(stage, act, seen, aunt)
+        await do(stage, act, matched_face, aunt)
     with pytest.raises(NotFound, match="face"):
-        await do(stage, act, seen, ben.owner)
+        await do(stage, act, matched_face, ben.owner)
     with pytest.raises(NotFound, match="face"):
         await do(stage, act, 999_999, anna.owner)
     with pytest.raises(Forbidden, match="only_owner_changes"):
         await recompute(stage, anna, aunt)
-    assert await known(anna) == before
+    assert await roles_and_pins(anna) == before
 
 
 @pytest.mark.checklist(123, 207)
 @pytest.mark.parametrize("rescans", [None, False])
 @pytest.mark.parametrize("act", [pin_prototype, None])
-async def test_unknown_faces_are_looked_through_again(
-    stage: Stage, anna: Connected, seen: int, rescans: bool | None, act: Act | None
+async def test_a_new_choice_of_prototypes_leads_to_a_search_of_unknown_faces_unless_a_setting_says_no(
+    stage: Stage, anna: Connected, matched_face: int, rescans: bool | None, act: Act | None
 ) -> None:
     if rescans is not None:
         name = "face_suggestions_auto_rescan_on_recompute"
@@ -196,7 +196,7 @@ async def test_unknown_faces_are_looked_through_again(
     if act is None:
         assert await recompute(stage, anna, anna.owner) == 1
     else:
-        await do(stage, act, seen, anna.owner)
+        await do(stage, act, matched_face, anna.owner)
     asked = [sql.from_json(task["ids"]) for task in await tasks_of("backfill_person")]
     assert asked == ([{"person_id": str(anna.person_id)}] if rescans is None else [])
     assert await tasks_of("sync_person_faces")
@@ -204,36 +204,36 @@ async def test_unknown_faces_are_looked_through_again(
 
 @pytest.mark.checklist(235)
 async def test_a_pinned_face_that_goes_to_nobody_loses_its_pin_until_undo(
-    stage: Stage, group: Group, anna: Connected, seen: int
+    stage: Stage, group: Group, anna: Connected, matched_face: int
 ) -> None:
     """The moderator is told how many pins go."""
-    await do(stage, pin_prototype, seen, anna.owner)
-    before = await known(anna)
-    done = await reassign(stage, WhichFaces(anna.number, [seen]), NOBODY, group.admin)
+    await do(stage, pin_prototype, matched_face, anna.owner)
+    before = await roles_and_pins(anna)
+    done = await reassign(stage, WhichFaces(anna.number, [matched_face]), NOBODY, group.admin)
     assert done.pinned == 1
-    assert seen not in await known(anna)
+    assert matched_face not in await roles_and_pins(anna)
     await undo(stage, done, group.admin)
-    assert await known(anna) == before
+    assert await roles_and_pins(anna) == before
 
 
-async def test_a_pin_is_not_taken_back_where_something_else_holds_by_now(
-    stage: Stage, group: Group, anna: Connected, seen: int
+async def test_a_pin_is_not_undone_after_the_face_was_dropped_or_moved(
+    stage: Stage, group: Group, anna: Connected, matched_face: int
 ) -> None:
-    done = await do(stage, pin_prototype, seen, anna.owner)
-    await do(stage, drop_prototype, seen, anna.owner)
+    done = await do(stage, pin_prototype, matched_face, anna.owner)
+    await do(stage, drop_prototype, matched_face, anna.owner)
     with pytest.raises(Conflict, match="changed_since"):
         await undo(stage, done, anna.owner)
-    dropped = await do(stage, pin_prototype, seen, anna.owner)
-    await reassign(stage, WhichFaces(anna.number, [seen]), NOBODY, group.admin)
+    again = await do(stage, pin_prototype, matched_face, anna.owner)
+    await reassign(stage, WhichFaces(anna.number, [matched_face]), NOBODY, group.admin)
     with pytest.raises(Conflict, match="changed_since"):
-        await undo(stage, dropped, anna.owner)
+        await undo(stage, again, anna.owner)
 
 
-async def test_the_card_says_what_the_faces_show(
-    stage: Stage, group: Group, anna: Connected, seen: int
+async def test_prototypes_are_listed_with_their_eras_as_far_as_the_reader_may_see_them(
+    stage: Stage, group: Group, anna: Connected, matched_face: int
 ) -> None:
     """An owner sees training photos and faces on photos that they have; a moderator sees all."""
-    await do(stage, pin_prototype, seen, anna.owner)
+    await do(stage, pin_prototype, matched_face, anna.owner)
     today = datetime.now(UTC).date()
     await sql.execute(
         "UPDATE persons SET birth_date = $2 WHERE id = $1",
@@ -244,13 +244,13 @@ async def test_the_card_says_what_the_faces_show(
     await sql.execute(
         """UPDATE image_assets SET taken_at = $2
            WHERE id = (SELECT asset_id FROM face_instances WHERE number = $1)""",
-        seen,
+        matched_face,
         then,
     )
     await recompute(stage, anna, anna.owner)
     shown = await prototypes(anna.person_id, anna.owner.participant_id)
     assert [(face.number, face.is_pinned, face.era) for face in shown.faces] == [
-        (seen, True, "child"),
+        (matched_face, True, "child"),
         (await training_face(anna), False, "teen"),
     ]
     assert shown.eras == (("child", 1), ("teen", 1))
@@ -262,9 +262,7 @@ async def test_the_card_says_what_the_faces_show(
     assert len((await prototypes(anna.person_id, None)).faces) == 2
 
 
-async def test_an_age_without_a_face_is_named_where_it_is_the_present_one(
-    stage: Stage, anna: Connected
-) -> None:
+async def test_the_present_era_is_listed_even_without_a_face(stage: Stage, anna: Connected) -> None:
     assert (await prototypes(anna.person_id, None)).eras == ()
     assert len((await prototypes(anna.person_id, None)).decades) == 1
     today = datetime.now(UTC).date()
@@ -282,7 +280,7 @@ async def recompute(stage: Stage, person: Connected, by: Member) -> int:
     )
 
 
-async def test_a_bar_of_the_first_person_outlives_that_of_a_second(
+async def test_a_face_stays_barred_for_one_person_after_it_was_barred_for_another(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """A face that was barred for Anna goes to Ben and comes back: it still does not represent her."""
@@ -291,9 +289,9 @@ async def test_a_bar_of_the_first_person_outlives_that_of_a_second(
     await stage.settle()
     [face] = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", photo)
     number = int(face["number"])
-    for here, there in ((anna, ben), (ben, anna)):
+    for source, target in ((anna, ben), (ben, anna)):
         await do(stage, pin_prototype, number, group.admin)
         await do(stage, drop_prototype, number, group.admin)
-        await reassign(stage, WhichFaces(here.number, [number]), Target(there.number), group.admin)
-    assert number not in await known(anna)
+        await reassign(stage, WhichFaces(source.number, [number]), Target(target.number), group.admin)
+    assert number not in await roles_and_pins(anna)
     assert await sql.value(int, "SELECT count(*) FROM barred_faces") == 2

@@ -1,4 +1,4 @@
-"""A moderator decides about photos that look like none vouched for; what then vouches for more."""
+"""A moderator decides about photos that look like no face somebody vouched for; a yes vouches for more."""
 
 import pytest
 
@@ -47,7 +47,8 @@ async def test_an_added_photo_vouches_for_no_other_until_a_moderator_said_yes(
     aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
     await joined(stage, anna, aunt)
     await sql.execute("UPDATE participant_persons SET role = 'owner'")
-    assert await verdict_of(stage, anna, stage.engine.face(anna=0.44, carl=0.8)) == "odd"  # a question's
+    # This face is like enough for a question only.
+    assert await verdict_of(stage, anna, stage.engine.face(anna=0.44, carl=0.8)) == "odd"
     assert await verdict_of(stage, anna, stage.engine.face(anna=0.8, carl=0.6)) == "good"
     odd = await add(stage, anna, aunt, stage.engine.face(carl=1.0))
     await stage.drain()
@@ -73,10 +74,10 @@ async def test_the_face_that_is_like_enough_for_a_question_is_meant_also_beside_
 @pytest.mark.parametrize(
     ("is_by_owner", "merges", "found"),
     [
-        pytest.param(True, 0, "odd", id="an owner said it"),
-        pytest.param(False, 0, "good", id="an admin said it"),
-        pytest.param(True, 1, "odd", id="an admin merged the person"),
-        pytest.param(True, 2, "odd", id="an admin merged the person and took it back"),
+        pytest.param(True, 0, "odd", id="an owner said yes"),
+        pytest.param(False, 0, "good", id="an admin said yes"),
+        pytest.param(True, 1, "odd", id="an owner said yes and an admin merged the person"),
+        pytest.param(True, 2, "odd", id="an owner said yes and an admin merged the person and undid that"),
     ],
 )
 async def test_a_face_vouches_for_added_photos_if_somebody_else_than_an_owner_said_whose_it_is(

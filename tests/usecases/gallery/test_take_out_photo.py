@@ -1,4 +1,4 @@
-"""Training photos: who sees them, who takes them out, and how those taken out end with time."""
+"""Training photos: who sees them, who takes them out, and when those that were taken out are forgotten."""
 
 from dataclasses import replace
 
@@ -31,7 +31,9 @@ async def take_out(stage: Stage, face: int, by: Member) -> Done:
     return await take_out_photo(face, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
 
 
-async def test_a_guardian_only_receives(stage: Stage, anna: Connected, guardian: Member) -> None:
+async def test_a_guardian_takes_out_no_training_photo(
+    stage: Stage, anna: Connected, guardian: Member
+) -> None:
     with pytest.raises(Forbidden, match="only_owner_changes"):
         await take_out(stage, await training_face(anna), guardian)
 
@@ -72,14 +74,14 @@ async def test_the_index_forgets_a_face_that_is_taken_out_until_an_undo(
     assert await points() == [(anna.person_id, True)]
 
 
-async def test_taken_out_twice_is_taken_out_once(stage: Stage, anna: Connected) -> None:
+async def test_a_training_photo_is_taken_out_only_once(stage: Stage, anna: Connected) -> None:
     face = await training_face(anna)
     await take_out(stage, face, anna.owner)
     with pytest.raises(NotFound, match="face"):
         await take_out(stage, face, anna.owner)
 
 
-async def test_it_can_be_put_back_until_time_forgets_the_face(
+async def test_a_photo_that_was_taken_out_can_be_put_back_until_its_face_is_forgotten(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     face = await training_face(anna)

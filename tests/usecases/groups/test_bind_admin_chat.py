@@ -47,7 +47,7 @@ async def test_a_setup_link_binds_the_chat_it_is_used_in(stage: Stage, group: Gr
 async def test_those_who_decide_no_more_read_who_chose_another_chat_and_lose_the_menu(
     stage: Stage, group: Group
 ) -> None:
-    """Their buttons led nowhere from one moment to the next, and nothing said why. Mia is in the new chat,
+    """In an earlier version their buttons suddenly led nowhere, and nothing said why. Mia is in the new chat,
     so she goes on deciding.
     """
     olga = await make_participant(stage, "Olga", in_chat=group.tg_chat_id)
@@ -58,11 +58,11 @@ async def test_those_who_decide_no_more_read_who_chose_another_chat_and_lose_the
     stage.memberships.statuses[CHAT, mia.tg_user_id] = "member"
     await bind(stage, await make_deep_link(group.workspace_id, "setup"), group.admin, CHAT)
     await stage.show()
-    assert [chat for chat, _ in told_of_it(stage)] == [olga.tg_user_id], "Admin chose it"
+    assert [chat for chat, _ in told_of_the_choice(stage)] == [olga.tg_user_id], "not who chose it"
     stage.memberships.statuses[CHAT, olga.tg_user_id] = "member"
     await bind(stage, await make_deep_link(group.workspace_id, "setup"), olga, CHAT - 1)
     await stage.show()
-    [_, (former, words)] = told_of_it(stage)
+    [_, (former, words)] = told_of_the_choice(stage)
     assert former == CHAT
     assert "Class 3b" in words
     assert "Olga" in words
@@ -72,7 +72,7 @@ async def test_those_who_decide_no_more_read_who_chose_another_chat_and_lose_the
     assert [row["actor"] for row in events] == [f"tg:{one.tg_user_id}" for one in (group.admin, olga)]
 
 
-def told_of_it(stage: Stage) -> list[tuple[int, str]]:
+def told_of_the_choice(stage: Stage) -> list[tuple[int, str]]:
     return [
         (call.params["chat_id"], call.params["text"])
         for call in stage.telegram.calls
@@ -152,7 +152,7 @@ async def add_odd_photo(stage: Stage, anna: Connected, by: Member) -> AssetId:
 
 
 @pytest.mark.checklist(37)
-async def test_a_setup_link_works_once_also_for_two_at_once(
+async def test_a_setup_link_works_once_also_in_three_chats_at_once(
     stage: Stage, group: Group, clean_database: str
 ) -> None:
     payload = await make_deep_link(group.workspace_id, "setup")
@@ -185,7 +185,9 @@ async def test_whoever_does_not_moderate_the_workspace_binds_nothing(stage: Stag
     assert await bind(stage, payload, group.admin, CHAT)  # the link was not used up
 
 
-async def test_a_group_with_photos_or_of_another_workspace_is_taken(stage: Stage, group: Group) -> None:
+async def test_a_setup_link_binds_neither_a_group_with_photos_nor_a_chat_of_another_workspace(
+    stage: Stage, group: Group
+) -> None:
     other = await make_group(stage)
     await post(stage, group)
     payload = await make_deep_link(group.workspace_id, "setup")
@@ -247,7 +249,9 @@ async def test_the_workspace_of_a_chat_that_becomes_an_admin_chat_ends(stage: St
     assert await sql.rows("SELECT id FROM workspaces") == [{"id": group.workspace_id}]
 
 
-async def test_links_lead_where_they_were_made_for(stage: Stage, group: Group) -> None:
+async def test_a_group_link_leads_to_its_group_many_times_and_binds_no_chat(
+    stage: Stage, group: Group
+) -> None:
     payload = await make_group_link(group.workspace_id, group.group_id, stage.settings.bot_token)
     target = DeepLinkTarget("connect", group.workspace_id, group.group_id)
     assert await deep_link(payload) == target

@@ -1,4 +1,4 @@
-"""The machine's clock was hours ahead and is put back: notes of then do not outweigh what comes now."""
+"""The machine's clock was hours ahead and is put back: what comes now outweighs what was noted then."""
 
 from datetime import UTC, datetime
 
@@ -42,11 +42,13 @@ async def test_whoever_is_still_there_receives_the_photo(stage: Stage, group: Gr
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
 
 
-async def test_a_word_of_then_confirms_no_membership(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_an_answer_from_the_time_ahead_confirms_no_membership(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     """An answer that bears a time in the future never counts as fresh."""
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
-    stage.memberships.age_s = -2 * 3600  # the answer is one of then
+    stage.memberships.age_s = -2 * 3600  # the answer bears a time two hours ahead
     await stage.deliver()
     assert stage.mailbox.sent == []
 

@@ -33,7 +33,7 @@ async def chat_of(group: Group) -> int | None:
     return await admin_chat_of(group.workspace_id)
 
 
-def said_there(stage: Stage, method: str = "sendMessage") -> list[str]:
+def texts_in_the_chat(stage: Stage, method: str = "sendMessage") -> list[str]:
     return [
         str(call.params["text"])
         for call in stage.telegram.calls
@@ -48,14 +48,14 @@ async def test_the_chat_is_asked_about_each_group_once_until_it_decides_for_one(
     for _ in range(2):
         await ask_where_to_decide(CHAT, stage.doorbell)
         await stage.show()
-    assert len(said_there(stage)) == 2
+    assert len(texts_in_the_chat(stage)) == 2
     assert await chat_of(group) is None
     await decide(stage, group, clerk)
     assert await chat_of(group) == CHAT
     await ask_where_to_decide(CHAT, stage.doorbell)
     await stage.show()
-    assert len(said_there(stage)) == 2
-    [about_other, about_group] = sorted(said_there(stage, "editMessageText"))
+    assert len(texts_in_the_chat(stage)) == 2
+    [about_other, about_group] = sorted(texts_in_the_chat(stage, "editMessageText"))
     assert about_other.startswith("The admins of")
     assert "School" in about_other, "the chat cannot decide there any more"
     assert "admin chat of" in about_group
@@ -63,17 +63,19 @@ async def test_the_chat_is_asked_about_each_group_once_until_it_decides_for_one(
         await decide(stage, other, clerk)
 
 
-async def test_it_reads_that_another_chat_was_chosen_meanwhile(
+async def test_the_chat_that_was_asked_reads_that_another_one_was_chosen(
     stage: Stage, group: Group, clerk: Member
 ) -> None:
     await ask_where_to_decide(CHAT, stage.doorbell)
     await stage.show()
     await bind(stage, await make_deep_link(group.workspace_id, "setup"), group.admin, -5)
     await stage.show()
-    assert "Another chat decides" in said_there(stage, "editMessageText")[0]
+    assert "Another chat decides" in texts_in_the_chat(stage, "editMessageText")[0]
 
 
-async def test_requests_that_wait_come_to_it(stage: Stage, group: Group, clerk: Member) -> None:
+async def test_requests_that_wait_are_shown_in_the_chat_that_decides_now(
+    stage: Stage, group: Group, clerk: Member
+) -> None:
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
     await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
     await stage.drain()
@@ -83,7 +85,9 @@ async def test_requests_that_wait_come_to_it(stage: Stage, group: Group, clerk: 
     assert any(c.method == "sendPhoto" and c.params["chat_id"] == CHAT for c in stage.telegram.calls)
 
 
-async def test_whoever_is_not_in_it_gives_it_to_nobody(stage: Stage, group: Group, clerk: Member) -> None:
+async def test_whoever_is_not_in_the_chat_cannot_make_it_decide(
+    stage: Stage, group: Group, clerk: Member
+) -> None:
     for somebody in (group.admin, await make_participant(stage)):
         with pytest.raises(NotFound):
             await decide(stage, group, somebody)
@@ -97,7 +101,7 @@ async def test_a_workspace_with_an_admin_chat_keeps_it(stage: Stage, group: Grou
     assert await chat_of(group) == -5
 
 
-async def test_two_presses_at_once_bind_it_once(stage: Stage, group: Group, clerk: Member) -> None:
+async def test_presses_at_once_bind_the_chat_once(stage: Stage, group: Group, clerk: Member) -> None:
     with no_error("whoever presses second is told as the first"):
         await asyncio.gather(*(decide(stage, group, clerk) for _ in range(4)))
     assert await chat_of(group) == CHAT

@@ -46,16 +46,16 @@ async def workspaces() -> int:
     return await sql.value(int, "SELECT count(*) FROM workspaces") or 0
 
 
-async def named(stage: Stage, group: Group, name: str = NAME) -> None:
+async def name_unknown_person(stage: Stage, group: Group, name: str = NAME) -> None:
     await label(stage, await unknown_person(stage, group), name, group.admin)
     await stage.settle()
 
 
-async def test_a_person_whom_nobody_is_connected_with_goes_and_so_does_the_workspace(
+async def test_a_person_with_whom_nobody_is_connected_is_erased_and_then_the_workspace(
     stage: Stage, group: Group
 ) -> None:
     """An admin named an unknown person. The admin, known only here, goes with the workspace."""
-    await named(stage, group)
+    await name_unknown_person(stage, group)
     await end(stage, group)
     await hour(stage)
     await hour(stage)
@@ -68,7 +68,9 @@ async def test_a_person_whom_nobody_is_connected_with_goes_and_so_does_the_works
     assert await tables_with(NAME) == set()
 
 
-async def test_what_was_learned_of_somebody_whom_all_have_left_goes_too(stage: Stage, group: Group) -> None:
+async def test_a_person_whom_all_participants_left_is_erased_with_all_that_was_learned(
+    stage: Stage, group: Group
+) -> None:
     """The person keeps faces of training photos, which no erase of a group removes."""
     anna = await connected_person(stage, group, name=NAME)
     traces = await Traces.of(anna.person_id, NAME)
@@ -81,7 +83,7 @@ async def test_what_was_learned_of_somebody_whom_all_have_left_goes_too(stage: S
 
 async def test_a_connected_child_stays_until_its_owner_deletes_it(stage: Stage, group: Group) -> None:
     anna = await connected_person(stage, group, name=NAME)
-    await named(stage, group, "Max")
+    await name_unknown_person(stage, group, "Max")
     await end(stage, group)
     for _ in range(3):
         await hour(stage)
@@ -108,9 +110,11 @@ async def test_a_person_whom_somebody_only_receives_stays(stage: Stage, group: G
     assert await names() == [NAME]
 
 
-async def test_whoever_is_connected_by_a_merge_keeps_the_person(stage: Stage, group: Group) -> None:
+async def test_a_survivor_stays_while_somebody_is_connected_with_the_absorbed_person(
+    stage: Stage, group: Group
+) -> None:
     anna = await connected_person(stage, group, name=NAME)
-    await named(stage, group, "Max")
+    await name_unknown_person(stage, group, "Max")
     await sql.execute(
         """UPDATE persons SET status = 'MERGED', merged_into_id = (SELECT id FROM persons WHERE name = 'Max')
            WHERE id = $1""",
@@ -126,7 +130,7 @@ async def test_where_somebody_may_still_decide_everything_stays(
     stage: Stage, group: Group, who_decides: str
 ) -> None:
     second = await make_group(stage, joins=group, title="School")
-    await named(stage, group)
+    await name_unknown_person(stage, group)
     if who_decides == "an admin chat":
         await set_admin_chat(-4242, group.workspace_id)
         await end(stage, second)
@@ -137,8 +141,8 @@ async def test_where_somebody_may_still_decide_everything_stays(
     assert (await names(), await workspaces()) == ([NAME], 1)
 
 
-async def test_it_is_the_same_after_forget_group(stage: Stage, group: Group) -> None:
-    await named(stage, group)
+async def test_persons_and_workspace_end_also_after_forget_group(stage: Stage, group: Group) -> None:
+    await name_unknown_person(stage, group)
     await erase_this_group(stage, group)
     await work_off(stage)
     for _ in range(3):
@@ -146,9 +150,9 @@ async def test_it_is_the_same_after_forget_group(stage: Stage, group: Group) -> 
     assert (await names(), await workspaces()) == ([], 0)
 
 
-async def test_whoever_knows_another_workspace_stays(stage: Stage, group: Group) -> None:
+async def test_a_participant_who_is_known_in_another_workspace_stays(stage: Stage, group: Group) -> None:
     other = await make_group(stage, admin=group.admin, title="School")
-    await named(stage, group)
+    await name_unknown_person(stage, group)
     await end(stage, group)
     for _ in range(2):
         await hour(stage)
@@ -174,8 +178,10 @@ async def test_a_workspace_waits_until_those_with_a_closed_chat_are_told_of_a_de
     assert (await stage.tidy())["workspaces"] == 1
 
 
-async def test_news_that_waited_until_its_workspace_was_deleted_come_once(stage: Stage, group: Group) -> None:
-    """Deleted on demand, which waits for nobody; the receiver is known in another workspace, too."""
+async def test_news_that_waited_until_its_workspace_was_deleted_is_sent_once(
+    stage: Stage, group: Group
+) -> None:
+    """A workspace that is deleted on demand waits for nobody. The receiver is known in another one, too."""
     receiver = await make_participant(stage)
     await add_task(
         "tell_relative",
@@ -197,7 +203,7 @@ async def test_news_that_waited_until_its_workspace_was_deleted_come_once(stage:
 async def test_a_workspace_waits_for_the_certificate_of_what_was_deleted_in_it(
     stage: Stage, group: Group
 ) -> None:
-    """Its owner is forgotten with the workspace, and the chat would not be known any more."""
+    """The person's owner is forgotten with the workspace, and their chat would not be known any more."""
     anna = await connected_person(stage, group, name=NAME)
     await end(stage, group)
     await erase(stage, anna)
@@ -215,7 +221,7 @@ async def test_a_workspace_waits_for_the_certificate_of_what_was_deleted_in_it(
     assert (await stage.tidy())["workspaces"] == 1
 
 
-async def test_whoever_is_connected_at_that_moment_keeps_the_person(
+async def test_a_person_stays_if_somebody_is_connected_with_it_while_the_round_looks(
     clean_database: str, stage: Stage, group: Group
 ) -> None:
     anna = await connected_person(stage, group, name=NAME)

@@ -40,7 +40,7 @@ async def chats_of(*kinds: str) -> list[list[int]]:
 async def test_what_moderators_are_shown_goes_from_the_former_admin_chat_to_the_new_one(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Unknown people come with their faces, a photo's card because somebody is said to be missing on it."""
+    """A photo has a card because somebody is said to be missing on it."""
     await decides_in(stage, group, FORMER)
     number = await unknown_person(stage, group, photos=3)
     await propose_split(number, (await numbers_in(number))[:1])
@@ -94,7 +94,7 @@ async def test_what_waited_for_a_muted_admin_chat_is_shown_in_the_new_one_at_onc
 
 
 async def test_whoever_decided_before_in_private_can_be_forgotten(stage: Stage, group: Group) -> None:
-    """The task that told them had their Telegram id in its key, so nothing could be verified for an hour."""
+    """In an earlier version a task kept their id in its key, and no erase was verified for an hour."""
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
     former = "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1"
     await sql.execute(former, group.workspace_id, kim.tg_user_id)

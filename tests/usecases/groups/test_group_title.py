@@ -54,7 +54,7 @@ async def test_a_photo_posted_in_two_groups_names_the_one_its_recipient_is_in(
     assert listed.group_title == "Class 3b"
 
 
-async def test_of_several_it_names_the_one_it_was_posted_in_first(
+async def test_a_photo_posted_in_two_groups_of_its_recipient_names_the_first(
     stage: Stage, secret: Group, shared: Group, kim: Member
 ) -> None:
     stage.memberships.statuses[secret.tg_chat_id, kim.tg_user_id] = "member"
@@ -65,7 +65,9 @@ async def test_of_several_it_names_the_one_it_was_posted_in_first(
     assert await captions(stage) == ["Parents of 3b without Kim"]
 
 
-async def test_whoever_has_left_since_reads_no_name(stage: Stage, shared: Group, kim: Member) -> None:
+async def test_whoever_has_left_the_group_since_reads_no_title(
+    stage: Stage, shared: Group, kim: Member
+) -> None:
     await connected_person(stage, shared, kim)
     await post(stage, shared, stage.engine.face(anna=0.9))
     await stage.settle()

@@ -44,7 +44,7 @@ async def number_of(table: str) -> int:
 
 
 @pytest.mark.checklist(37)
-async def test_an_admin_activates_a_group_and_it_is_introduced_once(stage: Stage) -> None:
+async def test_an_admin_activates_a_group_and_the_bot_introduces_itself_once(stage: Stage) -> None:
     admin = await make_admin(stage, CHAT)
     group_id = await activate(stage, admin, CHAT)
     await activate(stage, admin, CHAT)
@@ -63,7 +63,9 @@ async def test_an_admin_activates_a_group_and_it_is_introduced_once(stage: Stage
 
 @pytest.mark.checklist(37)
 @pytest.mark.parametrize("status", ["member", None])
-async def test_nobody_else_activates_it_and_nothing_of_it_is_stored(stage: Stage, status: str | None) -> None:
+async def test_whoever_is_no_admin_activates_no_group_and_nothing_of_it_is_stored(
+    stage: Stage, status: str | None
+) -> None:
     somebody = await make_participant(stage)
     if status:
         stage.memberships.statuses[CHAT, somebody.tg_user_id] = status
@@ -102,7 +104,7 @@ async def test_a_removal_that_is_handled_after_the_bot_came_back_ends_nothing(st
     assert await sql.rows("SELECT active, left_at FROM groups") == [{"active": True, "left_at": None}]
 
 
-async def test_a_group_without_the_bot_is_erased_in_time_whatever_is_heard_of_it_later(stage: Stage) -> None:
+async def test_the_grace_of_a_group_without_the_bot_does_not_begin_again(stage: Stage) -> None:
     """An admin who unbans the removed bot causes one more update that says so: the grace goes on."""
     await activate(stage, await make_admin(stage, CHAT), CHAT)
     await remove_bot(stage, CHAT)
@@ -112,7 +114,9 @@ async def test_a_group_without_the_bot_is_erased_in_time_whatever_is_heard_of_it
     assert await sql.rows("SELECT left_at FROM groups") == left
 
 
-async def test_what_could_not_be_sent_while_the_bot_was_out_is_offered_when_it_is_back(stage: Stage) -> None:
+async def test_photos_that_could_not_be_sent_while_the_bot_was_out_are_offered_when_it_is_back(
+    stage: Stage,
+) -> None:
     group = await make_group(stage)
     anna = await connected_person(stage, group)
     await post(stage, group, stage.engine.face(anna=0.9))
@@ -137,7 +141,7 @@ async def test_an_admin_chat_does_not_become_a_group(stage: Stage) -> None:
 
 
 @pytest.mark.checklist(38)
-async def test_whoever_is_in_a_group_is_known_as_last_heard(stage: Stage) -> None:
+async def test_a_membership_is_as_it_was_last_heard(stage: Stage) -> None:
     group = await make_group(stage)
     kim = await make_participant(stage)
 
@@ -180,7 +184,7 @@ async def _speak(stage: Stage, tg_chat_id: int, participant_id: int) -> None:
 
 
 async def test_of_two_changes_in_one_second_the_later_one_counts(stage: Stage) -> None:
-    """Telegram tells whole seconds. What came of our own delays decided which one was newer."""
+    """Telegram tells whole seconds. In an earlier version our own delays decided which change was newer."""
     group, kim = await make_group(stage), await make_participant(stage)
     when, chat = datetime.now(UTC) - timedelta(seconds=5), group.tg_chat_id
     for status in ("member", "outside", "admin"):
@@ -203,7 +207,7 @@ async def _answer(stage: Stage, tg_chat_id: int, participant_id: int) -> None:
 
 
 @pytest.mark.parametrize("act", [_speak, _join, _answer])
-async def test_who_acts_in_a_group_that_is_erased_at_that_moment_is_heard_again(
+async def test_an_update_about_a_group_that_is_being_erased_is_tried_again(
     stage: Stage, clean_database: str, act: Act
 ) -> None:
     """The error is one that is tried again; any other would alarm the operator."""
@@ -230,7 +234,7 @@ async def test_whoever_is_no_admin_any_more_founds_a_workspace_of_their_own(stag
     assert not await moderates(old.workspace_id, old.admin.tg_user_id, stage.memberships)
 
 
-async def test_a_new_group_takes_a_code_that_is_good_for_one_group(stage: Stage) -> None:
+async def test_a_new_group_needs_a_code_that_is_good_for_one_group(stage: Stage) -> None:
     admission = Admission("secret", frozenset({-3}))
     admin = await make_admin(stage, -1, -2, -3, -4)
     for wrong in (None, "", "wrong", Admission("another").code(0), admission.code(1)):
@@ -269,7 +273,7 @@ async def test_two_groups_at_once_do_not_share_a_code(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("is_open", [True, False])
-async def test_the_admin_chat_of_the_settings_is_asked_and_given_to_nobody_unasked(
+async def test_the_admin_chat_of_the_settings_decides_for_no_group_unasked(
     stage: Stage, is_open: bool
 ) -> None:
     """The first group may be a stranger's. Where any group may be activated, the chat is not even asked."""

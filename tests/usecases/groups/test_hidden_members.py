@@ -1,4 +1,4 @@
-"""Telegram does not tell who is in a group that hides its members: the other groups of the list go on."""
+"""Telegram does not tell who is in a group that hides its members: the workspace's other groups go on."""
 
 import pytest
 
@@ -32,7 +32,7 @@ from tests.usecases.workspaces import set_admin_chat
 
 @pytest.fixture
 async def club(stage: Stage, group: Group) -> Group:
-    """A group of the same list, of which Telegram does not tell."""
+    """A group of the same workspace, whose members Telegram does not tell."""
     club = await make_group(stage, joins=group, title="Club")
     await sql.execute("UPDATE workspaces SET is_agreed = true")
     stage.memberships.untold.add(club.tg_chat_id)
@@ -42,7 +42,7 @@ async def club(stage: Stage, group: Group) -> Group:
 async def test_an_admin_of_another_group_goes_on_deciding(stage: Stage, group: Group, club: Group) -> None:
     stranger = await make_participant(stage)
     assert await moderates(group.workspace_id, group.admin.tg_user_id, stage.memberships)
-    with pytest.raises(Untold):  # the club's admins would moderate, too
+    with pytest.raises(Untold):  # they may be an admin of the club
         await moderates(group.workspace_id, stranger.tg_user_id, stage.memberships)
     await set_admin_chat(club.tg_chat_id)
     assert await may_bind_admin_chat(group.workspace_id, group.admin.tg_user_id, stage.memberships)
@@ -51,7 +51,7 @@ async def test_an_admin_of_another_group_goes_on_deciding(stage: Stage, group: G
 async def test_a_request_is_shown_to_the_admins_of_whom_telegram_tells(
     stage: Stage, group: Group, club: Group
 ) -> None:
-    """One admin of the club was enough for it to be shown to nobody."""
+    """In an earlier version one admin of the club was enough for a request to be shown to nobody."""
     await sql.execute(
         "INSERT INTO group_participants (group_id, participant_id, status) VALUES ($1, $2, 'admin')",
         club.group_id,
@@ -65,7 +65,9 @@ async def test_a_request_is_shown_to_the_admins_of_whom_telegram_tells(
     assert cards == [group.admin.tg_user_id]
 
 
-async def test_a_photo_that_was_forwarded_there_is_sent(stage: Stage, group: Group, club: Group) -> None:
+async def test_a_photo_that_is_posted_in_the_hidden_group_too_is_sent(
+    stage: Stage, group: Group, club: Group
+) -> None:
     anna = await connected_person(stage, group)
     for where in (group, club):
         asset_id = await post(stage, where, stage.engine.face(anna=0.9), file="same")
@@ -76,7 +78,7 @@ async def test_a_photo_that_was_forwarded_there_is_sent(stage: Stage, group: Gro
     assert seen.tg_chat_ids == [group.tg_chat_id]
 
 
-async def test_old_photos_of_hidden_members_are_offered_once_telegram_tells(
+async def test_old_photos_of_the_hidden_group_are_offered_once_telegram_tells_its_members(
     stage: Stage, group: Group, club: Group
 ) -> None:
     await post(stage, club, stage.engine.face(anna=0.9))
@@ -99,14 +101,14 @@ async def test_a_parent_of_another_group_connects_a_child(stage: Stage, group: G
     assert [one.group_id for one in found] == [group.group_id]
     await begin(stage, group, kim)
     stage.memberships.statuses.clear()
-    with pytest.raises(Untold):  # who may be in the club is not told that they are in no group
+    with pytest.raises(Untold):  # they may be in the club, so nobody says that they are in no group
         await look_up_groups(group.workspace_id, kim.participant_id, kim.tg_user_id, stage.memberships)
 
 
-async def test_whoever_would_decide_by_hidden_members_reads_so_and_an_owner_goes_on(
+async def test_a_moderator_whom_telegram_hides_reads_that_it_does_not_tell_and_an_owner_goes_on(
     stage: Stage, group: Group
 ) -> None:
-    """They read that there is no such request, photo or group, as if it were gone."""
+    """In an earlier version they read that there is no such request, photo or person."""
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
     asked = await requested_person(stage, group, kim, stage.engine.face(ben=1.0))
     anna = await connected_person(stage, group)
@@ -131,7 +133,7 @@ async def test_whoever_would_decide_by_hidden_members_reads_so_and_an_owner_goes
 async def test_a_group_that_telegram_does_not_know_at_the_moment_has_not_removed_the_bot(
     stage: Stage,
 ) -> None:
-    """Such a group would be erased after its grace, and all of them when the Bot API has lost its data."""
+    """Otherwise it would be erased after its grace, and all groups when the Bot API has lost its data."""
     found = await make_group(stage, tg_chat_id=-1_001_000_000_777)
     stage.memberships.doubtful.add(found.tg_chat_id)
     active = "SELECT count(*) FROM groups WHERE active"
@@ -143,7 +145,7 @@ async def test_a_group_that_telegram_does_not_know_at_the_moment_has_not_removed
 
 
 @pytest.mark.parametrize("how", ["doubtful", "untold"])
-async def test_whoever_telegram_does_not_find_any_more_has_not_left(
+async def test_a_participant_whom_telegram_does_not_find_at_the_moment_has_not_left(
     stage: Stage, group: Group, how: str
 ) -> None:
     anna = await connected_person(stage, group)

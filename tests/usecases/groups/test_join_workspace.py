@@ -35,7 +35,7 @@ async def join(stage: Stage, group: Group, into: Group, by: Member) -> None:
     )
 
 
-async def test_a_group_that_joined_is_recognised_and_decided_together(stage: Stage) -> None:
+async def test_a_group_that_joined_shares_recognition_and_moderators_with_the_other(stage: Stage) -> None:
     """Its photos are compared with the other group's people, and its admins decide about them."""
     first = await make_group(stage)
     second = await make_group(stage, joins=first)
@@ -67,7 +67,7 @@ async def test_only_whoever_is_admin_of_the_new_group_and_decides_in_the_other_j
     assert len({*await workspaces()}) == 1
 
 
-async def test_joining_twice_is_joining_once(stage: Stage) -> None:
+async def test_four_joins_of_one_group_at_once_are_one(stage: Stage) -> None:
     first = await make_group(stage)
     second = await make_group(stage, admin=first.admin)
     await asyncio.gather(*(join(stage, second, first, first.admin) for _ in range(4)))
@@ -155,10 +155,10 @@ async def test_a_photo_holds_nothing_while_it_waits_for_its_group_to_join(
     assert free
 
 
-async def test_the_group_of_a_new_season_joins_the_list_of_those_who_decided_in_the_last_one(
+async def test_the_group_of_a_new_season_joins_the_workspace_of_the_last_one(
     stage: Stage,
 ) -> None:
-    """The list without a group kept their chat and the children, and was offered to nobody."""
+    """In an earlier version nobody could join a workspace without a group, which kept chat and children."""
     camp = await make_group(stage)
     await connected_person(stage, camp)
     await set_admin_chat(ADMIN_CHAT, camp.workspace_id)
@@ -176,3 +176,4 @@ async def test_the_group_of_a_new_season_joins_the_list_of_those_who_decided_in_
     with pytest.raises(Conflict, match="chat_of_old_list"):
         await bind(stage, payload, counsellor, ADMIN_CHAT)
     await join(stage, again, camp, counsellor)
+    assert await workspaces() == [camp.workspace_id]

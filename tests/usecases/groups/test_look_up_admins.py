@@ -34,5 +34,5 @@ async def test_where_an_admin_chat_decides_nobody_is_looked_up(stage: Stage, gro
     assert await admins_of(group) == []
 
 
-async def test_of_no_workspace_there_is_nobody(stage: Stage) -> None:
+async def test_a_workspace_that_is_not_there_has_no_admins(stage: Stage) -> None:
     assert await look_up_admins(999_999, stage.memberships) == 0

@@ -89,7 +89,7 @@ async def test_photos_of_the_new_chat_from_before_its_migration_stay(stage: Stag
     assert [view.tg_message_id for view in await progress(asset_id)] == [1]
 
 
-async def test_a_photo_whose_faces_are_known_stays_with_them(stage: Stage) -> None:
+async def test_a_photo_whose_faces_are_known_stays_in_their_workspace(stage: Stage) -> None:
     """It stays in the workspace of the new chat, where its faces and what was said of them are."""
     group, heard = await make_group(stage), await make_group(stage)
     asset_id = await post(stage, heard, stage.engine.face())
@@ -112,7 +112,9 @@ async def test_a_photo_that_both_chats_show_is_one(stage: Stage) -> None:
     assert await sql.rows(photos, group.workspace_id) == [{"n": 1}]
 
 
-async def test_a_group_that_the_bot_had_left_is_not_left_if_the_bot_is_in_the_new_chat(stage: Stage) -> None:
+async def test_a_group_that_the_bot_had_left_is_active_again_if_the_bot_is_in_its_new_chat(
+    stage: Stage,
+) -> None:
     group, heard = await make_group(stage), await make_group(stage)
     await remove_bot(stage, group.tg_chat_id)
     assert await sql.rows("SELECT id FROM groups WHERE NOT active") == [{"id": group.group_id}]
@@ -121,7 +123,7 @@ async def test_a_group_that_the_bot_had_left_is_not_left_if_the_bot_is_in_the_ne
 
 
 @pytest.mark.parametrize("is_later", [True, False])
-async def test_what_a_member_said_in_the_new_chat_before_its_migration_counts(
+async def test_of_a_members_answers_in_the_old_and_in_the_new_chat_the_later_one_counts(
     stage: Stage, is_later: bool
 ) -> None:
     group, kim = await make_group(stage), await make_participant(stage)
@@ -149,7 +151,7 @@ async def test_what_a_member_said_in_the_new_chat_before_its_migration_counts(
     assert rows == [{"group_id": group.group_id, "consent": "refused" if is_later else "given"}]
 
 
-async def test_the_introduction_of_the_new_chat_goes_on_as_the_groups(stage: Stage) -> None:
+async def test_the_introduction_of_the_new_chat_becomes_the_groups(stage: Stage) -> None:
     """Otherwise reactions to the pinned message would belong to the row of the new chat, which ends."""
     group = await make_group(stage)
     heard = await make_group(stage)
@@ -174,7 +176,9 @@ async def test_a_link_that_was_shown_in_the_new_chat_leads_to_the_group(stage: S
     assert link == DeepLinkTarget("connect", group.workspace_id, group.group_id)
 
 
-async def test_the_later_of_two_answers_who_is_in_the_chat_stays_the_later_one(stage: Stage) -> None:
+async def test_what_was_last_heard_of_a_membership_in_either_chat_outweighs_an_older_update(
+    stage: Stage,
+) -> None:
     """An older update that is handled after the move does not bring back somebody who left."""
     group, kim = await make_group(stage), await make_participant(stage)
     heard = await make_group(stage)
@@ -194,7 +198,7 @@ async def test_the_later_of_two_answers_who_is_in_the_chat_stays_the_later_one(s
 
 
 @pytest.mark.checklist(37)
-async def test_a_word_of_the_old_chat_that_is_handled_late_founds_no_second_group(stage: Stage) -> None:
+async def test_an_activation_in_the_old_chat_that_is_handled_late_makes_no_second_group(stage: Stage) -> None:
     group = await make_group(stage)
     await migrate_group(group.tg_chat_id, NEW_CHAT, stage.doorbell)
     again = await make_group(stage, admin=group.admin, tg_chat_id=group.tg_chat_id)
@@ -227,13 +231,14 @@ async def test_the_operators_chat_that_decides_already_is_asked_nothing_after_it
     stage.telegram.moved[ADMIN_CHAT] = NEW_CHAT
     await add_task("show_deciding", workspace_id=other.workspace_id)
     await stage.show("show_deciding")
-    assert [call.method for call in stage.telegram.calls] == ["deleteMessage"]  # whether the chat moved
+    # By this call the bot finds out that the chat moved.
+    assert [call.method for call in stage.telegram.calls] == ["deleteMessage"]
 
 
 async def test_a_move_holds_no_group_while_it_waits_for_a_photo_of_the_new_chat(
     stage: Stage, clean_database: str
 ) -> None:
-    """The photo has locked the workspace and locks the group next: the two would wait for each other."""
+    """The photo has locked the workspace and locks the group next: else the two would wait for each other."""
     group, heard = await make_group(stage), await make_group(stage)
     photo_begins = held(
         clean_database, "SELECT 1 FROM workspaces WHERE id = $1 FOR KEY SHARE", heard.workspace_id

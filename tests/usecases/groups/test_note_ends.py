@@ -15,7 +15,9 @@ async def noted(stage: Stage) -> int:
         return await note_ends(work)
 
 
-async def test_each_end_is_noted_once(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_each_time_that_the_bot_leaves_is_noted_once_but_not_at_once(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     """A message that was taken back meanwhile, because a person on it was deleted, does not come again."""
     kim = await make_participant(stage)
     for who in (kim, anna.owner):

@@ -20,7 +20,6 @@ async def noted(stage: Stage) -> int:
 async def test_an_offer_of_lost_photos_is_drawn_again_when_somebody_leaves_and_returns(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    # Each time a task draws it again.
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
     await sql.execute("UPDATE deliveries SET state = 'unknown', reason = 'x', unknown_at = now()")
@@ -31,7 +30,7 @@ async def test_an_offer_of_lost_photos_is_drawn_again_when_somebody_leaves_and_r
         assert len(await tasks_of("show_unknown_deliveries")) == 1
 
 
-async def test_whoever_was_never_seen_there_has_not_left(stage: Stage, group: Group) -> None:
+async def test_a_participant_who_was_never_seen_in_the_group_has_not_left(stage: Stage, group: Group) -> None:
     """Telegram was asked about this user along with others, and they may not read this group's title."""
     kim = await make_participant(stage)
     outside = Membership(MemberStatus.OUTSIDE)
@@ -40,7 +39,7 @@ async def test_whoever_was_never_seen_there_has_not_left(stage: Stage, group: Gr
     assert await tasks_of("show_left") == []
 
 
-async def test_whoever_left_while_the_bot_was_away_has_left_once_it_is_back(
+async def test_a_participant_who_left_while_the_bot_was_away_is_told_once_it_is_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """They are told only then: while the bot is away, nothing of the group comes to anybody."""

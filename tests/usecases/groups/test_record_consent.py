@@ -29,7 +29,7 @@ async def refuse(stage: Stage, group: Group) -> None:
 async def test_after_a_no_only_what_others_posted_too_is_still_looked_at(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """A photo that waited for its turn came to people after the no. A replaced photo stayed with them."""
+    """In an earlier version a photo that waited was still sent after the no, and a replaced one stayed."""
     face = stage.engine.face(anna=0.9)
     await post(stage, group, face, message=7)
     await stage.settle()
@@ -52,7 +52,7 @@ async def test_after_a_no_only_what_others_posted_too_is_still_looked_at(
 async def test_after_a_no_a_photo_of_two_groups_is_looked_at_for_the_other_one_only(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """It reached whoever is only in the group of the no."""
+    """In an earlier version it reached those who are only in the group of the no."""
     other = await make_group(stage, joins=group)
     both = await make_participant(stage, in_chat=group.tg_chat_id)
     stage.memberships.statuses[other.tg_chat_id, both.tg_user_id] = "member"

@@ -49,9 +49,7 @@ async def split(stage: Stage, first: Group, second: Group) -> int:
     )
 
 
-async def test_who_refused_is_left_alone_also_when_the_group_is_split_off(
-    stage: Stage, first: Group, second: Group
-) -> None:
+async def test_a_refusal_stays_when_the_group_is_split_off(stage: Stage, first: Group, second: Group) -> None:
     """Nothing but this group connects the member with the bot."""
     shy = await make_participant(stage, "Shy", in_chat=second.tg_chat_id)
     bold = await make_participant(stage, "Bold", in_chat=second.tg_chat_id)
@@ -73,7 +71,7 @@ async def test_who_refused_is_left_alone_also_when_the_group_is_split_off(
     assert await sql.rows("SELECT id FROM participants WHERE name = 'Bold'") == []
 
 
-async def test_a_group_that_becomes_a_supergroup_meanwhile_is_still_heard(
+async def test_a_group_that_becomes_a_supergroup_while_it_is_split_off_is_known_by_both_chats(
     clean_database: str, stage: Stage, first: Group, second: Group
 ) -> None:
     lock = "SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE"
@@ -133,7 +131,7 @@ async def test_a_match_that_rests_on_a_photo_of_the_group_that_leaves_is_decided
     assert await sql.rows(kept, brought) == []
 
 
-async def test_who_begins_to_connect_while_the_group_leaves_asks_nobody_of_the_old_list(
+async def test_a_connection_that_begins_while_the_group_is_split_off_is_refused(
     stage: Stage, first: Group, second: Group
 ) -> None:
     """Telegram is asked who is in the group, and while it answers the group is split off."""

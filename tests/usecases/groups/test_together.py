@@ -104,7 +104,7 @@ async def test_an_admin_chat_is_rebound_from_within_or_once_the_bot_is_out_of_it
 async def test_a_private_chat_that_decides_is_rebound_by_others_once_it_is_closed(
     stage: Stage, group: Group
 ) -> None:
-    """Whoever decided alone blocked the bot: nobody decided any more, and nobody could change that."""
+    """Else nobody would decide after the only decider blocked the bot, and nobody could change that."""
     clerk = await make_participant(stage, "Clerk")
     await set_admin_chat(clerk.tg_user_id)
     stage.memberships.statuses[clerk.tg_user_id, clerk.tg_user_id] = "admin"
@@ -162,7 +162,9 @@ async def test_groups_of_an_earlier_version_are_decided_by_whoever_is_admin_of_a
     assert await moderates(first.workspace_id, coach.tg_user_id, stage.memberships)
 
 
-async def test_their_admins_are_asked_once_and_told_what_was_said(stage: Stage) -> None:
+async def test_admins_of_groups_of_an_earlier_version_are_asked_once_and_told_the_answer(
+    stage: Stage,
+) -> None:
     first = await make_group(stage, title="Kindergarten")
     second = await make_group(stage, admin=first.admin, title="Football")
     await put_together_unasked(first, second)
@@ -180,7 +182,7 @@ async def test_their_admins_are_asked_once_and_told_what_was_said(stage: Stage) 
     assert {*edits} == {coach.tg_user_id, teacher.tg_user_id}
 
 
-async def test_whoever_decides_alone_in_private_may_split_each_group_off(stage: Stage) -> None:
+async def test_whoever_decides_alone_in_private_is_offered_to_split_each_group_off(stage: Stage) -> None:
     """Everybody in an admin chat may do so, though they are an admin of neither group."""
     first = await make_group(stage, title="Kindergarten")
     second = await make_group(stage, admin=first.admin, title="Football")
@@ -214,16 +216,18 @@ async def test_a_group_that_is_split_off_begins_again_and_leaves_nothing_behind(
     assert view.is_agreed
     assert not await moderates(first.workspace_id, coach.tg_user_id, stage.memberships)
     assert await moderates(new["workspace_id"], coach.tg_user_id, stage.memberships)
-    assert not await open_clusters_of(new["workspace_id"])
+    assert not await clusters_of(new["workspace_id"])
     await stage.settle()
     assert await erasure_states() == {"verified"}
 
 
-async def open_clusters_of(workspace_id: int) -> list[sql.Row]:
+async def clusters_of(workspace_id: int) -> list[sql.Row]:
     return await sql.rows("SELECT id FROM clusters WHERE workspace_id = $1", workspace_id)
 
 
-async def test_whoever_decides_nothing_in_a_group_splits_nothing_off(stage: Stage) -> None:
+async def test_only_whoever_decides_in_a_group_splits_it_off_and_nobody_one_that_is_alone(
+    stage: Stage,
+) -> None:
     first = await make_group(stage)
     second = await make_group(stage, joins=first)
     coach = await coach_of(stage, second)

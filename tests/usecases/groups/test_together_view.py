@@ -57,7 +57,7 @@ async def test_only_a_group_with_nothing_in_it_joins_another_one(
     assert await is_alone(first) is (has not in ("a group", "a left group"))
 
 
-async def test_of_what_is_being_erased_nothing_is_shown(connection: asyncpg.Connection) -> None:
+async def test_nothing_is_shown_of_a_workspace_that_is_being_erased(connection: asyncpg.Connection) -> None:
     workspace = await a_workspace(connection)
     await connection.execute("UPDATE workspaces SET erasing_at = now()")
     assert await together(workspace) is None

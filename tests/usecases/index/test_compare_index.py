@@ -1,4 +1,4 @@
-"""Index and rows are compared in one pass. Differences are named and mended; changing faces left alone."""
+"""Index and rows are compared in one pass. Differences are named and mended; what just changes is not."""
 
 from dataclasses import replace
 from uuid import uuid4
@@ -103,10 +103,10 @@ async def test_a_workspace_is_compared_without_a_look_at_others(
     assert await found(stage) == {"stray": 1}
 
 
-async def test_a_point_of_a_wrong_workspace_is_mended_from_there(
+async def test_a_point_in_a_wrong_workspace_is_mended_by_the_comparison_of_that_workspace(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """The face's own workspace may not look at it, and does not say that anything was mended."""
+    """The comparison of the face's own workspace may not see that point, and says that nothing was mended."""
     other = await make_group(stage)
     before = [point async for point in stage.index.scan(None)]
     own = before[0].workspace_id
@@ -161,7 +161,7 @@ async def test_what_a_task_is_about_to_write_is_no_difference(
 async def test_a_face_that_is_written_while_it_is_compared_is_no_difference(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """The point is missing at first; then it is written, and the row is read a second time."""
+    """The point is missing when the index is read; by the second look at its row it was written since."""
     faces = [point async for point in stage.index.scan(None)]
     await stage.index.delete_faces(WorkspaceId(group.workspace_id), [faces[0].face_instance_id])
     await sql.execute(
@@ -206,7 +206,7 @@ async def test_the_daily_task_mends_and_reports_once(stage: Stage, group: Group,
 async def test_after_an_unreadable_point_the_daily_task_has_the_index_built_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Points behind it are not compared, so one of somebody erased might stay there."""
+    """Points after it are not compared, so a point of an erased person might stay."""
     stage.index.is_damaged = True
     for _ in range(2):
         async with transaction(stage.doorbell) as work:

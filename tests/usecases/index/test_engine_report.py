@@ -19,7 +19,7 @@ def last_words(stage: Stage, message_id: int) -> str:
     return [str(call.params["text"]) for call in edits if call.params["message_id"] == message_id][-1]
 
 
-async def test_it_gets_shorter_with_each_who_is_erased_and_goes_with_the_last(
+async def test_the_report_names_no_erased_person_and_is_deleted_with_the_last_one(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await sql.execute("UPDATE face_embeddings SET engine = 'old'")
@@ -76,7 +76,7 @@ async def test_whoever_decides_in_two_workspaces_has_a_report_of_each(
     assert reports[school.workspace_id] not in {message for _, message in stage.deleted}
 
 
-async def test_it_leaves_the_chat_of_whoever_decides_no_more(
+async def test_the_report_leaves_a_chat_that_decides_no_more(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """Else the name of somebody erased would stay there: nothing edits it in that chat any more."""
@@ -93,7 +93,7 @@ async def test_it_leaves_the_chat_of_whoever_decides_no_more(
     assert (report["tg_chat_id"], report["tg_message_id"]) in stage.deleted
 
 
-async def test_it_names_those_of_now_also_where_they_are_as_many_as_before(
+async def test_a_later_report_names_the_persons_of_then_also_if_they_are_as_many_as_before(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await sql.execute("UPDATE face_embeddings SET engine = 'old' WHERE face_id <> $1", await face_of(ben))
@@ -116,7 +116,9 @@ async def face_of(person: Connected) -> UUID:
     return face
 
 
-async def test_it_names_nobody_of_another_workspace(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_the_report_names_nobody_of_another_workspace(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     elsewhere = await make_group(stage)
     await connected_person(stage, elsewhere, look="ben", name="Ben")
     await sql.execute("UPDATE face_embeddings SET engine = 'old'")
@@ -125,7 +127,7 @@ async def test_it_names_nobody_of_another_workspace(stage: Stage, group: Group, 
     assert await persons_of_other_engines(stage.engine.name, None) == ["Anna", "Ben"]
 
 
-async def test_of_another_engine_is_whoever_has_faces_that_only_that_one_knows(
+async def test_a_workspace_is_reported_only_for_faces_that_only_another_engine_saw(
     connection: asyncpg.Connection,
 ) -> None:
     known_by: dict[int, tuple[str, ...]] = {}

@@ -28,7 +28,7 @@ async def test_a_face_that_two_engines_know_is_one_point_of_each(connection: asy
 async def test_faces_that_the_index_never_takes_keep_no_other_face_waiting(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """The photos of a request are newer than the face, and more than are written at once."""
+    """The faces of a request are newer than the waiting face, and more than are written at once."""
     asked = await requested_person(stage, group, anna.owner, stage.engine.face(ben=1.0), name="Ben")
     [training] = await sql.values(
         int, "SELECT id FROM image_assets WHERE enrols_person_id = $1", asked.person_id

@@ -17,7 +17,7 @@ from tests import sql
 from tests.usecases.assigning import faces_on
 from tests.usecases.connecting.test_same_child_twice import asked, last_words, show
 from tests.usecases.engine_change import NEW, Change
-from tests.usecases.faces.test_evidence import kinds, seen
+from tests.usecases.faces.test_evidence import seen, verdicts
 from tests.usecases.faces.test_rerun_matching import rerun
 from tests.usecases.factory import Connected, Group, connected_person, decide, post
 from tests.usecases.forgetting import erase
@@ -61,7 +61,7 @@ async def test_a_photo_of_a_twin_whom_the_engine_never_saw_is_a_question_about_t
     assert await seen(stage, group, stage.engine.face(bea=0.75, anna=0.6)) == ["? Anna"]
 
 
-async def test_until_all_who_are_known_were_looked_at_nobody_gets_a_photo_by_itself(
+async def test_until_the_engine_has_seen_all_persons_no_photo_is_sent_without_a_question(
     stage: Stage,
     group: Group,
     bea: Connected,
@@ -69,28 +69,28 @@ async def test_until_all_who_are_known_were_looked_at_nobody_gets_a_photo_by_its
     change: Change,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Anna was connected last, so the engine sees her first. Then it finds out whose photo it was."""
+    """Anna was connected last, so the engine sees her first. When it has seen Bea too, Bea is asked about."""
     monkeypatch.setattr(again, "PHOTOS_AT_ONCE", 1)
     await change.happen()
     await stage.run("look_again")
     missed = await post(stage, group, stage.engine.face(bea=0.75, anna=0.6))
     await stage.recognise(missed)
-    assert await kinds(missed) == ["? Anna"]
+    assert await verdicts(missed) == ["? Anna"]
     for _ in range(4):
         await stage.make_due()
         await stage.settle()
-    assert await kinds(missed) == ["? Bea"]
+    assert await verdicts(missed) == ["? Bea"]
 
 
 @pytest.mark.parametrize("how", ["rerun", "told apart"])
-async def test_whoever_the_engine_never_saw_keeps_the_photos_until_it_sees_them(
+async def test_a_person_whom_the_engine_never_saw_keeps_their_photos_until_it_sees_them(
     stage: Stage, group: Group, anna: Connected, bea: Connected, change: Change, how: str
 ) -> None:
     hers = await post(stage, group, stage.engine.face(bea=0.75, anna=0.6))
     another = await post(stage, group, stage.engine.face(bea=0.9))
     annas = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
-    assert [await kinds(photo) for photo in (hers, annas)] == [["Bea"], ["Anna"]]
+    assert [await verdicts(photo) for photo in (hers, annas)] == [["Bea"], ["Anna"]]
     await lose_photos(stage, bea)
     await change.happen()
     await stage.settle()
@@ -99,7 +99,7 @@ async def test_whoever_the_engine_never_saw_keeps_the_photos_until_it_sees_them(
     else:
         await tell_apart(anna.number, bea.number, stage.by(group.admin), apart=True, doorbell=stage.doorbell)
     await stage.settle()
-    assert [await kinds(photo) for photo in (hers, annas)] == [["Bea"], ["Anna"]]
+    assert [await verdicts(photo) for photo in (hers, annas)] == [["Bea"], ["Anna"]]
     assert [await deliveries(photo) for photo in (hers, annas)] == [["sent"], ["sent"]]
     if how == "told apart":
         assert await is_in_doubt(bea.person_id)
@@ -111,8 +111,8 @@ async def test_whoever_the_engine_never_saw_keeps_the_photos_until_it_sees_them(
         assert not [one for one in (anna, bea) if await is_in_doubt(one.person_id)]
 
 
-@pytest.mark.parametrize("how", ["ended", "undone", "erased", "left"])
-async def test_a_photo_in_doubt_is_sent_only_once_no_look_alike_is_unseen(
+@pytest.mark.parametrize("how", ["told apart no more", "undone", "Bea erased", "Bea's owner left"])
+async def test_a_photo_in_doubt_is_sent_only_once_its_unseen_look_alike_is_none_any_more(
     stage: Stage, group: Group, anna: Connected, bea: Connected, change: Change, how: str
 ) -> None:
     """Anna was hidden before it was sent. The engine never sees Bea."""
@@ -129,11 +129,11 @@ async def test_a_photo_in_doubt_is_sent_only_once_no_look_alike_is_unseen(
     await hide(stage, anna, hidden=False)
     await stage.settle()
     assert (await deliveries(photo), await is_in_doubt(anna.person_id)) == (["suppressed"], True)
-    if how == "ended":
+    if how == "told apart no more":
         await tell_apart(*pair, stage.by(admin), apart=False, doorbell=stage.doorbell)
     elif how == "undone":
         await undo(stage, told, admin)
-    elif how == "erased":
+    elif how == "Bea erased":
         await erase(stage, bea)
     else:
         await sql.execute(
@@ -152,7 +152,7 @@ async def choose(stage: Stage, person: Connected) -> None:
 
 
 async def standing(person: Connected) -> tuple[int, int]:
-    """How many faces represent the person, by which the new engine can find it, and how many in all."""
+    """How many of the person's prototypes the new engine has seen, and how many there are."""
     row = await sql.one(
         """SELECT count(e.id) AS seen, count(*) AS n FROM person_prototypes x LEFT JOIN face_embeddings e
                ON e.face_id = x.face_instance_id AND e.engine = $2 WHERE x.person_id = $1""",
@@ -163,10 +163,10 @@ async def standing(person: Connected) -> tuple[int, int]:
     return row["seen"], row["n"]
 
 
-async def test_a_choice_in_between_drops_nobody_and_in_the_end_others_stand_in(
+async def test_a_choice_during_the_look_drops_no_prototype_and_in_the_end_another_face_stands_in(
     stage: Stage, group: Group, anna: Connected, change: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of four faces that represent Anna two cannot be had any more. One may take the place of the second."""
+    """Two of Anna's prototypes cannot be read: the trained one stays, a fifth face replaces the other."""
     stage.settings = stage.settings.model_copy(update={"face_prototype_max_exemplars": 4})
     stage.world = replace(stage.world, settings=stage.settings)
     for _ in range(4):
@@ -195,7 +195,7 @@ async def test_a_question_about_a_face_that_the_engine_has_not_seen_yet_stays_th
 ) -> None:
     asked_about = await post(stage, group, stage.engine.face(anna=0.41))
     await stage.settle()
-    assert await kinds(asked_about) == ["? Anna"]
+    assert await verdicts(asked_about) == ["? Anna"]
     questions = "SELECT id, status FROM face_suggestions ORDER BY id"
     before = await sql.rows(questions)
     monkeypatch.setattr(again, "PHOTOS_AT_ONCE", 1)

@@ -46,7 +46,7 @@ async def test_every_photo_that_can_be_had_is_looked_at_again(
     assert await matched(later) == await matched(known) == anna.person_id
 
 
-async def test_the_card_says_that_it_looks_and_then_that_nothing_is_to_do(
+async def test_the_card_says_that_the_engine_looks_again_and_then_that_nothing_is_to_do(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
     await change.happen()
@@ -58,7 +58,7 @@ async def test_the_card_says_that_it_looks_and_then_that_nothing_is_to_do(
     assert "Anna" not in (await card_texts(stage))[-1]
 
 
-async def test_whose_photos_are_gone_is_named_and_not_tried_again_at_the_next_start(
+async def test_a_person_whose_photos_are_gone_is_named_and_not_tried_again_at_the_next_start(
     stage: Stage, group: Group, anna: Connected, ben: Connected, change: Change
 ) -> None:
     [row] = await sql.rows(
@@ -93,7 +93,7 @@ async def test_a_hidden_person_is_represented_by_a_confirmed_face_too(
     assert await sql.rows(standing, NEW) == [{"person_id": anna.person_id}]
 
 
-async def test_whoever_is_represented_by_no_face_that_this_engine_saw_is_represented_by_another_one(
+async def test_a_confirmed_face_represents_a_person_of_whose_prototypes_the_engine_saw_none(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
     await leave_one_confirmed_face(stage, group, change)
@@ -167,7 +167,7 @@ async def test_an_erased_person_gets_no_embedding(
     assert rows == []
 
 
-async def test_another_workspace_is_a_task_of_its_own(
+async def test_a_look_at_one_workspace_leaves_the_others_alone(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
     elsewhere = await make_group(stage)

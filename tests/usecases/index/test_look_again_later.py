@@ -18,7 +18,7 @@ from tests.usecases.factory import Connected, Group, decide, make_participant, p
 from tests.usecases.stage import Stage
 
 
-async def test_an_outage_gives_nothing_up(
+async def test_no_photo_is_given_up_because_of_an_outage(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
     stage.source.away = await files_of("training") | await files_of("post")
@@ -43,13 +43,13 @@ async def test_one_photo_that_cannot_be_read_now_holds_up_no_other(
     stage.source.away = set()
     await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'look_again'")
     await stage.run("look_again")
-    assert (await behind(), await given_up()) == (0, {}), "it is looked at once it can be read"
+    assert (await behind(), await given_up()) == (0, {}), "a photo is looked at as soon as it can be read"
 
 
 async def test_many_photos_that_cannot_be_read_now_hold_up_no_other(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
-    """As many as are looked at together, and before the others."""
+    """All photos that are looked at together first are among them."""
     for _ in range(again.PHOTOS_AT_ONCE + 1):
         await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
@@ -64,7 +64,7 @@ async def test_many_photos_that_cannot_be_read_now_hold_up_no_other(
 async def test_photos_that_can_never_be_read_do_not_hold_up_new_prototypes(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
-    """More of them than are looked at together. They are tried again and again. The last step is done once:
+    """They are more than are looked at together, and are tried again and again. The last step is done once:
     new prototypes, and a search for their person.
     """
     await leave_one_confirmed_face(stage, group, change)
@@ -74,7 +74,7 @@ async def test_photos_that_can_never_be_read_do_not_hold_up_new_prototypes(
     await stage.settle()
     stage.source.away = await files_of("post") - readable
     await change.happen()
-    for _ in range(3):  # the last of them reads no photo, and gives none up
+    for _ in range(3):  # the last run reads no photo, and gives none up
         await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'look_again'")
         await stage.run("look_again")
     standing = """SELECT x.person_id FROM person_prototypes x
@@ -91,7 +91,7 @@ async def test_photos_that_can_never_be_read_do_not_hold_up_new_prototypes(
     assert waiting["last_error"] == "Telegram: no answer"
 
 
-async def test_a_photo_that_can_be_read_counts_though_the_engine_finds_no_face_on_it(
+async def test_a_photo_on_which_the_engine_does_not_find_the_face_counts_as_looked_at(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
     """The photos that cannot be read now are no reason for an error then: they are tried again later."""
@@ -108,7 +108,7 @@ async def test_a_photo_that_can_be_read_counts_though_the_engine_finds_no_face_o
     assert await behind() == 1 + len(stage.source.away)
 
 
-async def test_a_match_that_lost_its_grounds_before_the_engine_saw_it_is_decided_then(
+async def test_a_match_that_lost_its_grounds_is_decided_again_once_the_engine_has_seen_it(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
     wrong, brought = await wrongly_named(stage, group, anna)
@@ -120,7 +120,7 @@ async def test_a_match_that_lost_its_grounds_before_the_engine_saw_it_is_decided
     assert await photos_of(anna) == set()
 
 
-async def test_whoever_is_known_during_the_look_gets_the_photos_of_a_look_alike_after_it(
+async def test_a_person_who_is_approved_during_the_look_gets_photos_from_a_look_alike_after_it(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
     photo = await post(stage, group, stage.engine.face(bea=0.7, anna=0.6))

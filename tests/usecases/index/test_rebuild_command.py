@@ -13,7 +13,7 @@ from tests.usecases.stage import Stage
 from workers.commands import rebuild_index
 
 
-async def test_it_says_how_many_faces_the_new_index_holds(
+async def test_the_command_says_how_many_faces_the_new_index_holds(
     stage: Stage, anna: Connected, clean_database: str, redis_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = stage.settings.model_copy(
@@ -29,6 +29,6 @@ async def test_it_says_how_many_faces_the_new_index_holds(
     assert await sql.rows("SELECT 1 FROM reports WHERE finished_at IS NULL") == []
 
 
-async def test_a_wrong_call_asks_for_nothing(stage: Stage, anna: Connected) -> None:
+async def test_wrong_arguments_rebuild_nothing(stage: Stage, anna: Connected) -> None:
     assert await rebuild_index.run(stage.settings, ["now"]) is None
     assert await sql.rows("SELECT 1 FROM reports") == []

@@ -99,6 +99,8 @@ async def test_a_whole_index_is_left_alone(stage: Stage, anna: Connected) -> Non
     assert len(await tasks_of("sync_asset_faces")) == before
 
 
-async def test_faces_of_another_engine_are_not_missed(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_faces_that_only_another_engine_saw_are_not_written_again(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     await lose(stage, group, stage.index.faces())
     assert await reindex_faces(stage.index, "another/engine", stage.doorbell) == 0

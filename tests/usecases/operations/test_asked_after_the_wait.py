@@ -27,7 +27,7 @@ from tests.usecases.workspaces import set_admin_chat
 
 Call = Coroutine[Any, Any, object]
 RECIPIENT = "SELECT id FROM participants WHERE id = $1 FOR UPDATE"
-# What is posted or edited takes the group's turn last, unless the photo was looked at of late.
+# A post or an edit locks the row of its group last, unless the photo was looked at of late.
 TURN = "SELECT id FROM groups WHERE id = $1 FOR NO KEY UPDATE"
 OLD = (
     "UPDATE image_assets SET created_at = now() - interval '99 days', updated_at = now() - interval '99 days'"
@@ -57,7 +57,7 @@ async def _answer_of(call: Call) -> object:
 
 
 @pytest.mark.parametrize("is_all", [True, False])
-async def test_a_face_that_somebody_knows_is_not_deleted_with_the_unknown_person(
+async def test_a_face_that_is_just_confirmed_is_not_deleted_with_the_unknown_person(
     stage: Stage, group: Group, clean_database: str, *, is_all: bool
 ) -> None:
     """All faces of the unknown person are deleted, or those in one photo, while an owner answers Yes."""
@@ -67,9 +67,9 @@ async def test_a_face_that_somebody_knows_is_not_deleted_with_the_unknown_person
     source, *_ = await sql.rows("SELECT id FROM face_instances WHERE person_id = $1", anna.person_id)
     question = await suggest(stage, face, anna, source)
     by, settings, doorbell = stage.by(group.admin), stage.settings, stage.doorbell
-    here = delete_cluster_faces(number, face["asset_id"], by, settings=settings, doorbell=doorbell)
-    everywhere = delete_cluster(number, by, settings=settings, doorbell=doorbell)
-    delete, not_done = (everywhere, here) if is_all else (here, everywhere)
+    in_one_photo = delete_cluster_faces(number, face["asset_id"], by, settings=settings, doorbell=doorbell)
+    all_faces = delete_cluster(number, by, settings=settings, doorbell=doorbell)
+    delete, not_done = (all_faces, in_one_photo) if is_all else (in_one_photo, all_faces)
     not_done.close()
     stop = (RECIPIENT, anna.owner.participant_id)
     _, deleted = await one_in_the_other(clean_database, stop, answer(stage, question, anna.owner), delete)
@@ -111,7 +111,7 @@ async def test_a_replaced_photo_that_is_just_posted_again_stays_with_its_recipie
 async def test_a_recognition_that_waits_for_an_erase_does_not_hold_its_photo(
     stage: Stage, group: Group, clean_database: str
 ) -> None:
-    """The erase would need the photo at its end: Postgres ended it then, and all its work was in vain."""
+    """If it held the photo, which the erase locks last, Postgres would end the erase in a deadlock."""
     anna = await connected_person(stage, group)
     asset = await post(stage, group, stage.engine.face(anna=0.9))
     await set_admin_chat(group.tg_chat_id, group.workspace_id)

@@ -56,7 +56,9 @@ async def test_history_cannot_be_changed(connection: asyncpg.Connection, workspa
 
 
 @checklist(80, 198)
-async def test_an_event_forgets_only_whoever_is_gone(connection: asyncpg.Connection, workspace: int) -> None:
+async def test_an_event_loses_only_the_ids_of_deleted_persons(
+    connection: asyncpg.Connection, workspace: int
+) -> None:
     anna, bert = await a_person(connection, workspace), await a_person(connection, workspace)
     moved = {"operation": "MOVE_TO_PERSON", "from_person_number": 1, "to_person_number": 2}
     await an_event(connection, workspace, from_person_id=anna, to_person_id=bert, note="kept", **moved)

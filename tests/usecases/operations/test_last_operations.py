@@ -1,4 +1,4 @@
-"""The last operation of a kind on a person: whoever asks for the same later is told who was first."""
+"""The last operation of a kind on a person: whoever asks for the same later is told who has done it."""
 
 import asyncpg
 
@@ -6,7 +6,9 @@ from domain.queries.operations.operations import last_of_kind
 from tests.usecases.rows import a_person, a_workspace, insert
 
 
-async def test_it_is_the_last_one_that_still_counts(connection: asyncpg.Connection) -> None:
+async def test_the_last_operation_of_a_kind_is_one_that_was_not_undone(
+    connection: asyncpg.Connection,
+) -> None:
     workspace, other = await a_workspace(connection), await a_workspace(connection)
     person = await a_person(connection, workspace)
     number = await connection.fetchval("SELECT number FROM persons WHERE id = $1", person)

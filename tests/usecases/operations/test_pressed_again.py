@@ -85,7 +85,9 @@ async def leave_out(stage: Stage, group: Group) -> Press:
 @pytest.mark.parametrize(
     "scene", [leave, dissolve, delete_unknown, let_in, decline, use_settings, keep_settings, leave_out]
 )
-async def test_it_is_done_once_and_told_twice(stage: Stage, group: Group, scene: Scene) -> None:
+async def test_a_press_that_is_handled_twice_is_done_once_and_answered_twice(
+    stage: Stage, group: Group, scene: Scene
+) -> None:
     press = await scene(stage, group)
     done = await press()
     noted = await sql.rows("SELECT id FROM admin_events ORDER BY id")

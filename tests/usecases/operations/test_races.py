@@ -37,7 +37,9 @@ def erase(stage: Stage, person: Connected) -> Awaitable[object]:
     )
 
 
-async def test_erasing_somebody_who_is_just_being_recognised(stage: Stage, group: Group) -> None:
+async def test_an_erase_during_recognition_leaves_no_trace_and_nothing_is_sent(
+    stage: Stage, group: Group
+) -> None:
     """A photo recognised before the erase loses its face; one recognised after it matches nobody."""
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     for round_ in range(ROUNDS):
@@ -52,7 +54,7 @@ async def test_erasing_somebody_who_is_just_being_recognised(stage: Stage, group
     assert all(point.person_id is None for point in points)
 
 
-async def test_erasing_somebody_whose_photo_is_just_being_sent(stage: Stage, group: Group) -> None:
+async def test_after_an_erase_during_a_send_no_other_send_begins(stage: Stage, group: Group) -> None:
     """A send that has begun is the last; after the erase none begins."""
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     for _ in range(ROUNDS):
@@ -68,7 +70,7 @@ async def test_erasing_somebody_whose_photo_is_just_being_sent(stage: Stage, gro
         await stage.show("forget_names")  # the next photo to this owner waits for this task
 
 
-async def test_erasing_somebody_about_whom_a_question_is_answered(stage: Stage, group: Group) -> None:
+async def test_an_erase_while_a_question_is_answered_leaves_no_trace(stage: Stage, group: Group) -> None:
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     for _ in range(ROUNDS):
         anna = await connected_person(stage, group, owner)
@@ -86,7 +88,9 @@ async def test_erasing_somebody_about_whom_a_question_is_answered(stage: Stage, 
         assert await traces.left(stage) == set()
 
 
-async def test_one_photo_recognised_while_its_owner_blocks_and_starts(stage: Stage, group: Group) -> None:
+async def test_no_delivery_stays_parked_when_its_owner_blocks_and_starts_during_recognition(
+    stage: Stage, group: Group
+) -> None:
     """Whichever call comes last, no delivery stays parked while the owner's chat is open."""
     anna = await connected_person(stage, group)
     who = anna.owner.participant_id
@@ -103,7 +107,9 @@ async def test_one_photo_recognised_while_its_owner_blocks_and_starts(stage: Sta
     assert len(stage.mailbox.sent) == ROUNDS
 
 
-async def test_the_same_photos_offered_delivered_and_posted_again_at_once(stage: Stage, group: Group) -> None:
+async def test_a_photo_that_is_offered_delivered_and_posted_again_at_once_is_sent_once(
+    stage: Stage, group: Group
+) -> None:
     anna = await connected_person(stage, group)
     for number in range(ROUNDS):
         file = f"same-{number}"
@@ -118,7 +124,9 @@ async def test_the_same_photos_offered_delivered_and_posted_again_at_once(stage:
     assert len(stage.mailbox.sent) == len(set(stage.mailbox.sent)) == ROUNDS
 
 
-async def test_an_album_recognised_all_at_once(stage: Stage, group: Group) -> None:
+async def test_each_photo_of_an_album_that_is_recognised_at_once_is_sent_once_to_each_owner(
+    stage: Stage, group: Group
+) -> None:
     anna = await connected_person(stage, group)
     ben = await connected_person(stage, group, look="ben", name="Ben")
     for round_ in range(5):

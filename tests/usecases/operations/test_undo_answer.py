@@ -93,7 +93,7 @@ async def _everything() -> object:
 
 
 @pytest.mark.parametrize("accept", [True, False])
-async def test_it_is_not_given_again_when_somebody_answered_otherwise(
+async def test_an_answer_is_not_given_again_when_somebody_answered_otherwise(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId, *, accept: bool
 ) -> None:
     done = await say(stage, anna.owner, accept=accept)
@@ -171,14 +171,14 @@ async def test_nobody_is_asked_about_whoever_is_hidden_until_they_are_shown(
     assert [row["status"] for row in states] == ["EXPIRED", "PENDING"]
 
 
-async def test_whoever_owns_the_person_by_now_is_asked_with_the_face(
+async def test_a_later_owner_is_asked_again_with_a_picture_of_the_face(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     """The picture of the face was deleted when the first owner had got it, so it is drawn again."""
     await stage.show()
     done = await say(stage, anna.owner, accept=False)
     await stage.show()
-    second = await owner_too(stage, group, anna)
+    second = await make_second_owner(stage, group, anna)
     await undo(stage, done, second)
     await stage.show()
     await stage.drain()
@@ -188,16 +188,16 @@ async def test_whoever_owns_the_person_by_now_is_asked_with_the_face(
     assert "Is this" in asked.params["caption"]
 
 
-async def owner_too(stage: Stage, group: Group, person: Connected) -> Member:
+async def make_second_owner(stage: Stage, group: Group, person: Connected) -> Member:
     member = await make_participant(stage, in_chat=group.tg_chat_id)
     await add_link(member.participant_id, person.person_id, "owner")
     return member
 
 
-async def test_a_yes_goes_back_when_whoever_said_it_is_forgotten(
+async def test_a_yes_can_be_undone_after_whoever_said_it_was_forgotten(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
-    second = await owner_too(stage, group, anna)
+    second = await make_second_owner(stage, group, anna)
     done = await say(stage, anna.owner, accept=True)
     await forget_participant(anna.owner.participant_id, settings=stage.settings, doorbell=stage.doorbell)
     assert (await undo(stage, done, second)).faces == 1
@@ -265,7 +265,7 @@ async def test_whoever_owns_the_person_since_is_not_told_of_an_answer(
 ) -> None:
     await stage.show()
     await say(stage, anna.owner, accept=True)
-    second = await owner_too(stage, group, anna)
+    second = await make_second_owner(stage, group, anna)
     await stage.show()
     told = [str(call.params.get("caption")) for call in stage.telegram.calls if _is_to(call, anna.owner)]
     assert "Yes, this is" in told[-1]

@@ -45,10 +45,10 @@ async def refuse(stage: Stage, photo: int, said_of: Connected, by: Connected) ->
 
 @pytest.mark.checklist(34)
 @pytest.mark.parametrize("said", ["Not Anna", "Not Ben"])
-async def test_a_face_that_her_parent_refused_while_she_was_another_is_not_matched_with_her_again(
+async def test_a_face_that_annas_parent_refused_during_the_merge_is_not_matched_with_anna_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected, said: str
 ) -> None:
-    """The message from before the merge names her, a later one names the other."""
+    """The message from before the merge names Anna, a later one names Ben."""
     await leave(ben)
     photo = await photo_of(stage, group, anna=0.9)
     merged = await merge(stage, anna, ben, group.admin)
@@ -68,7 +68,7 @@ async def test_a_face_that_her_parent_refused_while_she_was_another_is_not_match
 
 
 @pytest.mark.checklist(34)
-async def test_neither_is_a_face_about_which_her_parent_said_no(
+async def test_a_no_of_annas_parent_about_ben_during_the_merge_holds_for_anna_too(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await leave(ben)
@@ -83,7 +83,7 @@ async def test_neither_is_a_face_about_which_her_parent_said_no(
     assert {row["person_id"] for row in pairs} == {anna.person_id, ben.person_id}
 
 
-async def test_what_the_others_parent_refused_comes_back_to_her(
+async def test_a_face_that_bens_parent_refused_during_the_merge_comes_back_to_anna(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """The face is not Ben, so it may be Anna, who was merged with Ben by mistake."""

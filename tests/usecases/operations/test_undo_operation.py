@@ -250,7 +250,7 @@ async def taken_back(stage: Stage, admin: Admin, anna: Connected, faces: list[in
     return int(row["id"])
 
 
-async def test_what_is_not_in_the_chat_any_more_does_not_count_as_sent(
+async def test_a_photo_that_is_not_in_the_chat_any_more_does_not_count_as_sent(
     stage: Stage, group: Group, admin: Admin, anna: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))

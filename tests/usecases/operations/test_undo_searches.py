@@ -1,4 +1,4 @@
-"""What was matched because of a face is decided again after an undo, although a task of it died."""
+"""Matches that rested on a face are decided again after an undo, although the task for that died."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -19,8 +19,10 @@ async def colin(stage: Stage, group: Group) -> Connected:
     return await connected_person(stage, group, look="colin", name="Colin")
 
 
-async def test_what_fell_with_a_face_comes_back_with_it(stage: Stage, group: Group, colin: Connected) -> None:
-    """The take-off of one photo had taken another one from the family, which nobody called wrong."""
+async def test_a_match_that_ended_with_its_face_comes_back_with_it(
+    stage: Stage, group: Group, colin: Connected
+) -> None:
+    """Taking one photo off had ended the match on another one, which nobody had called wrong."""
     confirmed, brought = await wrongly_named(stage, group, colin)
     done = await reassign(stage, WhichFaces(colin.number, asset_ids=[confirmed]), NOBODY, group.admin)
     await stage.settle()
@@ -30,7 +32,7 @@ async def test_what_fell_with_a_face_comes_back_with_it(stage: Stage, group: Gro
     assert await photos_of(colin) == {confirmed, brought}
 
 
-async def test_the_hourly_round_judges_again_what_a_dead_task_did_not(
+async def test_the_hourly_round_decides_again_the_matches_that_a_dead_task_did_not(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
     donald = await connected_person(stage, group, look="donald", name="Donald")

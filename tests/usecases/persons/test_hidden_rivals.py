@@ -11,7 +11,7 @@ from domain.usecases.persons.tell_apart import tell_apart
 from domain.usecases.sharing.ask_to_join import ask_to_join
 from tests import sql
 from tests.usecases.connecting.test_same_child_twice import asked, last_words, show
-from tests.usecases.faces.test_evidence import kinds, seen
+from tests.usecases.faces.test_evidence import seen, verdicts
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -92,9 +92,9 @@ async def test_an_older_photo_of_a_hidden_person_is_no_match_for_a_person_who_lo
     await hide(stage, maria)
     photo = await post(stage, group, stage.engine.face(maria=0.75, anna=0.6))
     await stage.drain()
-    assert await kinds(photo) == ["nobody"]
+    assert await verdicts(photo) == ["nobody"]
     await connected_person(stage, group)
-    assert await kinds(photo) == ["? Anna"]
+    assert await verdicts(photo) == ["? Anna"]
 
 
 async def test_nobody_else_connects_a_hidden_person(
@@ -183,10 +183,10 @@ async def test_a_face_asked_about_for_a_hidden_person_is_matched_to_a_person_con
 ) -> None:
     photo = await post(stage, group, stage.engine.face(ben=0.85, anna=0.4))
     await stage.drain()
-    assert await kinds(photo) == ["? Anna"]
+    assert await verdicts(photo) == ["? Anna"]
     await hide(stage, anna)
     await connected_person(stage, group, look="ben", name="Ben")
-    assert await kinds(photo) == ["Ben"]
+    assert await verdicts(photo) == ["Ben"]
 
 
 async def test_a_question_that_waited_for_one_about_a_hidden_person_is_asked_at_once(
@@ -227,11 +227,11 @@ async def test_photos_of_a_person_told_apart_while_hidden_are_decided_again_befo
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.7, maria=0.59))
     await stage.drain()
-    assert await kinds(photo) == ["Anna"]
+    assert await verdicts(photo) == ["Anna"]
     await hide(stage, anna)
     await keep_apart(stage, group, anna, maria)
-    assert await kinds(photo) == ["Anna"]
+    assert await verdicts(photo) == ["Anna"]
     await hide(stage, anna, hidden=False)
     await stage.settle()
-    assert {*await kinds(photo)} == {"? Anna", "? Maria"}
+    assert {*await verdicts(photo)} == {"? Anna", "? Maria"}
     assert stage.mailbox.sent == []

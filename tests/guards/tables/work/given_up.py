@@ -16,7 +16,7 @@ GIVEN_UP_GUARDS = (
         "domain/usecases/work/tidy_up.py",
         '        "in_doubt": lambda: rematch_left_in_doubt(doorbell),\n',
         "",
-        (f"{_UNDONE}::test_the_hourly_round_judges_again_what_a_dead_task_did_not",),
+        (f"{_UNDONE}::test_the_hourly_round_decides_again_the_matches_that_a_dead_task_did_not",),
     ),
     Guard(
         "a match beside a confirmed face is decided again although the task of that died",
@@ -44,7 +44,7 @@ GIVEN_UP_GUARDS = (
         "workers/erasing/show_erasures.py",
         "if await is_workspace_known(workspace_id):",
         "if is_workspace_known:",
-        (f"{_ENDED}::test_news_that_waited_until_its_workspace_was_deleted_come_once",),
+        (f"{_ENDED}::test_news_that_waited_until_its_workspace_was_deleted_is_sent_once",),
     ),
     Guard(
         "a chat that opened during a try is tried soon",
