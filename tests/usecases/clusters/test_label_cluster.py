@@ -220,10 +220,12 @@ async def test_whoever_got_more_photos_since_stays_when_the_name_is_taken_back(
     assert len(await sql.rows(f"SELECT id FROM persons WHERE {has('approved')}")) == 2
 
 
-async def test_an_ignored_cluster_grows_and_stays_ignored(stage: Stage, group: Group, unknown: int) -> None:
+async def test_an_ignored_cluster_grows_and_asks_nobody(stage: Stage, group: Group, unknown: int) -> None:
     await ignore_cluster(unknown, stage.by(group.admin), doorbell=stage.doorbell)
     await post(stage, group, stage.engine.face(max=0.9))
     await stage.drain()
+    await stage.show()
+    assert await sql.rows("SELECT subject FROM cards WHERE kind = 'cluster'") == []
     assert len(await faces_in(unknown)) == 4
     assert await state_of(unknown) == "ignored"
     assert len(await sql.rows("SELECT id FROM clusters")) == 1

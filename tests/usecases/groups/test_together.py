@@ -195,6 +195,8 @@ async def test_whoever_decides_alone_in_private_is_offered_to_split_each_group_o
     await stage.show()
     offered = [f"splitgroup:{first.group_id}", f"splitgroup:{second.group_id}"]
     assert asked(stage, head) == [[f"keeptogether:{first.workspace_id}", *offered]]
+    await split(stage, first, head)
+    assert len({*await workspaces()}) == 2
 
 
 async def test_a_group_that_is_split_off_begins_again_and_leaves_nothing_behind(stage: Stage) -> None:
