@@ -253,7 +253,9 @@ async def test_whoever_is_let_in_after_a_merge_reads_that_they_may_join(
 ) -> None:
     await merge(stage, anna, ben, group.admin)
     await answer(stage, ben, admit=True)
-    assert "You may join" in await told(stage, anna)
+    text = await told(stage, anna)
+    assert "You may join" in text
+    assert "what I learned of that person’s face stays with" not in text
 
 
 async def test_whoever_asks_after_a_merge_reads_the_name_that_they_know(
