@@ -57,7 +57,7 @@ async def test_a_join_by_hand_accepts_the_proposed_join_and_an_undo_rejects_it(
     assert await decisions() == [("join", "rejected"), ("split", "accepted")]
 
 
-async def test_a_split_by_hand_accepts_the_proposed_split_and_rejects_a_join_of_the_two(
+async def test_a_split_by_hand_accepts_the_proposed_split_and_no_join_of_the_two_is_proposed_again(
     stage: Stage, group: Group, unknown: int
 ) -> None:
     faces = await numbers_in(unknown)

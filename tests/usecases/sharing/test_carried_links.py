@@ -248,7 +248,7 @@ async def test_whoever_is_declined_after_two_merges_in_a_row_reads_that_too(
     assert "what I learned of that person’s face stays with" in await told(stage, anna)
 
 
-async def test_whoever_is_let_in_after_a_merge_reads_that_they_may_join(
+async def test_whoever_is_let_in_after_a_merge_reads_only_that_they_may_join(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await merge(stage, anna, ben, group.admin)

@@ -51,7 +51,7 @@ async def test_ready_tasks_are_rung_for_again(doorbell: RecordingDoorbell) -> No
     assert await sweep_tasks("bot", doorbell) == 0
 
 
-async def test_of_a_flood_a_sweep_rings_for_the_oldest_tasks_only(doorbell: RecordingDoorbell) -> None:
+async def test_a_flood_is_rung_for_in_parts(doorbell: RecordingDoorbell) -> None:
     task_ids = [await add_task("recognise_asset", asset_id=i) for i in range(4)]
     assert await sweep_tasks("vision", doorbell, limit=3) == 3
     assert [task_id for _, task_id in doorbell.rung] == task_ids[:3]
