@@ -224,7 +224,7 @@ async def test_an_ignored_cluster_grows_and_asks_nobody(stage: Stage, group: Gro
     await ignore_cluster(unknown, stage.by(group.admin), doorbell=stage.doorbell)
     await post(stage, group, stage.engine.face(max=0.9))
     await stage.drain()
-    await stage.show()
+    await stage.show("show_cluster")
     assert await sql.rows("SELECT subject FROM cards WHERE kind = 'cluster'") == []
     assert len(await faces_in(unknown)) == 4
     assert await state_of(unknown) == "ignored"

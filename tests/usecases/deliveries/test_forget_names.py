@@ -235,7 +235,7 @@ async def test_every_copy_loses_the_name_also_where_the_last_one_could_not_be_se
     for press, outcome in enumerate((SendOutcome("sent", tg_message_id=4711), wrong), start=1):
         stage.mailbox.answers.append(outcome)
         await send_photo_again(row["id"], anna.owner.participant_id, press=press, doorbell=stage.doorbell)
-        await stage.settle()
+        await stage.deliver()
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "failed"}]
     await erase(stage, anna)
     await work(stage)

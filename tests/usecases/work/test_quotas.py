@@ -74,7 +74,7 @@ async def test_the_group_is_told_of_a_flood_once_a_day(stage: Stage, group: Grou
         said = [c for c in stage.telegram.calls if "Many photos at once" in str(c.params.get("text"))]
         return [call.params["chat_id"] for call in said]
 
-    for _ in range(3 * AN_HOUR):
+    for _ in range(2 * AN_HOUR):
         await accept_asset(posted_photo(stage, group), stage.doorbell, photos_an_hour=AN_HOUR)
         await stage.show()
     assert told() == [group.tg_chat_id]
