@@ -20,7 +20,14 @@ from tests.concurrency.decisions import second_admin
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
 from tests.concurrency.two_persons import ensure_sound
 from tests.usecases.factory import Group, Member, connected_person, make_group, post
-from tests.usecases.grouping import faces_in, owners_in, part_of, propose_join, state_of, unknown_person
+from tests.usecases.grouping import (
+    faces_in,
+    part_of,
+    persons_of_cluster,
+    propose_join,
+    state_of,
+    unknown_person,
+)
 from tests.usecases.stage import Stage
 
 _looks = count(1)
@@ -60,7 +67,7 @@ async def named_twice(stage: Stage) -> Round:
         assert loser.details == {"number": number}
         named = await sql.rows("SELECT name FROM persons WHERE number = $1", number)
         assert named == [{"name": f"{'Max' if one.has_won else 'Moritz'} {number}"}]
-        assert await owners_in(number) == {number}
+        assert await persons_of_cluster(number) == {number}
 
     def named(name: str) -> Decide:
         return lambda number, by: label(stage, f"{name} {number}")(number, by)
@@ -75,7 +82,7 @@ async def named_and_ignored(stage: Stage) -> Round:
         assert named.has_won
         assert ignored.has_won or isinstance(ignored.refusal, Conflict)
         assert await state_of(number) == "labelled"
-        assert await owners_in(number) == {number}
+        assert await persons_of_cluster(number) == {number}
 
     def ignore(number: int, by: Member) -> Awaitable[Done]:
         return ignore_cluster(number, stage.by(by), doorbell=stage.doorbell)
@@ -97,7 +104,7 @@ async def deleted_and_merged(stage: Stage) -> Round:
             assert await faces_in(number) == set()
         else:
             assert len(await faces_in(number)) == 2
-            assert await owners_in(number) == {anna.number}
+            assert await persons_of_cluster(number) == {anna.number}
 
     def delete(number: int, by: Member) -> Awaitable[Done]:
         return delete_cluster(number, stage.by(by), settings=stage.settings, doorbell=stage.doorbell)
@@ -151,13 +158,13 @@ async def split_and_named(stage: Stage) -> Round:
     async def judge(number: int, split: Answer, named: Answer) -> None:
         assert named.has_won
         if split.has_won:
-            assert (len(await faces_in(number)), await owners_in(number)) == (1, {number})
+            assert (len(await faces_in(number)), await persons_of_cluster(number)) == (1, {number})
             assert isinstance(split.value, Done)
             part = await part_of(split.value)
-            assert (len(await faces_in(part)), await owners_in(part)) == (1, {None})
+            assert (len(await faces_in(part)), await persons_of_cluster(part)) == (1, {None})
         else:
             assert isinstance(split.refusal, Conflict)
-            assert (len(await faces_in(number)), await owners_in(number)) == (2, {number})
+            assert (len(await faces_in(number)), await persons_of_cluster(number)) == (2, {number})
 
     async def split(number: int, by: Member) -> Done:
         [face, *_] = await sql.rows(

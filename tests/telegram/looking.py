@@ -11,9 +11,8 @@ async def card_of(bot: WholeBot, posted: Message, ada: Person, group: Group, adm
     return admins.from_bot[-1]
 
 
-async def names_on_posts(posted: Message) -> list[str | None]:
-    # The names of the faces on all posted photos, and not only on `posted`, from left to right; None for an
-    # unknown face.
+async def names_on_posts() -> list[str | None]:
+    """The names of the faces on all posted photos, from left to right; None for an unknown face."""
     rows = await sql.rows(
         """SELECT p.name FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            LEFT JOIN persons p ON p.id = f.person_id ORDER BY f.bbox_x"""

@@ -36,7 +36,7 @@ async def faces_in(number: int) -> set[UUID]:
     return {row["id"] for row in found}
 
 
-async def owners_in(number: int) -> set[int | None]:
+async def persons_of_cluster(number: int) -> set[int | None]:
     """The numbers of the persons that the cluster's faces belong to, and None if a face is unknown."""
     found = await sql.rows(
         """SELECT DISTINCT p.number FROM face_instances f JOIN clusters c ON c.id = f.cluster_id

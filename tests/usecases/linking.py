@@ -77,7 +77,7 @@ async def answer(stage: Stage, person: Connected, *, admit: bool) -> None:
     await decide_join(asked["id"], stage.by(person.owner), admit=admit, doorbell=stage.doorbell)
 
 
-async def leave(person: Connected) -> None:
+async def delete_links(person: Connected) -> None:
     """Deletes all links to the person, as if nobody had ever been linked."""
     await sql.execute("DELETE FROM participant_persons WHERE person_id = $1", person.person_id)
 

@@ -12,5 +12,6 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
         return None
     async with neighbours(settings) as doorbell:
         view = await finished_report("rebuild_index", doorbell)
-    print(f"The index is rebuilt: {view.points:,} faces. The old one is deleted.")
+    faces = "face" if view.points == 1 else "faces"
+    print(f"The index is rebuilt: {view.points:,} {faces}. The old one is deleted.")
     return 0

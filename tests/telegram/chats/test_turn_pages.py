@@ -34,9 +34,9 @@ async def test_turning_the_page_of_a_list_of_names_names_no_face(
     await bot.press(ada, card, "It is")
     picker = admins.from_bot[-1]
     await turn(bot, ada, picker)
-    assert (await people(), await names_on_posts(card)) == (10, [None])
+    assert (await people(), await names_on_posts()) == (10, [None])
     await bot.press(ada, picker, "Person 9")
-    assert await names_on_posts(card) == ["Person 9"]
+    assert await names_on_posts() == ["Person 9"]
 
 
 async def test_an_older_list_turns_no_more(

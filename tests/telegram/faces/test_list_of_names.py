@@ -20,4 +20,4 @@ async def test_a_reply_to_somebody_else_does_not_end_a_list_that_waits_for_a_pre
     await ada.send(admins, "For the poster", reply_to=photo)
     await bot.settle()
     await bot.press(ada, picker, "Anna")
-    assert await names_on_posts(posted) == ["Anna"]
+    assert await names_on_posts() == ["Anna"]

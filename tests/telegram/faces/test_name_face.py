@@ -52,7 +52,7 @@ async def test_somebody_who_got_the_name_meanwhile_gets_no_faces(
     [workspace] = await sql.values(int, "SELECT id FROM workspaces")
     await add_person(workspace, "Dora")
     assert "Somebody is already called that" in ((await bot.press(ada, picker, button)).text or "")
-    assert await names_on_posts(card) == ["Anna", "Anna"]
+    assert await names_on_posts() == ["Anna", "Anna"]
 
 
 async def test_a_new_name_is_the_one_on_the_pressed_button(
@@ -67,10 +67,10 @@ async def test_a_new_name_is_the_one_on_the_pressed_button(
     for data in (None, old):  # a button from before buttons said which words they are about
         answer = await bot.press(ada, first, "New: Dora", data=data)
         assert "earlier" in (answer.text or "")
-    assert await names_on_posts(card) == ["Anna", "Anna"]
+    assert await names_on_posts() == ["Anna", "Anna"]
     await wait_in_vain(16)  # a list waits for a press longer than for words
     await bot.press(ada, second, "New: Dora Maria")
-    assert "Dora Maria" in await names_on_posts(card)
+    assert "Dora Maria" in await names_on_posts()
 
 
 @pytest.mark.checklist(31, 32)
@@ -85,17 +85,17 @@ async def test_more_than_one_face_in_a_photo_is_asked_about_first(
     assert "2 faces move" in question.words
     assert "1 photo is taken back from Mia Lind" in question.words
     assert question.buttons == ["Keep Anna", "☑ 1", "☑ 2", "Yes, move"]
-    assert (await names_on_posts(card), delivered.deleted) == (["Anna", "Anna"], False)
+    assert (await names_on_posts(), delivered.deleted) == (["Anna", "Anna"], False)
     [sheet] = sheets(admins)
     await bot.press(ada, question, "Yes, move")
-    assert (await names_on_posts(card), delivered.deleted) == (["Dora", "Dora"], True)
+    assert (await names_on_posts(), delivered.deleted) == (["Dora", "Dora"], True)
     assert "In one photo, 2 faces that were Anna are Dora now" in question.words
     assert sheet.deleted
     [anna, _] = await sql.rows("SELECT name, status FROM persons ORDER BY name")
     assert anna == {"name": "Anna", "status": "ACTIVE"}
     assert "1. Anna: 0 photos" in (await say_there(bot, admins, ada, "/people")).words
     await bot.press(ada, question, "Undo")
-    assert await names_on_posts(card) == ["Anna", "Anna"]
+    assert await names_on_posts() == ["Anna", "Anna"]
 
 
 @pytest.mark.checklist(31)
@@ -107,7 +107,7 @@ async def test_faces_in_a_photo_become_a_known_person_and_an_outdated_not_ben_do
     picker = admins.from_bot[-1]
     await bot.press(ada, picker, "Ben")
     await bot.press(ada, picker, "Yes, move")
-    assert await names_on_posts(card) == ["Ben", "Ben"]
+    assert await names_on_posts() == ["Ben", "Ben"]
     assert len(await sql.rows("SELECT id FROM persons")) == 2
 
     await bot.press(ada, card, "1")
@@ -118,7 +118,7 @@ async def test_faces_in_a_photo_become_a_known_person_and_an_outdated_not_ben_do
            FROM image_assets a WHERE a.id = f.asset_id AND a.kind = 'post'"""
     )
     await bot.press(ada, card, "Not Ben")
-    assert await names_on_posts(card) == ["Anna", "Anna"]
+    assert await names_on_posts() == ["Anna", "Anna"]
 
 
 @pytest.mark.checklist(34)
@@ -127,7 +127,7 @@ async def test_one_of_two_faces_becomes_somebody_new_and_the_other_stays(
 ) -> None:
     await bot.press(ada, card, "It is")
     await choose_dora(bot, ada, admins)
-    assert await names_on_posts(card) == ["Dora", "Anna"]
+    assert await names_on_posts() == ["Dora", "Anna"]
 
 
 async def test_a_face_without_its_tick_keeps_its_name_in_the_photo(
@@ -136,7 +136,7 @@ async def test_a_face_without_its_tick_keeps_its_name_in_the_photo(
     question = await choose_dora(bot, ada, admins)
     await bot.press(ada, question, "☑ 2")
     await bot.press(ada, question, "Yes, move")
-    assert sorted(str(name) for name in await names_on_posts(card)) == ["Anna", "Dora"]
+    assert sorted(str(name) for name in await names_on_posts()) == ["Anna", "Dora"]
     [operation] = await sql.rows("SELECT asset_id, face_count FROM operations WHERE kind = 'rename_in_asset'")
     assert operation["asset_id"] is not None
     assert operation["face_count"] == 1
@@ -147,7 +147,7 @@ async def test_whoever_keeps_the_faces_in_a_photo_changes_nothing(
 ) -> None:
     question = await choose_dora(bot, ada, admins)
     await bot.press(ada, question, "Keep Anna")
-    assert await names_on_posts(card) == ["Anna", "Anna"]
+    assert await names_on_posts() == ["Anna", "Anna"]
     assert sheets(admins) == []
 
 

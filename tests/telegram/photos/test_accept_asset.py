@@ -116,6 +116,7 @@ async def test_a_video_that_telegram_does_not_let_a_bot_download_is_not_asked_fo
     bot.tg.push_update(_message(group, mia, video=file | {"file_size": 20 * 1024 * 1024 + 1}))
     [asset] = await take_in(bot)
     assert (asset["state"], asset["reason"]) == ("rejected", "video_too_big")
+    assert await sql.rows("SELECT id FROM tasks WHERE kind = 'recognise_video'") == []
 
 
 @pytest.mark.parametrize("kind", ["animation", "video_note", "document"])

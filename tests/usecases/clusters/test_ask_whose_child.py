@@ -14,7 +14,7 @@ from tests import sql
 from tests.faces import add_faces
 from tests.persons import add_link, make_guardians
 from tests.usecases.factory import Group, Member, connected_person
-from tests.usecases.grouping import join, label, owners_in, unknown_person
+from tests.usecases.grouping import join, label, persons_of_cluster, unknown_person
 from tests.usecases.inquiring import allow, ask, member, question_of, said, say
 from tests.usecases.stage import Stage
 
@@ -158,7 +158,7 @@ async def test_enough_equal_answers_are_shown_to_the_moderators_and_name_nobody(
     await say(stage, other, is_given=False)  # takes the answer back
     await say(stage, other, name="ANNA ")
     assert await said(unknown) == ("Anna", 2)
-    assert await owners_in(unknown) == {None}
+    assert await persons_of_cluster(unknown) == {None}
     await say(stage, other, is_given=False)  # takes the answer back
     assert await said(unknown) is None
     await say(stage, other)  # does not know

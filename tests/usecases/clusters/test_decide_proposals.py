@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from domain.errors import Conflict, NotFound
+from domain.ids import AssetId
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.clusters.proposals import proposal
 from domain.queries.operations.history import HistoryOf, history
@@ -15,6 +16,7 @@ from domain.usecases.clusters.accept_proposal import accept_proposal
 from domain.usecases.clusters.reject_proposal import reject_proposal
 from tests import sql
 from tests.fakes.fixed_memberships import FixedMemberships
+from tests.usecases.clusters.grouped import Fixed, run
 from tests.usecases.factory import Group, make_participant
 from tests.usecases.grouping import (
     join,
@@ -55,7 +57,7 @@ async def test_a_join_by_hand_accepts_the_proposed_join_and_an_undo_rejects_it(
     assert await decisions() == [("join", "rejected"), ("split", "accepted")]
 
 
-async def test_a_split_by_hand_accepts_the_proposed_split_and_rejects_a_join_of_the_two(
+async def test_a_split_by_hand_accepts_the_proposed_split_and_no_join_of_the_two_is_proposed_again(
     stage: Stage, group: Group, unknown: int
 ) -> None:
     faces = await numbers_in(unknown)
@@ -67,6 +69,8 @@ async def test_a_split_by_hand_accepts_the_proposed_split_and_rejects_a_join_of_
            JOIN clusters c ON c.id IN (p.cluster_id, p.other_cluster_id) WHERE p.kind = 'join' ORDER BY 1"""
     )
     assert [row["number"] for row in pair] == sorted([unknown, await part_of(done)])
+    photos = await sql.values(AssetId, "SELECT asset_id FROM face_instances")
+    assert (await run(stage, group, Fixed(photos))).proposed == 0
 
 
 async def test_a_split_of_some_of_the_proposed_faces_leaves_the_proposal_open_for_the_others(

@@ -126,7 +126,8 @@ async def test_whoever_was_shown_faces_is_not_asked_again_after_leaving(stage: S
     await add_task("picture_inquiry", inquiry_id=await question_of(asked))
     del stage.memberships.statuses[group.tg_chat_id, asked.tg_user_id]
     await stage.drain()
-    assert await sql.value(int, "SELECT count(*) FROM cluster_inquiries") == 1
+    await sql.execute("UPDATE group_participants SET status = 'member'")  # they are back
+    assert await ask(stage) == []
 
 
 async def test_whoever_was_removed_from_a_person_does_not_read_its_later_name(

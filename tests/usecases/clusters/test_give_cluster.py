@@ -14,7 +14,7 @@ from tests.usecases.grouping import (
     label,
     merge,
     numbers_in,
-    owners_in,
+    persons_of_cluster,
     state_of,
     unknown_person,
 )
@@ -161,7 +161,7 @@ async def test_a_refusal_of_a_face_that_is_not_among_the_best_three_shown_lasts(
     assert await sql.rows(left) == [{"id": last}]
     assert last not in await faces_in(number)  # the face is grouped again
     await undo(stage, done, group.admin)
-    assert await owners_in(number) == {None}
+    assert await persons_of_cluster(number) == {None}
 
 
 async def test_a_refusal_of_the_best_face_lasts_where_it_was_not_among_the_shown(
@@ -195,7 +195,7 @@ async def test_where_every_face_was_refused_and_none_was_shown_nobody_gets_them(
         await merge(stage, number, anna, group.admin)
     with pytest.raises(Conflict, match="refused_before"):
         await label(stage, number, "Anna", group.admin)
-    assert await owners_in(number) == {None}
+    assert await persons_of_cluster(number) == {None}
     assert await sql.value(int, "SELECT count(*) FROM negative_pairs") == len(faces)
 
 
@@ -216,5 +216,5 @@ async def test_a_refusal_of_a_face_that_nobody_saw_lasts_also_where_another_face
     assert await state_of(number) == "open"
 
     await undo(stage, done, group.admin)
-    assert await owners_in(number) == {None}
+    assert await persons_of_cluster(number) == {None}
     assert await sql.values(UUID, no, anna.person_id) == [last]

@@ -19,8 +19,8 @@ from tests.usecases.grouping import (
     faces_in,
     label,
     merge,
-    owners_in,
     person,
+    persons_of_cluster,
     photos_of,
     state_of,
     unknown_person,
@@ -56,7 +56,7 @@ async def test_a_name_makes_a_person_with_the_clusters_number_and_all_its_faces(
     assert (done.faces, done.photos, done.starts) == (3, 3, {})
     assert (await person(unknown))["name"] == "Max"
     assert await approval_of((await person(unknown))["id"]) == "approved"
-    assert await owners_in(unknown) == {unknown}
+    assert await persons_of_cluster(unknown) == {unknown}
     assert await state_of(unknown) == "labelled"
     await stage.settle()
     assert stage.mailbox.sent == []
@@ -66,7 +66,7 @@ async def test_a_name_makes_a_person_with_the_clusters_number_and_all_its_faces(
 async def test_whoever_has_the_name_in_any_case_is_found(stage: Stage, group: Group, unknown: int) -> None:
     anna = await connected_person(stage, group)
     done = await label(stage, unknown, "aNNa", group.admin)
-    assert await owners_in(unknown) == {anna.number}
+    assert await persons_of_cluster(unknown) == {anna.number}
     assert done.starts == {anna.owner.participant_id: 3}
     assert len(await sql.rows("SELECT id FROM persons")) == 1
 
@@ -139,7 +139,7 @@ async def test_a_cluster_becomes_somebody_known_and_their_people_receive_the_pho
     before = await person(anna.number)
     own = await sql.rows("SELECT id FROM face_instances WHERE person_id = $1", anna.person_id)
     done = await merge(stage, unknown, anna, group.admin)
-    assert await owners_in(unknown) == {anna.number}
+    assert await persons_of_cluster(unknown) == {anna.number}
     now = await sql.rows("SELECT id FROM face_instances WHERE person_id = $1", anna.person_id)
     assert len(now) == len(own) + done.faces
     assert {name: (await person(anna.number))[name] for name in before} == before
@@ -220,10 +220,12 @@ async def test_whoever_got_more_photos_since_stays_when_the_name_is_taken_back(
     assert len(await sql.rows(f"SELECT id FROM persons WHERE {has('approved')}")) == 2
 
 
-async def test_an_ignored_cluster_grows_and_stays_ignored(stage: Stage, group: Group, unknown: int) -> None:
+async def test_an_ignored_cluster_grows_and_asks_nobody(stage: Stage, group: Group, unknown: int) -> None:
     await ignore_cluster(unknown, stage.by(group.admin), doorbell=stage.doorbell)
     await post(stage, group, stage.engine.face(max=0.9))
     await stage.drain()
+    await stage.show("show_cluster")
+    assert await sql.rows("SELECT subject FROM cards WHERE kind = 'cluster'") == []
     assert len(await faces_in(unknown)) == 4
     assert await state_of(unknown) == "ignored"
     assert len(await sql.rows("SELECT id FROM clusters")) == 1

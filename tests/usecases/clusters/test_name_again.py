@@ -14,7 +14,7 @@ from tests import sql
 from tests.persons import has
 from tests.usecases.assigning import reassign
 from tests.usecases.factory import Connected, Group
-from tests.usecases.grouping import faces_in, label, merge, owners_in, unknown_person
+from tests.usecases.grouping import faces_in, label, merge, persons_of_cluster, unknown_person
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
@@ -54,7 +54,7 @@ async def test_what_was_known_of_whoever_had_the_first_name_is_not_known_of_the_
         "SELECT 1 FROM look_alikes WHERE $1 IN (first_person_id, second_person_id)", moritz["id"]
     )
     assert told == []
-    assert await owners_in(unknown) == {moritz["number"]}
+    assert await persons_of_cluster(unknown) == {moritz["number"]}
 
 
 async def test_a_face_that_was_refused_for_the_first_name_may_get_the_next_one(
@@ -67,7 +67,7 @@ async def test_a_face_that_was_refused_for_the_first_name_may_get_the_next_one(
     await reassign(stage, WhichFaces(unknown, [last["number"]]), NOBODY, group.admin)
     await undo(stage, done, group.admin)
     await label(stage, unknown, "Moritz", group.admin)
-    assert await owners_in(unknown) == {(await called("Moritz"))["number"]}
+    assert await persons_of_cluster(unknown) == {(await called("Moritz"))["number"]}
 
 
 async def test_a_redo_brings_back_the_name_that_its_card_says(
@@ -77,7 +77,7 @@ async def test_a_redo_brings_back_the_name_that_its_card_says(
     await undo(stage, await label(stage, unknown, "Moritz", group.admin), group.admin)
     await undo(stage, undone, group.admin)
     assert await people() == ["Max"]
-    assert await owners_in(unknown) == {(await called("Max"))["number"]}
+    assert await persons_of_cluster(unknown) == {(await called("Max"))["number"]}
 
 
 @pytest.mark.parametrize("how", ["named", "given"])

@@ -57,7 +57,7 @@ async def test_a_sent_delivery_knows_its_message_and_is_not_sent_again(
     assert len(stage.mailbox.sent) == 1
 
 
-async def test_a_photo_that_is_offered_while_its_send_is_prepared_is_not_sent(
+async def test_a_photo_that_is_offered_while_its_send_is_prepared_stays_offered(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """The recipient was just shown the button, so the delivery must not end as suppressed."""
@@ -70,6 +70,7 @@ async def test_a_photo_that_is_offered_while_its_send_is_prepared_is_not_sent(
 
     assert (await stage.deliver_one(delivery_id, prepare)).state == "skipped"
     assert await state_of(delivery_id) == ("pending", None)
+    assert await sql.value(bool, "SELECT offered_at IS NOT NULL FROM deliveries")
     assert stage.mailbox.sent == []
 
 

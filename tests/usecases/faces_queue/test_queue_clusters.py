@@ -13,7 +13,7 @@ from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.values.targets import Target
 from tests import sql
 from tests.usecases.factory import Connected, Group
-from tests.usecases.grouping import faces_in, owners_in, photos_of, state_of, unknown_person
+from tests.usecases.grouping import faces_in, persons_of_cluster, photos_of, state_of, unknown_person
 from tests.usecases.queueing import handle, move_message
 from tests.usecases.stage import Stage
 
@@ -127,7 +127,7 @@ async def test_an_unknown_contact_becomes_a_known_one(stage: Stage, group: Group
     answer, again = await handle(stage, message, message)
     assert (answer["state"], answer["changed"]) == ("done", faces)
     assert (again["state"], again["changed"]) == ("done", [])
-    assert await owners_in(cluster) == {anna.number}
+    assert await persons_of_cluster(cluster) == {anna.number}
     assert await state_of(cluster) == "labelled"
 
 
@@ -140,12 +140,12 @@ async def test_an_unknown_contact_whose_faces_move_stays_open_and_is_listed_whil
     [answer] = await handle(stage, move_message(group, cluster, anna.number, [first]))
     assert answer["changed"] == [first]
     assert await state_of(cluster) == "open"
-    assert await owners_in(cluster) == {anna.number, None}
+    assert await persons_of_cluster(cluster) == {anna.number, None}
     [line] = (await clusters([group.workspace_id], 0, 8)).lines
     assert (line.number, line.faces) == (cluster, len(others))
     await handle(stage, move_message(group, cluster, anna.number, others))
     assert await state_of(cluster) == "open"
-    assert await owners_in(cluster) == {anna.number}
+    assert await persons_of_cluster(cluster) == {anna.number}
     assert (await clusters([group.workspace_id], 0, 8)).lines == []
 
 

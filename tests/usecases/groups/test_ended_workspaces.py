@@ -16,7 +16,7 @@ from tests.usecases.factory import (
 )
 from tests.usecases.forgetting import NAME, erase, erase_this_group
 from tests.usecases.grouping import label, unknown_person
-from tests.usecases.linking import leave
+from tests.usecases.linking import delete_links
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, tasks_of
 from tests.usecases.traces import Traces, tables_with
@@ -74,7 +74,7 @@ async def test_a_person_whom_all_participants_left_is_erased_with_all_that_was_l
     """The person keeps faces of training photos, which no erase of a group removes."""
     anna = await connected_person(stage, group, name=NAME)
     traces = await Traces.of(anna.person_id, NAME)
-    await leave(anna)
+    await delete_links(anna)
     await end(stage, group)
     await hour(stage)
     assert await traces.left(stage) == set()
@@ -103,7 +103,7 @@ async def test_a_connected_child_stays_until_its_owner_deletes_it(stage: Stage, 
 
 async def test_a_person_whom_somebody_only_receives_stays(stage: Stage, group: Group) -> None:
     anna = await connected_person(stage, group, name=NAME)
-    await leave(anna)
+    await delete_links(anna)
     await add_link(anna.owner.participant_id, anna.person_id, "guardian", state="approved")
     await end(stage, group)
     assert await hour(stage) == 0

@@ -182,7 +182,7 @@ async def test_admins_of_groups_of_an_earlier_version_are_asked_once_and_told_th
     assert {*edits} == {coach.tg_user_id, teacher.tg_user_id}
 
 
-async def test_whoever_decides_alone_in_private_is_offered_to_split_each_group_off(stage: Stage) -> None:
+async def test_whoever_decides_alone_in_private_may_split_each_group_off(stage: Stage) -> None:
     """Everybody in an admin chat may do so, though they are an admin of neither group."""
     first = await make_group(stage, title="Kindergarten")
     second = await make_group(stage, admin=first.admin, title="Football")
@@ -195,6 +195,8 @@ async def test_whoever_decides_alone_in_private_is_offered_to_split_each_group_o
     await stage.show()
     offered = [f"splitgroup:{first.group_id}", f"splitgroup:{second.group_id}"]
     assert asked(stage, head) == [[f"keeptogether:{first.workspace_id}", *offered]]
+    await split(stage, first, head)
+    assert len({*await workspaces()}) == 2
 
 
 async def test_a_group_that_is_split_off_begins_again_and_leaves_nothing_behind(stage: Stage) -> None:

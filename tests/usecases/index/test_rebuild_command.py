@@ -25,7 +25,7 @@ async def test_the_command_says_how_many_faces_the_new_index_holds(
             await stage.drain()
     assert command.result() == 0
     assert stage.index.faces()
-    assert "The index is rebuilt: 1 faces. The old one is deleted." in capsys.readouterr().out
+    assert "The index is rebuilt: 1 face. The old one is deleted." in capsys.readouterr().out
     assert await sql.rows("SELECT 1 FROM reports WHERE finished_at IS NULL") == []
 
 

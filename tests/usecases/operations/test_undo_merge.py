@@ -11,7 +11,7 @@ from domain.values.targets import Target
 from tests import sql
 from tests.usecases.assigning import answer, faces_on, reassign, suggest
 from tests.usecases.factory import Connected, Group, connected_person, post
-from tests.usecases.linking import leave
+from tests.usecases.linking import delete_links
 from tests.usecases.operating import merge, reject, undo
 from tests.usecases.stage import Stage
 
@@ -49,7 +49,7 @@ async def test_a_face_that_annas_parent_refused_during_the_merge_is_not_matched_
     stage: Stage, group: Group, anna: Connected, ben: Connected, said: str
 ) -> None:
     """The message from before the merge names Anna, a later one names Ben."""
-    await leave(ben)
+    await delete_links(ben)
     photo = await photo_of(stage, group, anna=0.9)
     merged = await merge(stage, anna, ben, group.admin)
     await stage.settle()
@@ -71,7 +71,7 @@ async def test_a_face_that_annas_parent_refused_during_the_merge_is_not_matched_
 async def test_a_no_of_annas_parent_about_ben_during_the_merge_holds_for_anna_too(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    await leave(ben)
+    await delete_links(ben)
     [source] = await faces_on(await photo_of(stage, group, anna=0.9))
     merged = await merge(stage, anna, ben, group.admin)
     await stage.settle()

@@ -10,6 +10,7 @@ from domain.ids import AssetId
 from domain.ports import Box
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
+from domain.usecases.photos.accept_asset import accept_asset
 from domain.usecases.photos.replace_photo import replace_photo
 from domain.usecases.work.tidy_up import tidy_up
 from tests import sql
@@ -18,6 +19,7 @@ from tests.usecases.factory import (
     Group,
     Member,
     connected_person,
+    make_group,
     make_participant,
     post,
     posted_photo,
@@ -120,14 +122,15 @@ async def test_nobody_is_recognised_on_a_photo_that_was_replaced_since(
     assert await sql.rows("SELECT 1 FROM deliveries WHERE participant_id = $1", lou.participant_id) == []
 
 
-async def test_a_look_that_waits_for_its_turn_is_brought_forward_by_a_posting_that_need_not_wait(
+async def test_a_group_above_its_quota_does_not_delay_the_families_of_another_one(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
+    """The look that waits is brought forward."""
     await post_of_before(stage, group)
-    await post(stage, group, file="class")
-    await sql.execute("UPDATE tasks SET not_before = now() + interval '1 hour' WHERE kind = 'look_at_repost'")
+    for file in ("flood", "class"):
+        await accept_asset(posted_photo(stage, group, file=file), stage.doorbell, photos_an_hour=1)
     assert "look_at_repost" not in await stage.drain()
-    await post(stage, group, file="class")
+    await post(stage, await make_group(stage, joins=group), file="class")
     assert "look_at_repost" in await stage.drain()
 
 

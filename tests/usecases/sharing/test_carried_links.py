@@ -14,7 +14,7 @@ from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
-from tests.usecases.linking import answer, invite, joined, leave, links, said_to
+from tests.usecases.linking import answer, delete_links, invite, joined, links, said_to
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
@@ -32,7 +32,7 @@ async def state_at(person: Connected, owner: Connected) -> str | None:
 async def test_whoever_came_along_has_to_ask_when_the_merge_is_made_again_after_somebody_became_owner(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    await leave(ben)
+    await delete_links(ben)
     merged = await merge(stage, anna, ben, group.admin)
     assert await state_at(ben, anna) == "approved"
     undone = await undo(stage, merged, group.admin)
@@ -49,7 +49,7 @@ async def test_whoever_came_along_has_to_ask_when_the_merge_is_made_again_after_
 async def test_all_who_came_along_come_along_again_when_the_merge_is_made_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    await leave(ben)
+    await delete_links(ben)
     await joined(stage, anna, await make_participant(stage, "Opa", in_chat=group.tg_chat_id))
     merged = await merge(stage, anna, ben, group.admin)
     came = await links(ben)
@@ -63,7 +63,7 @@ async def test_all_who_came_along_come_along_again_when_the_merge_is_made_again(
 async def test_whoever_left_the_absorbed_person_meanwhile_does_not_come_along_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    await leave(ben)
+    await delete_links(ben)
     grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
     await joined(stage, anna, grandpa)
     undone = await undo(stage, await merge(stage, anna, ben, group.admin), group.admin)
@@ -138,7 +138,7 @@ async def test_a_second_merge_does_not_bring_back_whoever_left(
 async def test_a_merge_can_be_undone_although_somebody_who_came_along_was_forgotten(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    await leave(ben)
+    await delete_links(ben)
     grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
     await joined(stage, anna, grandpa)
     merged = await merge(stage, anna, ben, group.admin)
@@ -188,7 +188,7 @@ async def is_recognised(stage: Stage, group: Group, person: Connected) -> bool:
 async def test_a_person_without_links_is_recognised_before_a_merge_and_after_its_undo(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    await leave(ben)
+    await delete_links(ben)
     assert await is_recognised(stage, group, ben)
     await undo(stage, await merge(stage, anna, ben, group.admin), group.admin)
     assert await state_at(ben, anna) == "revoked"
@@ -248,12 +248,14 @@ async def test_whoever_is_declined_after_two_merges_in_a_row_reads_that_too(
     assert "what I learned of that person’s face stays with" in await told(stage, anna)
 
 
-async def test_whoever_is_let_in_after_a_merge_reads_that_they_may_join(
+async def test_whoever_is_let_in_after_a_merge_reads_only_that_they_may_join(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await merge(stage, anna, ben, group.admin)
     await answer(stage, ben, admit=True)
-    assert "You may join" in await told(stage, anna)
+    text = await told(stage, anna)
+    assert "You may join" in text
+    assert "what I learned of that person’s face stays with" not in text
 
 
 async def test_whoever_asks_after_a_merge_reads_the_name_that_they_know(

@@ -12,7 +12,7 @@ from domain.usecases.sharing.set_alias import set_alias
 from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, make_participant, post
-from tests.usecases.linking import answer, asked_to_join, joined, leave, links, said_to, sent_to
+from tests.usecases.linking import answer, asked_to_join, delete_links, joined, links, said_to, sent_to
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
@@ -42,7 +42,7 @@ async def test_whoever_an_owner_who_came_along_let_in_loses_the_link_when_the_me
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member
 ) -> None:
     """Opa agreed to photos of Anna. Ben is another family's child."""
-    await leave(ben)
+    await delete_links(ben)
     merged = await merge(stage, anna, ben, group.admin)
     await joined(stage, owned_by(ben, anna.owner), grandpa)
     await undo(stage, merged, group.admin)
@@ -57,7 +57,7 @@ async def test_whoever_an_owner_who_came_along_let_in_loses_the_link_when_the_me
 async def test_an_owner_made_during_the_merge_and_whoever_that_owner_let_in_lose_their_links_too(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member, aunt: Member
 ) -> None:
-    await leave(ben)
+    await delete_links(ben)
     merged = await merge(stage, anna, ben, group.admin)
     await joined(stage, owned_by(ben, anna.owner), grandpa)
     await make_owner(ben.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell)
@@ -102,7 +102,7 @@ async def test_whoever_the_survivors_first_owner_let_in_stays_when_a_merge_is_un
 async def test_whoever_an_admin_let_in_before_the_merge_stays_although_the_admin_came_along(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member
 ) -> None:
-    await leave(ben)
+    await delete_links(ben)
     await joined(stage, owned_by(ben, group.admin), grandpa)
     await sql.execute("UPDATE participant_persons SET role = 'guardian' WHERE person_id = $1", ben.person_id)
     await joined(stage, anna, group.admin)
@@ -114,7 +114,7 @@ async def test_whoever_an_admin_let_in_before_the_merge_stays_although_the_admin
 async def test_no_undo_brings_back_whom_an_owner_removed_during_a_merge(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member
 ) -> None:
-    await leave(ben)
+    await delete_links(ben)
     await joined(stage, anna, grandpa)
     merged = await merge(stage, anna, ben, group.admin)
     removed = await unlink_participant(
@@ -132,7 +132,7 @@ async def test_no_undo_brings_back_whom_an_owner_removed_during_a_merge(
 async def test_whoever_left_during_a_merge_has_left_the_absorbed_person_too(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member
 ) -> None:
-    await leave(ben)
+    await delete_links(ben)
     await joined(stage, anna, grandpa)
     merged = await merge(stage, anna, ben, group.admin)
     left = await unlink_participant(ben.number, grandpa.participant_id, stage.by(grandpa), stage.doorbell)
@@ -149,7 +149,7 @@ async def test_whoever_left_during_a_merge_has_left_the_absorbed_person_too(
 async def test_a_removal_that_is_undone_during_the_merge_has_no_effect_afterwards(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member
 ) -> None:
-    await leave(ben)
+    await delete_links(ben)
     await joined(stage, anna, grandpa)
     merged = await merge(stage, anna, ben, group.admin)
     removed = await unlink_participant(
@@ -181,7 +181,7 @@ async def let_in(stage: Stage, link_id: int, by: Member) -> None:
 async def test_the_last_owner_of_an_absorbed_person_owns_it_again_and_is_told(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member
 ) -> None:
-    await leave(ben)
+    await delete_links(ben)
     merged = await merge(stage, anna, ben, group.admin)
     await joined(stage, owned_by(ben, anna.owner), grandpa)
     await make_owner(ben.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell)
@@ -199,7 +199,7 @@ async def test_the_last_owner_of_an_absorbed_person_owns_it_again_and_is_told(
 async def test_whoever_left_before_and_was_removed_during_the_merge_does_not_let_themselves_in(
     stage: Stage, group: Group, anna: Connected, ben: Connected, grandpa: Member
 ) -> None:
-    await leave(ben)
+    await delete_links(ben)
     await joined(stage, anna, grandpa)
     left = await unlink_participant(anna.number, grandpa.participant_id, stage.by(grandpa), stage.doorbell)
     await joined(stage, anna, grandpa)
@@ -216,7 +216,7 @@ async def test_a_wish_does_not_wait_again_after_the_undo_if_an_owner_removed_who
 ) -> None:
     """The wish came along with the merge and was granted there."""
     await asked_to_join(stage, group, grandpa)
-    await leave(ben)
+    await delete_links(ben)
     merged = await merge(stage, anna, ben, group.admin)
     [asked] = await sql.rows(
         "SELECT id FROM participant_persons WHERE person_id = $1 AND state = 'requested'", ben.person_id
@@ -235,7 +235,7 @@ async def test_an_operation_on_a_link_is_not_undone_while_its_person_is_absorbed
     """While Anna is absorbed, the links of the survivor count: an undo would claim an effect that it does not
     have.
     """
-    await leave(ben)
+    await delete_links(ben)
     done, by = await joined(stage, anna, grandpa), anna.owner
     if kind == "removed":
         done = await unlink_participant(anna.number, grandpa.participant_id, stage.by(by), stage.doorbell)

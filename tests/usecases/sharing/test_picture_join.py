@@ -6,7 +6,7 @@ from domain.usecases.gallery.pin_prototype import pin_prototype
 from domain.usecases.sharing.make_owner import make_owner
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, make_group, make_participant, post
-from tests.usecases.linking import asked_to_join, joined, leave
+from tests.usecases.linking import asked_to_join, delete_links, joined
 from tests.usecases.sheets import count_sheets
 from tests.usecases.stage import Stage
 
@@ -48,7 +48,7 @@ async def test_faces_of_photos_that_some_owner_never_received_are_not_shown(
     where = await make_group(stage, title="Trip", joins=group) if is_elsewhere else group
     await represented_by_a_post(stage, where, group.admin)
     if who == "admins":
-        await leave(anna)
+        await delete_links(anna)
     drawn = count_sheets(stage, monkeypatch)
     await asked_to_join(stage, group, grandpa)
     await stage.drain()

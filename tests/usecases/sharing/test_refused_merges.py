@@ -11,7 +11,7 @@ from domain.usecases.persons.hide_person import hide_person
 from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests.usecases.factory import Connected, Group, connected_person, make_participant
-from tests.usecases.linking import asked_to_join, joined, leave, links
+from tests.usecases.linking import asked_to_join, delete_links, joined, links
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
@@ -68,7 +68,7 @@ async def test_a_person_whose_consent_was_taken_back_is_neither_dissolved_nor_me
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """Else the faces would be recognised as the survivor's, or stay as unknown ones."""
-    await leave(ben)
+    await delete_links(ben)
     grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
     accepted = await joined(stage, Connected(ben.person_id, ben.number, 0, group.admin), grandpa)
     await undo(stage, accepted, grandpa)

@@ -10,7 +10,7 @@ from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.usecases.factory import Connected, Group
-from tests.usecases.linking import answer, joined, leave, said_to
+from tests.usecases.linking import answer, delete_links, joined, said_to
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
@@ -57,7 +57,7 @@ async def test_whoever_waited_is_told_when_the_merge_is_undone(
 async def test_whoever_comes_along_as_an_owner_is_told_nothing(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    await leave(ben)
+    await delete_links(ben)
     before = await said_to(stage, anna)
     await undo(stage, await merge(stage, anna, ben, group.admin), group.admin)
     assert await said_to(stage, anna) == before
@@ -96,7 +96,7 @@ async def test_a_merge_shows_nobody_a_wish_of_somebody_who_joined_by_invitation_
 async def test_whoever_comes_along_once_more_after_an_undone_merge_is_told_nothing(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    await leave(ben)
+    await delete_links(ben)
     await undo(stage, await merge(stage, anna, ben, group.admin), group.admin)
     await said_to(stage, anna)
     await merge(stage, anna, ben, group.admin)

@@ -19,7 +19,7 @@ from tests.usecases.factory import (
     set_private_chat,
     train,
 )
-from tests.usecases.linking import answer, asked_to_join, leave, links, said_to, sent_to
+from tests.usecases.linking import answer, asked_to_join, delete_links, links, said_to, sent_to
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 from tests.usecases.workspaces import set_admin_chat
@@ -119,7 +119,7 @@ async def test_somebody_whom_nobody_owns_is_recognised_as_before_when_a_wish_is_
 ) -> None:
     """Only a consent that somebody gave, and took back, keeps a person from being recognised."""
     await asked_to_join(stage, group, grandpa)
-    await leave(anna)
+    await delete_links(anna)
     await sql.execute(
         """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
            VALUES ($1, $2, 'guardian', 'requested', now())""",

@@ -8,7 +8,7 @@ from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.persons.dissolve_person import dissolve_person
 from tests.usecases.assigning import faces_on
 from tests.usecases.factory import Connected, Group, make_participant, post
-from tests.usecases.linking import joined, leave
+from tests.usecases.linking import delete_links, joined
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
@@ -17,7 +17,7 @@ from tests.usecases.stage import Stage
 async def test_a_child_is_not_recognised_after_whoever_took_consent_back_is_forgotten(
     stage: Stage, group: Group, anna: Connected, ben: Connected, *, is_merged: bool
 ) -> None:
-    await leave(ben)  # only the admins have named Ben
+    await delete_links(ben)  # only the admins have named Ben
     grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
     accepted = await joined(stage, Connected(ben.person_id, ben.number, 0, group.admin), grandpa)
     await undo(stage, accepted, grandpa)

@@ -69,13 +69,22 @@ async def test_after_the_clock_was_put_back_a_new_photo_waits_no_longer_than_oth
     assert waits[AN_HOUR] == pytest.approx(3600 / AN_HOUR, abs=60)
 
 
-async def test_the_group_is_told_of_a_flood_once(stage: Stage, group: Group) -> None:
-    for _ in range(3 * AN_HOUR):
+async def test_the_group_is_told_of_a_flood_once_a_day(stage: Stage, group: Group) -> None:
+    def told() -> list[object]:
+        said = [c for c in stage.telegram.calls if "Many photos at once" in str(c.params.get("text"))]
+        return [call.params["chat_id"] for call in said]
+
+    for _ in range(2 * AN_HOUR):
         await accept_asset(posted_photo(stage, group), stage.doorbell, photos_an_hour=AN_HOUR)
         await stage.show()
-    told = [call for call in stage.telegram.calls if "Many photos at once" in str(call.params.get("text"))]
-    assert [call.params["chat_id"] for call in told] == [group.tg_chat_id]
+    assert told() == [group.tg_chat_id]
     assert len(await tasks_of("show_quota")) == 1  # a flood of photos adds one task, not many
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    for key in ("tasks SET dedupe_key = replace(dedupe_key", "cards SET subject = replace(subject"):
+        await sql.execute(f"UPDATE {key}, $1, 'an earlier day')", today)
+    await accept_asset(posted_photo(stage, group), stage.doorbell, photos_an_hour=AN_HOUR)
+    await stage.show()
+    assert told() == [group.tg_chat_id] * 2
 
 
 async def test_another_group_does_not_wait(stage: Stage, group: Group) -> None:

@@ -27,7 +27,7 @@ from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, run_those, state_of, task_row, tasks_of, wear_out
-from workers.faces_queue.queue_jobs import follow_faces_queue
+from workers.faces_queue import queue_jobs
 from workers.runner import Ids
 from workers.world import World
 
@@ -96,14 +96,18 @@ async def test_a_neighbour_that_asks_for_time_gets_it_and_a_chat_that_silences_t
         await sql.execute("DELETE FROM tasks")
 
 
-async def test_a_queue_that_is_away_is_not_asked_again_without_a_pause(stage: Stage) -> None:
+@pytest.mark.parametrize(("pause_s", "asked"), [(1.0, 1), (0.0, 10)])
+async def test_a_queue_that_is_away_is_asked_again_after_a_pause(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, pause_s: float, asked: int
+) -> None:
+    monkeypatch.setattr(queue_jobs, "_PAUSE_S", pause_s)
     queue = AwayQueue()
     async with asyncio.TaskGroup() as tasks:
-        following = tasks.create_task(follow_faces_queue(replace(stage.world, faces_queue=queue)))
+        following = tasks.create_task(queue_jobs.follow_faces_queue(replace(stage.world, faces_queue=queue)))
         for _ in range(50):
             await asyncio.sleep(0)
         following.cancel()
-    assert queue.asked == 1
+    assert queue.asked == asked
 
 
 async def test_a_task_that_stalls_is_tried_as_often_as_one_that_fails(stage: Stage) -> None:

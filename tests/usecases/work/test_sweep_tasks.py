@@ -51,10 +51,14 @@ async def test_ready_tasks_are_rung_for_again(doorbell: RecordingDoorbell) -> No
     assert await sweep_tasks("bot", doorbell) == 0
 
 
-async def test_of_a_flood_a_sweep_rings_for_the_oldest_tasks_only(doorbell: RecordingDoorbell) -> None:
+async def test_a_flood_is_rung_for_in_parts(doorbell: RecordingDoorbell) -> None:
     task_ids = [await add_task("recognise_asset", asset_id=i) for i in range(4)]
     assert await sweep_tasks("vision", doorbell, limit=3) == 3
     assert [task_id for _, task_id in doorbell.rung] == task_ids[:3]
+    for task_id in task_ids[:3]:
+        await claimed("vision", task_id)
+    assert await sweep_tasks("vision", doorbell, limit=3) == 1
+    assert doorbell.rung[3:] == [("vision", task_ids[3])]
 
 
 async def test_a_task_behind_another_of_its_lane_is_not_rung_for(doorbell: RecordingDoorbell) -> None:
