@@ -109,6 +109,36 @@ def test_the_guide_removes_all_that_it_made() -> None:
     )
 
 
+def test_the_guide_removes_each_volume_of_docker_and_the_nightly_backup() -> None:
+    removal = _section((REPOSITORY / "docs" / "operating.md").read_text(), "Remove everything")
+    services = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text())["services"]
+    profiles = {profile for service in services.values() for profile in service.get("profiles", ())}
+    assert profiles
+    [down] = [line for line in removal.splitlines() if "down --volumes" in line]
+    # Compose leaves a volume that only services of a profile use, unless the profile is named.
+    assert all(f"--profile {profile} " in down for profile in profiles)
+    docker = removal[: removal.index("Without Docker")]
+    assert "/etc/cron.daily/spotted" in docker, "it would start the stores again every night"
+
+
+def test_no_block_of_a_restore_drops_the_database_from_before_it() -> None:
+    """Whoever pastes the block reads afterwards whether the restore has failed."""
+    restore = _section((REPOSITORY / "docs" / "operating.md").read_text(), "Restore")
+    blocks = [block for block in restore.split("```")[1::2] if "workers restore " in block]
+    assert len(blocks) == 2
+    for block in blocks:
+        steps = block.strip().splitlines()
+        assert all(step.endswith(" &&") for step in steps[:-1])
+        assert "dropdb" not in block
+
+
+def test_images_can_be_pinned_again() -> None:
+    guide = (REPOSITORY / "docs" / "operating.md").read_text()
+    [pins] = [block for block in guide.split("```")[1::2] if "_IMAGE=$(" in block]
+    assert pins.strip().splitlines()[0].startswith("sed -i '/^"), "the pins of before would be pulled again"
+    assert "Pin the images" in _section(guide, "Update")
+
+
 def test_whoever_keeps_photos_elsewhere_is_told_that_the_units_may_not_write_there() -> None:
     moved = _section((REPOSITORY / "docs" / "operating.md").read_text(), "Change where things are kept")
     assert "ReadWritePaths" in moved
