@@ -235,13 +235,17 @@ async def _eraser(postgres_dsn: str) -> AsyncIterator[tuple[asyncpg.Connection, 
     rows = await connection.fetch(
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'tortoise%'"
     )
-    deletes = [f'DELETE FROM "{row["tablename"]}"' for row in rows]
+    # A function plans its statements once; fifty statements planned for each test took three times as long.
+    deletes = "; ".join(f'DELETE FROM "{row["tablename"]}"' for row in rows)
+    await connection.execute(
+        f"CREATE FUNCTION pg_temp.empty_tables() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {deletes}; END $$"
+    )
     # In a replica session neither foreign keys nor the triggers of history refuse a DELETE. A transaction
     # that a test forgot to end shows as a lock timeout instead of a hanging run.
     await connection.execute(
         f"SET session_replication_role = replica; SET lock_timeout = '{patience(5):.0f}s'"
     )
-    yield connection, "; ".join(deletes)
+    yield connection, "SELECT pg_temp.empty_tables()"
     await connection.close()
 
 

@@ -1,12 +1,12 @@
 """An erase leaves nothing, with any neighbour away before, during or after it, and with other work going on.
 
-Each cell erases one kind of subject; `make prove` runs every kind in every cell.
+Half of the cells erase one kind of subject each; `make prove` runs every kind in every cell.
 """
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import pytest
@@ -32,24 +32,37 @@ from tests.usecases.tasks import claimed, expire_leases
 # the erase is repeated.
 JOBS = ("no job", "pending job", "leased job", "restore")
 CELLS = list(product(NEIGHBOURS, PHASES, JOBS))
+# `make test` tries every second cell in each direction, like the black fields of a board: six a neighbour.
+BLACK = [
+    cell
+    for cell in CELLS
+    if (NEIGHBOURS.index(cell[0]) + PHASES.index(cell[1]) + JOBS.index(cell[2])) % 2 == 0
+]
 KINDS = list(SUBJECTS)
+# What is erased in the six cells, in their order. Every kind meets every neighbour, phase and job.
+ERASED = {
+    "Postgres": ("group", "participant", "photo", "contact_faces", "person", "workspace"),
+    "Redis": ("contact_faces", "person", "workspace", "group", "participant", "photo"),
+    "Qdrant": ("photo", "contact_faces", "person", "workspace", "participant", "group"),
+    "store": ("workspace", "photo", "participant", "person", "contact_faces", "group"),
+    "worker": ("contact_faces", "person", "group", "participant", "workspace", "photo"),
+}
+TRIED = [(kind, *cell) for kind, cell in zip(chain.from_iterable(ERASED.values()), BLACK, strict=True)]
 
 Restore = Callable[[], Awaitable[None]]
 
 
-def kind_of(number: int) -> str:
-    """The kind of subject that a cell erases outside of `make prove`. number: of the cell, from 0.
-
-    Every kind meets every neighbour, every phase and every job.
-    """
-    fault, job = divmod(number, len(JOBS))
-    return KINDS[(job + fault) % len(KINDS)]
+@pytest.mark.parametrize("part", [0, 1, 2], ids=["neighbour", "phase", "job"])
+def test_every_kind_meets_every_neighbour_phase_and_job(part: int) -> None:
+    met = {(kind, cell[part]) for kind, *cell in TRIED}
+    assert met == set(product(KINDS, {cell[part] for cell in CELLS}))
 
 
 @pytest.mark.parametrize("part", [0, 1, 2], ids=["neighbour", "phase", "job"])
-def test_every_kind_meets_every_neighbour_phase_and_job(part: int) -> None:
-    met = {(kind_of(number), cell[part]) for number, cell in enumerate(CELLS)}
-    assert met == set(product(KINDS, {cell[part] for cell in CELLS}))
+def test_a_cell_that_is_left_out_differs_from_a_tried_one_by_one_part(part: int) -> None:
+    """So every two of neighbour, phase and job meet."""
+    tried = {(*cell[:part], *cell[part + 1 :]) for cell in BLACK}
+    assert tried == {(*cell[:part], *cell[part + 1 :]) for cell in CELLS}
 
 
 @dataclass
@@ -155,14 +168,12 @@ async def replay(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "neighbour", "phase", "job"),
-    [(number, *cell) for number, cell in enumerate(CELLS)],
-    ids=[f"{'-'.join(cell)}-{kind_of(number)}" for number, cell in enumerate(CELLS)],
+    ("kind", "neighbour", "phase", "job"), TRIED, ids=[f"{'-'.join(cell)}-{kind}" for kind, *cell in TRIED]
 )
 async def test_an_erase_leaves_nothing(
-    scene: Scene, restore: Restore, number: int, neighbour: str, phase: str, job: str
+    scene: Scene, restore: Restore, kind: str, neighbour: str, phase: str, job: str
 ) -> None:
-    await run_cell(scene, kind_of(number), neighbour, phase, job, restore)
+    await run_cell(scene, kind, neighbour, phase, job, restore)
 
 
 @pytest.mark.prove
