@@ -12,12 +12,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "a fresh one."
     ),
     "connect.consent": (
-        "<b>Connect a person</b> in “{group}”\n\nTo recognise a face I compute its numeric description "
+        "<b>Connect a person</b> in {groups}\n\nTo recognise a face I compute its numeric description "
         "from the photos you send me. This is biometric data:\n"
-        "• it is used only to find this person in the photos and videos of your group;\n"
+        "• it is used only to find this person in the photos and videos of your group, and of groups that share one list "
+        "of people with it;\n"
         "• I keep no copy of the photos you send: only where they are in Telegram, so that I can show them to you "
         "and to the admins again;\n"
-        "• an admin of the group sees the name and a picture of the face, and approves the request;\n"
+        "• whoever approves requests (an admin of the group, or everybody in its admin chat) sees the name and a "
+        "picture of the face;\n"
         "• who connected somebody with such a face already is told that you asked, and sees this face from your photo "
         "if you ask to join them;\n"
         "• you can delete everything at any time with /delete.\n\n"

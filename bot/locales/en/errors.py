@@ -21,7 +21,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.activated": "Thank you! From now on I look at the photos here.",
     "toast.active_already": "I already look at the photos here. Nothing was changed.",
     "toast.anonymous": "I cannot see who you are, so nothing was changed.",
-    "toast.consent_refused": "From now on I leave alone the photos that you post in this group, and those still waiting. I cannot tell those of an anonymous admin or channel. The other button changes that.",
+    "toast.consent_refused": "From now on I leave alone the photos that you post here, and those still waiting. Earlier ones stay: /photo deletes them. I cannot tell those of an anonymous admin or channel.",
     "toast.consent_given": "Thank you! I look at the photos that you post in this group.",
     "toast.approved": "Approved.",
     "toast.already_sent": "The request is already with the admins. Nothing was changed.",

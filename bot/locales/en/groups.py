@@ -32,10 +32,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "⚠️ I cannot see the photos yet. Make me an admin of this group, or switch off privacy mode in @BotFather "
         "(/setprivacy), then remove me and add me again."
     ),
-    "group.consent": "I look at the photos and videos that you post here. If you do not want that, put {refuse} on this message; {agree} says that you agree. If you do neither, you have not answered.",
+    "group.consent": "I look at the photos and videos that you post here. If you do not want that, put {refuse} on this message; it holds for what you post from then on. {agree} says that you agree. If you do neither, you have not answered.",
     "group.consent_buttons": (
-        "I look at the photos and videos that you post here. If you do not want that, press “{refuse}”. You can "
-        "change your mind at any time."
+        "I look at the photos and videos that you post here. If you do not want that, press “{refuse}”: it holds for what "
+        "you post from then on. You can change your mind at any time."
     ),
     "group.introduced_anew": "I have introduced myself again below: answers to this message no longer reach me.",
     "group.not_admitted": (

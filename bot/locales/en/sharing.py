@@ -54,10 +54,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "share.invited_to_decide": (
         "✉️ {inviter} invites you to receive the photos of <b>{name}</b>, and to decide about this person.\n\nI look for "
-        "this face in the photos and videos of your group and send them to you here, in private. "
-        "Nobody decides about {name} yet. If you agree, you decide who else receives the photos, with /share, and you can "
+        "this face in the photos and videos of your group, and of groups that share one list of people with it, and send "
+        "them to you here, in private. I know the face by its numeric description, computed from photos that show it. "
+        "This is biometric data. Whoever approves requests (an admin of the group, or everybody in its admin chat) sees "
+        "the name and pictures of the face.\n\nNobody decides about {name} yet. If you agree, you decide who else receives the photos, with /share, and you can "
         "delete {name}, with /delete. To receive none any more, let somebody else decide first, or delete {name}. "
-        "(Text {version})"
+        "Agree only for yourself, your child, or somebody who has agreed. (Text {version})"
     ),
     "share.refused": "Nothing was changed. The link works until it expires.",
     "share.used": (

@@ -11,8 +11,8 @@ from bot.messages.words import MAX_TITLE, Html, Words
 from domain.queries.groups.groups import GroupView
 from domain.queries.persons.people import PersonView
 
-# Kept beside each consent: a new wording is a new version.
-CONSENT_VERSION = "2026-11-27.2"
+# Kept beside each consent: a new wording is a new version (tests/messages/test_consent.py).
+CONSENT_VERSION = "2026-11-27.3"
 TITLES_SHOWN = 3
 
 
@@ -134,8 +134,8 @@ def ending_card(how: str, language: str) -> Card:
 
 
 def _consent(words: Words, groups: Sequence[GroupView]) -> Html:
-    titles = ", ".join(group.title[:MAX_TITLE] for group in groups[:TITLES_SHOWN])
-    return words.html("connect.consent", group=titles)
+    titles = words.names([group.title[:MAX_TITLE] for group in groups], limit=TITLES_SHOWN)
+    return words.html("connect.consent", groups=titles)
 
 
 def _step(words: Words, step: int, text: Html) -> str:

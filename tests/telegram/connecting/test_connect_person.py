@@ -81,7 +81,7 @@ async def test_connect_asks_for_the_group_where_there_are_several(
     choice = await bot.write(mia, "/connect")
     assert sorted(choice.buttons) == ["Choir", "Kindergarten"]
     await bot.press(mia, choice, "Choir")
-    assert "“Choir”" in mia.inbox[-1].words
+    assert "in Choir" in mia.inbox[-1].words
 
 
 async def test_another_workspace_answers_like_one_that_does_not_exist(
@@ -235,7 +235,7 @@ async def test_whoever_drops_a_connection_goes_on_with_the_group_asked_for_meanw
     await to_the_photos(bot, mia, group)
     await open_link(bot, mia, choir)
     await bot.press(mia, mia.inbox[-1], "Start over")
-    assert "“Choir”" in mia.inbox[-1].words
+    assert "in Choir" in mia.inbox[-1].words
     assert "Kindergarten" not in mia.inbox[-1].words
 
 
