@@ -236,7 +236,7 @@ def test_a_run_whose_child_process_has_ended_does_not_count_as_hung() -> None:
 
 
 @pytest.mark.prove
-async def test_a_break_that_the_nearest_tests_missed_is_seen_by_nobody_where_no_test_is_related(
+async def test_the_related_tests_are_asked_where_the_nearest_saw_nothing(
     runner: Runner, tmp_path: Path
 ) -> None:
     """The nearest test takes so much CPU that the one that can see the break is only related."""

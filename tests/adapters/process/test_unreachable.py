@@ -175,7 +175,7 @@ async def test_a_server_without_tls_is_said_not_to_speak_it() -> None:
 
 
 @pytest.mark.parametrize(("status", "said"), [(401, "@BotFather"), (404, "does not look like a token")])
-def test_a_refusal_by_telegram_says_to_check_the_token(status: int, said: str) -> None:
+def test_only_a_refusal_by_telegram_says_to_check_the_token(status: int, said: str) -> None:
     mend = what_to_mend(Refused("Telegram", status, "no"))
     assert mend.startswith("Check BOT_TOKEN")
     assert said in mend

@@ -10,7 +10,7 @@ from domain.errors import Unavailable
 from tests.adapters.faces import PROBE, a_face, scanned
 
 
-async def test_an_index_on_a_full_disk_does_not_open_and_one_sentence_says_why(
+async def test_an_index_on_a_full_disk_writes_nothing_when_it_opens_and_one_sentence_says_why(
     tmp_path: Path, collection: FaceCollection
 ) -> None:
     """Otherwise the kernel would kill the process (SIGBUS) when the library writes, after each start."""
