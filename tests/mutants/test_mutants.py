@@ -6,7 +6,7 @@ import pytest
 
 from tests.mutants.judging import Verdict, judge, noticed
 from tests.mutants.mutation import Mutation
-from tests.mutants.nearest import NEAREST_CPU_S, Neighbourhood, Selection
+from tests.mutants.nearest import NEAREST_CPU_S, Neighbourhood
 from tests.mutants.reached_map import ReachedMap, batches, not_measured
 from tests.mutants.report import summary
 from tests.mutants.runner import Runner, Watch
@@ -251,15 +251,13 @@ async def test_the_related_tests_are_asked_where_the_nearest_saw_nothing(
     functions = {"clean_name": [([9, 10], (0, 1))], "name_key": [([1], (1,))]}
     reached.add({"cpu_s": dict.fromkeys((blind, seeing), NEAREST_CPU_S), "reached": {file: functions}})
     near = Neighbourhood(runner.copy.path, reached)
-    assert near.of(broken) == Selection(nearest=(blind,), related=(seeing,))
     witnesses = Witnesses(tmp_path / "witnesses.json", "")
     place = (broken.key, file, broken.line, broken.kind, broken.where)
     waits = Verdict(*place, seen_by="waiting", test="", why="", seconds=0.0, asked=1, diff="")
     second = await judge(runner, broken, near, waits, witnesses)
     assert (second.seen_by, second.test, second.asked) == ("related", seeing, 2)
     assert summary([waits])["not_settled"] == 1
-    unrelated = Neighbourhood(runner.copy.path, ReachedMap())
-    nobody = await judge(runner, broken, unrelated, waits, witnesses)
+    nobody = await judge(runner, broken, Neighbourhood(runner.copy.path, ReachedMap()), waits, witnesses)
     assert (nobody.seen_by, nobody.asked) == ("nobody", 1)
     partly = Neighbourhood(runner.copy.path, ReachedMap(), is_whole=False)
     assert (await judge(runner, broken, partly, waits, witnesses)).seen_by == "waiting"
