@@ -20,15 +20,14 @@ import pytest
 from hypothesis import given, settings, strategies
 from redis.asyncio import Redis as RedisClient
 
-from domain.adapters.postgres.database import migrate, open_database
+from domain.adapters.postgres.database import open_database
 from domain.settings import Settings
 from sandbox.launcher import Postgres, Redis
 from sandbox.patience import patience
-from tests.kept_servers import KeptRedis, kept_postgres, kept_redis
+from tests.kept_servers import KeptRedis, kept_postgres, kept_redis, make_template
 from tests.reporting import Reporting
 from tests.scenes import Scenes
 from tests.statements import learn_statements
-from tests.transitions import refuse_other_transitions
 from workers.recognition.decoding.codec import PillowCodec
 
 if TYPE_CHECKING:
@@ -208,8 +207,7 @@ async def postgres(services: None, run_folder: Path, pytestconfig: pytest.Config
         yield kept_postgres(kept)
         return
     async with Postgres.running(run_folder / "postgres") as server:
-        await migrate(server.dsn)
-        await refuse_other_transitions(server.dsn)
+        await make_template(server.dsn)
         yield server
 
 

@@ -16,6 +16,7 @@ from redis.asyncio import Redis as RedisClient
 
 from domain.adapters.postgres.database import migrate
 from sandbox.launcher import Postgres, Redis
+from tests.transitions import refuse_other_transitions
 
 _OTHERS = "SELECT datname FROM pg_database WHERE NOT datistemplate AND NOT datname = ANY($1::text[])"
 
@@ -31,9 +32,15 @@ class KeptRedis:
 async def kept_servers(folder: Path) -> AsyncIterator[None]:
     """The folder says where the servers listen. The database `spotted` is migrated: a template for others."""
     async with Postgres.running(folder / "postgres") as postgres, Redis.running(folder / "redis") as redis:
-        await migrate(postgres.dsn)
+        await make_template(postgres.dsn)
         (folder / "kept.json").write_text(json.dumps({"postgres": postgres.port, "redis": redis.url}))
         yield
+
+
+async def make_template(dsn: str) -> None:
+    """Migrates the database that every test's own is copied from, and has it refuse wrong transitions."""
+    await migrate(dsn)
+    await refuse_other_transitions(dsn)
 
 
 def kept_postgres(folder: Path) -> Postgres:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.api.questions import decide_suggestions as routes
 from domain.ids import SuggestionId
-from domain.queries.persons.workspace_people import MOST_ASKED, may_look_after
+from domain.queries.persons.workspace_people import MOST_ASKED
 from domain.settings import Settings
 from domain.usecases.questions import decide_suggestions
 from sandbox.merge_bench import Statements
@@ -260,23 +260,24 @@ async def test_somebody_who_is_only_in_the_admin_chat_finds_its_questions(
     assert (await api.post(clerk, "/faces/suggestions/bulk-action", body)).status == 200
 
 
-async def test_with_many_admin_chats_only_workspaces_whose_groups_saw_the_user_are_candidates(
-    bot: WholeBot, asked: list[int], ada: Person, zoe: Person
+async def test_telegram_is_asked_about_a_few_admin_chats_only(
+    api: Api, bot: WholeBot, asked: list[int], ada: Person, zoe: Person
 ) -> None:
-    await open_admin_chat(bot, ada)
+    """With many admin chats only workspaces whose groups saw the user are candidates."""
+    here = await open_admin_chat(bot, ada)
     await sql.execute(
         """INSERT INTO workspaces (name, tg_admin_chat_id)
            SELECT 'Another', -1000000 - n FROM generate_series(1, $1::int) AS n""",
         MOST_ASKED,
     )
-    stranger = bot.tg.add_user("Sam", started=True)
-    await bot.write(stranger, "/start")
-    ids = {row["tg_user_id"]: row["id"] for row in await sql.rows("SELECT id, tg_user_id FROM participants")}
-    assert await may_look_after(ids[stranger.id]) == []
     await sql.execute(
         """INSERT INTO group_participants (group_id, participant_id, status, checked_at)
-           SELECT id, $1, 'member', now() FROM groups""",
-        ids[zoe.id],
+           SELECT g.id, r.id, 'member', now() FROM groups g, participants r WHERE r.tg_user_id = $1""",
+        zoe.id,
     )
-    [home] = await sql.values(int, "SELECT DISTINCT workspace_id FROM image_assets")
-    assert [one.id for one in await may_look_after(ids[zoe.id])] == [home], "she was seen in the group"
+    stranger = bot.tg.add_user("Sam", started=True)
+    await bot.write(stranger, "/start")
+    for who, chats in ((stranger, []), (zoe, [here.chat.id])):
+        bot.tg.ledger.clear()
+        assert (await api.get(who, "/faces/me")).body["workspaces"] == []
+        assert [call.chat_id for call in bot.tg.ledger.calls("getChatMember")] == chats

@@ -30,28 +30,19 @@ async def erase(scene: Scene, by: Member | None = None) -> dict[str, int]:
     )
 
 
-async def test_from_the_commit_on_nothing_of_the_workspace_is_sent_or_left_in_its_tables(
-    scene: Scene,
-) -> None:
+async def test_from_the_commit_on_nothing_is_matched_accepted_or_sent(scene: Scene) -> None:
     await post(scene.stage, scene.group, scene.stage.engine.face(anna=0.9))
     await scene.stage.drain()
+    await post(scene.stage, scene.group, scene.stage.engine.face(anna=0.9))  # nobody has looked at it yet
     scene.stage.index.is_down = scene.stage.store.is_down = True
     await erase(scene)
-    await scene.stage.deliver()
+    late = posted_photo(scene.stage, scene.group, scene.stage.engine.face(anna=0.9))
+    assert await accept_asset(late, scene.stage.doorbell) is None
+    await scene.stage.settle()
     assert scene.stage.mailbox.sent == []
     for table in ("groups", "persons", "image_assets", "face_instances", "deliveries"):
         rows = await sql.rows(f"SELECT id FROM {table} WHERE workspace_id = $1", scene.group.workspace_id)
         assert rows == [], table
-
-
-async def test_the_history_goes_with_the_workspace(scene: Scene) -> None:
-    await erase(scene)
-    await work_off(scene.stage)
-    assert await sql.rows("SELECT id FROM workspaces WHERE id = $1", scene.group.workspace_id) == []
-    for table in ("admin_events", "face_assignment_events"):
-        assert (
-            await sql.rows(f"SELECT id FROM {table} WHERE workspace_id = $1", scene.group.workspace_id) == []
-        )
 
 
 async def test_prompts_in_which_a_name_of_the_workspace_was_typed_end(scene: Scene) -> None:
@@ -122,18 +113,20 @@ async def test_whoever_decides_in_their_private_chat_erases_the_workspace(scene:
     assert len(await sql.rows("SELECT id FROM erasures")) == 1
 
 
-async def test_the_admin_chat_of_an_erased_workspace_is_free_at_once_for_another_one(scene: Scene) -> None:
+async def test_another_workspace_may_take_the_admin_chat_at_once_and_keeps_it_when_the_history_goes(
+    scene: Scene,
+) -> None:
     await erase(scene)
-    other = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", scene.theirs.person_id)
-    assert other is not None
-    stage = scene.stage
-    await decide_here(
-        other["workspace_id"],
-        scene.admin_chat,
-        stage.by(scene.group.admin),
-        doorbell=stage.doorbell,
-    )
-    assert await admin_chat_of(other["workspace_id"]) == scene.admin_chat
+    other, stage = await workspace_of_others(scene), scene.stage
+    await decide_here(other, scene.admin_chat, stage.by(scene.group.admin), doorbell=stage.doorbell)
+    await work_off(stage)
+    assert await are_verified(), "its id is no trace of the erased workspace any more"
+    assert await admin_chat_of(other) == scene.admin_chat
+    assert await sql.rows("SELECT id FROM workspaces WHERE id = $1", scene.group.workspace_id) == []
+    for table in ("admin_events", "face_assignment_events"):
+        assert (
+            await sql.rows(f"SELECT id FROM {table} WHERE workspace_id = $1", scene.group.workspace_id) == []
+        )
 
 
 async def test_a_second_erase_finds_no_workspace(scene: Scene) -> None:

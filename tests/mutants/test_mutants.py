@@ -1,13 +1,12 @@
 """The tool finds a planted break, and calls nothing broken that is not."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.mutants.judging import judge, noticed
+from tests.mutants.judging import Verdict, judge, noticed
 from tests.mutants.mutation import Mutation
-from tests.mutants.nearest import Neighbourhood
+from tests.mutants.nearest import NEAREST_CPU_S, Neighbourhood
 from tests.mutants.reached_map import ReachedMap, batches, not_measured
 from tests.mutants.report import summary
 from tests.mutants.runner import Runner, Watch
@@ -237,23 +236,29 @@ def test_a_run_whose_child_process_has_ended_does_not_count_as_hung() -> None:
 
 
 @pytest.mark.prove
-async def test_a_break_that_the_nearest_tests_missed_is_seen_by_nobody_where_no_test_is_related(
+async def test_the_related_tests_are_asked_where_the_nearest_saw_nothing(
     runner: Runner, tmp_path: Path
 ) -> None:
-    """No test is known to reach the break: a test file of the same name is nearest, and none is related."""
+    """The nearest test takes so much CPU that the one that can see the break is only related."""
     file = "domain/rules/persons/names.py"
     source = runner.copy.read(file)
     start = source.index("if len(name) > MAX_NAME:") + len("if ")
     end = source.index(":", start)
     broken = Mutation(file, start, end, "condition", "False", "clean_name", source.count("\n", 0, start) + 1)
-    near = Neighbourhood(runner.copy.path, ReachedMap())
+    blind = "tests/test_names.py::test_other_letters_are_another_name[Anna-Ann]"
+    seeing = "tests/test_names.py::test_a_refusal_for_length_tells_the_limit"
+    reached = ReachedMap()
+    functions = {"clean_name": [([9, 10], (0, 1))], "name_key": [([1], (1,))]}
+    reached.add({"cpu_s": dict.fromkeys((blind, seeing), NEAREST_CPU_S), "reached": {file: functions}})
+    near = Neighbourhood(runner.copy.path, reached)
     witnesses = Witnesses(tmp_path / "witnesses.json", "")
-    first = await judge(runner, broken, near, None, witnesses)
-    assert (first.seen_by, first.asked) == ("nearest", 1)
-    waits = replace(first, seen_by="waiting", asked=3)
+    place = (broken.key, file, broken.line, broken.kind, broken.where)
+    waits = Verdict(*place, seen_by="waiting", test="", why="", seconds=0.0, asked=1, diff="")
     second = await judge(runner, broken, near, waits, witnesses)
-    assert (second.seen_by, second.asked) == ("nobody", 3)
+    assert (second.seen_by, second.test, second.asked) == ("related", seeing, 2)
     assert summary([waits])["not_settled"] == 1
+    nobody = await judge(runner, broken, Neighbourhood(runner.copy.path, ReachedMap()), waits, witnesses)
+    assert (nobody.seen_by, nobody.asked) == ("nobody", 1)
     partly = Neighbourhood(runner.copy.path, ReachedMap(), is_whole=False)
     assert (await judge(runner, broken, partly, waits, witnesses)).seen_by == "waiting"
 

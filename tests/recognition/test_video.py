@@ -96,10 +96,14 @@ async def test_a_phones_4k_with_ten_bits_a_colour_is_read(codec: PillowCodec) ->
 async def test_a_frame_that_cannot_be_read_moves_no_other_one(codec: PillowCodec) -> None:
     """Otherwise a face would be cut from another frame than its own, and could show somebody else."""
     scenes = [plain(200, 0, 0), plain(0, 200, 0), plain(0, 0, 200), plain(200, 200, 0)]
-    video = video_of(scenes, seconds=8, ending="webm")
-    board = await codec.decode_frames(video[: len(video) * 3 // 4])
+    video = bytearray(video_of(scenes, seconds=8))
+    damaged = slice(len(video) // 10, len(video) * 3 // 20)
+    video[damaged] = bytes(len(video[damaged]))  # then OpenCV can read the last scene only
+    board = await codec.decode_frames(bytes(video))
     assert (board.image.shape, board.frames) == ((360, 640, 3), 4)
-    assert board.image[359, 639].tolist() == [0, 0, 0]
+    *first, last = [board.image[place.y + 90, place.x + 160] for place in board.places()]
+    assert np.max(first) == 0
+    assert np.abs(last.astype(int) - (200, 200, 0)).max() < 30
 
 
 async def test_a_video_that_was_cut_off_shows_its_beginning_or_is_refused(codec: PillowCodec) -> None:

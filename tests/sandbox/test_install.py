@@ -62,9 +62,11 @@ def test_too_old_a_python_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -
         install.main()
 
 
-def test_another_system_is_refused_in_one_line(
-    monkeypatch: pytest.MonkeyPatch,
+def test_another_system_is_refused_in_one_line_before_anything_is_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(install, "ENVIRONMENT", tmp_path)  # nothing is installed yet
+    monkeypatch.setattr(install, "run_aloud", lambda *command, **_: pytest.fail(f"runs {command}"))
     monkeypatch.setattr(sys, "platform", "darwin")
     with pytest.raises(SystemExit, match=r"^Linux is needed; this is darwin\.[^\n]*$"):
         install.main()

@@ -79,7 +79,9 @@ def _places(video: cv2.VideoCapture) -> list[int]:
 
 
 def _frames(video: cv2.VideoCapture, places: Sequence[int]) -> list[UprightImage | None]:
-    """None for frames that cannot be read: a video that was cut off still shows its beginning."""
+    """None for frames that cannot be read: a video that was cut off still shows its beginning. In place of a
+    damaged frame OpenCV may give another one, the same one each time.
+    """
     return [_frame(video, place, len(places)) for place in places]
 
 

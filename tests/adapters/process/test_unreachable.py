@@ -18,8 +18,8 @@ from domain.adapters.postgres.database import open_database
 from domain.adapters.qdrant.qdrant_ready import ensure_qdrant_ready
 from domain.adapters.redis.redis_check import RedisCheck
 from domain.adapters.telegram.bot_api import BotApi
-from domain.errors import NotSent, OutsideError, Refused
-from domain.values.mending import what_to_mend, with_advice
+from domain.errors import NotSent, OutsideError, Refused, Unavailable
+from domain.values.mending import CLOSED, NO_NAME, NO_TLS, NOT_TRUSTED, SILENT, what_to_mend, with_advice
 from sandbox.launcher import Postgres, free_port
 
 # RFC 6761: a name that never exists.
@@ -175,10 +175,16 @@ async def test_a_server_without_tls_is_said_not_to_speak_it() -> None:
 
 
 @pytest.mark.parametrize(("status", "said"), [(401, "@BotFather"), (404, "does not look like a token")])
-def test_a_refusal_by_telegram_says_to_check_the_token(status: int, said: str) -> None:
+def test_only_a_refusal_by_telegram_says_to_check_the_token(status: int, said: str) -> None:
     mend = what_to_mend(Refused("Telegram", status, "no"))
     assert mend.startswith("Check BOT_TOKEN")
     assert said in mend
+    others = ("Postgres", "Redis", "Qdrant", "S3", "photo folder")
+    reasons = (NO_NAME, CLOSED, NOT_TRUSTED, NO_TLS, SILENT, f"{status} no")
+    else_said = [what_to_mend(Refused(other, status, "no")) for other in others]
+    else_said += [what_to_mend(Unavailable("Telegram", reason)) for reason in reasons]
+    else_said += [what_to_mend(Refused("Telegram", other, "no")) for other in (400, 403, 409, 429, 502)]
+    assert [sentence for sentence in else_said if "BOT_TOKEN" in sentence] == []
 
 
 def test_a_webhook_that_telegram_refuses_says_to_correct_its_setting() -> None:

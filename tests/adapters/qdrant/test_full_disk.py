@@ -10,7 +10,7 @@ from domain.errors import Unavailable
 from tests.adapters.faces import PROBE, a_face, scanned
 
 
-async def test_an_index_on_a_full_disk_does_not_open_and_one_sentence_says_why(
+async def test_an_index_on_a_full_disk_writes_nothing_when_it_opens_and_one_sentence_says_why(
     tmp_path: Path, collection: FaceCollection
 ) -> None:
     """Otherwise the kernel would kill the process (SIGBUS) when the library writes, after each start."""
@@ -18,11 +18,13 @@ async def test_an_index_on_a_full_disk_does_not_open_and_one_sentence_says_why(
     await index.prepare()
     await index.upsert_faces([(a_face(), PROBE)])
     await index.close()
+    kept = _files(tmp_path)
     full = QdrantEdgeVectorIndex(tmp_path, collection)
     full.least_room_bytes = 1 << 60
     with pytest.raises(Unavailable, match=r"the disk of .* is full \(\d+ MiB are free.*: make room$"):
         await full.prepare()
     await full.close()
+    assert _files(tmp_path) == kept
 
 
 async def test_a_disk_that_gets_full_leaves_the_index_to_be_searched(
@@ -41,3 +43,9 @@ async def test_a_disk_that_gets_full_leaves_the_index_to_be_searched(
     await index.upsert_faces([(a_face(), PROBE)])
     assert len(await scanned(index)) == 2
     await index.close()
+
+
+def _files(folder: Path) -> dict[Path, tuple[int, int]]:
+    """When each file was last written, and its size: to read them all would take a second."""
+    files = {file: file.stat() for file in folder.rglob("*")}
+    return {file: (stat.st_mtime_ns, stat.st_size) for file, stat in files.items()}

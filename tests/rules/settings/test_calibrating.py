@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.rules.settings.calibrating import SURE, WORTH_ASKING, Answers, Seen, calibrate, chances, fit
+from domain.rules.settings.calibrating import WORTH_ASKING, Answers, Seen, calibrate, chances, fit
 from domain.values.calibrated import Calibrated, Lacking
 
 
@@ -118,4 +118,3 @@ def test_yes_and_no_that_do_not_overlap_give_a_curve_all_the_same() -> None:
     low, high = chances(curve, np.array([0.65, 0.95]))
     assert low < WORTH_ASKING
     assert high > 0.9
-    assert SURE < 1
