@@ -76,6 +76,15 @@ def test_the_schema_would_notice_a_misspelt_key(compose: Mapping[str, Any]) -> N
     assert not Draft202012Validator(json.loads(vendored.read_text())).is_valid(wrong)
 
 
+def test_the_pages_say_that_the_photo_store_frees_the_place_of_a_deleted_photo_later(
+    services: Mapping[str, Service],
+) -> None:
+    assert "seaweedfs" in services["storage"]["image"]
+    limits = (REPOSITORY / "docs" / "limits.md").read_text()
+    assert "SeaweedFS" in limits.partition("## Erasing")[2].partition("## ")[0]
+    assert "object store" in (REPOSITORY / "SECURITY.md").read_text()
+
+
 def test_every_process_and_store_is_there(services: Mapping[str, Service]) -> None:
     assert set(services) == OURS | TOOLS | STORES
     assert {name for name in services if "profiles" not in services[name]} == OURS | STORES

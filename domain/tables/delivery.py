@@ -118,8 +118,9 @@ class Card(Model):
     names: numbers of persons and clusters, beside its subject, whose erasing takes the card back. Of a card
     `together` they are ids of other workspaces.
     participants: ids of participants that it names. sent_at: when its present message was sent; None for one
-    that is older than this column. wording: the parts of a text (kind `said`), so that a name can be cut
-    out of it; None where the text cannot be rewritten.
+    that is older than this column. For a text (kind `said`) whose last edit came later than two days after
+    it was sent: two days before that edit. wording: the parts of a text, so that a name can be cut out of it;
+    None where the text cannot be rewritten.
     """
 
     id = typed(CardId, fields.BigIntField(primary_key=True))

@@ -93,7 +93,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "• {n} faces that I used to recognise somebody",
     },
     "certificate.nothing_left": "I have checked everywhere I keep anything, and nothing of it is there any more. Only bare numbers without a name stay, to show that it was deleted.",
-    "certificate.until_recycled": "<i>Within a day my files on the disk are rewritten without it. After that only the record of changes and older backups still have it, until they are replaced. Should an older backup ever be used, this is deleted from it again.</i>",
+    "certificate.until_recycled": "<i>Within a day the records in which I keep names and faces are rewritten without it. After that, traces can remain only in the record of changes, in files of the photo store and in older backups, until these are replaced. Should an older backup ever be used, this is deleted from it again.</i>",
     "certificate.unreached": {
         "one": "⚠️ {n} message with it is still in the old chat of a group that has become a supergroup. Telegram does not let me delete anything there: please ask an admin of the group to delete it by hand.",
         "other": "⚠️ {n} messages with it are still in the old chat of a group that has become a supergroup. Telegram does not let me delete anything there: please ask an admin of the group to delete them by hand.",
@@ -120,10 +120,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "forget.name": "• your name, your language and our conversation",
     "forget.effect": (
         "The photos you received stay in this chat as they are, and Telegram keeps what was posted in the groups. "
-        "My questions here are deleted, or emptied if they are older than 48 hours. If you write in a group that I "
-        "am in, I’ll meet you again as a stranger.\n\nYour own face, if somebody else connected it or an admin "
-        "named it, stays with them. So do photos that you sent me of somebody whom others connected too. Ask them, "
-        "or an admin, to delete that person."
+        "My questions here are deleted, or emptied if they are older than 48 hours; very old messages "
+        "of mine may keep your name. If you write in a group that I am in, I’ll meet you again as a "
+        "stranger.\n\nYour own face, if somebody else connected it or an admin named it, stays with "
+        "them. So do photos that you sent me of somebody whom others connected too. Ask them, or an admin, to "
+        "delete that person."
     ),
     "forget.refusals": {
         "one": (

@@ -90,7 +90,9 @@ async def forget_photos_of_nobody(days: int) -> int:
 
 
 async def forget_said(days: int) -> int:
-    """Forgets which old texts named whom. Telegram deletes none of them any more; it could only edit them."""
+    """Forgets which old texts named whom, so that an erase leaves the names in them. Telegram deletes none of
+    them any more; it could only edit them. A text that was edited lately is not old.
+    """
     return await sql.execute(
         "DELETE FROM cards WHERE kind = 'said' AND sent_at < now() - make_interval(days => $1)", days
     )

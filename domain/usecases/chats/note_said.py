@@ -30,12 +30,16 @@ known AS (SELECT id FROM own UNION ALL SELECT id FROM theirs),
 meant AS (SELECT id FROM known UNION ALL SELECT min(id) FROM workspaces
     WHERE tg_admin_chat_id < 0 AND NOT EXISTS (SELECT 1 FROM known))
 """  # noqa: S608  constants
+# Telegram dates an edited message by its first sending. From `sent_at` both are counted: for how long
+# Telegram deletes the message, and for how long the service knows the text. So an edit of an old message
+# counts as two days old: too old to be deleted, young enough not to be forgotten in the hour of the edit.
 _NAMED = f"""
 WITH {_WORKSPACES}
 INSERT INTO cards (
     workspace_id, kind, subject, tg_chat_id, tg_message_id, shown, names, participants, sent_at, wording)
 SELECT w.id, 'said', concat_ws('-', w.id, $1::bigint, $2::bigint), $1, $2, $7,
-    coalesce(named.numbers, '{{}}'), coalesce(listed.ids, '{{}}'), $6, $8::jsonb
+    coalesce(named.numbers, '{{}}'), coalesce(listed.ids, '{{}}'),
+    greatest($6::timestamptz, now() - interval '2 days'), $8::jsonb
 FROM workspaces w
 CROSS JOIN LATERAL (SELECT array_agg(p.number ORDER BY p.number) AS numbers FROM persons p
     WHERE p.workspace_id = w.id AND p.number = ANY($3::bigint[])) named
@@ -45,7 +49,7 @@ WHERE named.numbers IS NOT NULL OR listed.ids IS NOT NULL AND w.id IN (SELECT id
 ON CONFLICT (kind, subject, tg_chat_id) DO UPDATE SET
     names = EXCLUDED.names || CASE WHEN $5 THEN cards.names ELSE '{{}}' END,
     participants = EXCLUDED.participants || CASE WHEN $5 THEN cards.participants ELSE '{{}}' END,
-    sent_at = coalesce(EXCLUDED.sent_at, cards.sent_at), shown = EXCLUDED.shown, wording = EXCLUDED.wording
+    sent_at = greatest(EXCLUDED.sent_at, cards.sent_at), shown = EXCLUDED.shown, wording = EXCLUDED.wording
 RETURNING workspace_id
 """  # noqa: S608  a constant
 
@@ -64,9 +68,10 @@ async def note_said(
     in the text: otherwise an erase of somebody whose name is also a word of it, or is somebody else's name,
     would remove it.
 
-    sent_at: when the message was sent, however often it was edited. is_caption: the text stands below a
-    picture. is_there: False while the text is about to be shown, so that names in the text before it count as
-    well. wording: parts of the text, with which it can be rewritten without one of the names.
+    sent_at: when the message was sent, however often it was edited; None if that is not known yet. What is
+    noted is never more than two days ago. is_caption: the text stands below a picture. is_there: False while
+    the text is about to be shown, so that names in the text before it count as well. wording: parts of the
+    text, with which it can be rewritten without one of the names.
     """
     persons, participants = persons_in(named), participants_in(named)
     shown = f"said{CAPTION}" if is_caption else "said"

@@ -85,4 +85,18 @@ NAMED_GUARDS = (
         "WHERE false AND NOT EXISTS (SELECT 1 FROM known)",
         _SAID_TEST,
     ),
+    Guard(
+        "an edit of an old text is not forgotten by the date on which the message was sent",
+        _SAID,
+        "greatest($6::timestamptz, now() - interval '2 days')",
+        "$6::timestamptz",
+        _SAID_TEST,
+    ),
+    Guard(
+        "a text that is being edited is still deleted with others of its chat",
+        _SAID,
+        "sent_at = greatest(EXCLUDED.sent_at, cards.sent_at)",
+        "sent_at = EXCLUDED.sent_at",
+        _SAID_TEST,
+    ),
 )
