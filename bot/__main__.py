@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
 
+from bot.alarms_check import check_alarms, present_chat
 from bot.check import (
     Finding,
     away,
     check_activation,
     check_admin_chats,
-    check_alarms,
     check_engine,
     check_groups,
     check_index,
@@ -97,12 +97,14 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         telegram, me = await check_telegram(api, settings)
         for finding in telegram:
             yield finding
+        named = settings.admin_chat_id
+        operators = named if me is None else await present_chat(api, named)
         yield await check_neighbour("Redis", redis.check)
         yield await check_neighbour("Photo store", store.check)
         yield await check_index(settings, ensure_qdrant_ready)
         yield check_engine(settings)
         yield check_thresholds(settings)
-        yield check_alarms(settings)
+        yield check_alarms(named, operators)
         try:
             dsn = settings.database_url.get_secret_value()
             await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
@@ -119,12 +121,15 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
             yield finding
         yield check_activation(settings, await codes_used())
         if me is not None:
-            async for finding in _chats(settings, api, me):
+            async for finding in _chats(settings, api, me, operators):
                 yield finding
 
 
-async def _chats(settings: Settings, api: BotApi, me: dict[str, Any]) -> AsyncIterator[Finding]:
-    chats = set(await admin_chats()) | ({settings.admin_chat_id} - {None})
+async def _chats(
+    settings: Settings, api: BotApi, me: dict[str, Any], operators: int | None
+) -> AsyncIterator[Finding]:
+    """operators: the present id of the chat that alarms come to."""
+    chats = {*await admin_chats(), operators} - {None}
     groups = await all_groups()
     for finding in await check_groups(api, me, groups):
         yield finding

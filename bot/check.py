@@ -173,13 +173,6 @@ def _named(title: str, tg_chat_id: int) -> str:
     return f'"{title}" ({tg_chat_id})' if title else str(tg_chat_id)
 
 
-def check_alarms(settings: Settings) -> Finding:
-    """Where the operator reads that something is wrong with the service."""
-    if settings.admin_chat_id is None:
-        return Finding("Alarms", "stand in the log only; with ADMIN_CHAT_ID they come to that chat as well")
-    return Finding("Alarms", f"come to {settings.admin_chat_id} and stand in the log")
-
-
 def check_activation(settings: Settings, codes_used: int) -> Finding:
     """Which groups may use this installation."""
     admission = settings.admission()

@@ -23,6 +23,13 @@ _MAY_NOT_WRITE = {
     "photo folder": "The systemd units write below /var/lib/spotted, elsewhere only in ReadWritePaths"
 }
 
+# A store that root copied into the folder belongs to root.
+_NO_PERMISSION = os.strerror(errno.EACCES)
+_OF_ANOTHER_USER = {
+    "photo folder": "It and all in it have to belong to the service's user (`chown -R spotted:spotted`); "
+    "or correct STORAGE_PATH"
+}
+
 WEBHOOK_NEEDS = "Telegram must reach WEBHOOK_URL over HTTPS, on port 443, 80, 88 or 8443"
 
 _BAD_WEBHOOK = "bad webhook"  # Telegram's own words: it refuses the address, or cannot resolve the name in it
@@ -65,6 +72,8 @@ def what_to_mend(error: OutsideError) -> str:
         known = _LOCKED
     elif error.reason.startswith(_READ_ONLY):
         known = _MAY_NOT_WRITE
+    elif error.reason.startswith(_NO_PERMISSION):
+        known = known | _OF_ANOTHER_USER
     return known.get(error.neighbour, "")
 
 

@@ -7,6 +7,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from domain.adapters.postgres.backup import write_backup
+from domain.adapters.postgres.restore import restore_backup
+from domain.errors import Unavailable
 from domain.rules.photos.store_keys import GENERATION_KEY
 from domain.settings import Settings
 from tests.erase.checking import check, settings_of
@@ -36,6 +39,20 @@ def note_generation(settings: Settings, generation: int) -> None:
     path = settings.storage_path / GENERATION_KEY
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps({"generation": generation}))
+
+
+@pytest.mark.parametrize("options", [[], ["--apply"], ["--apply", "--ledger-is-lost"]])
+async def test_a_new_database_is_left_empty_so_that_a_backup_can_still_be_restored(
+    own_database: str, settings: Settings, tmp_path: Path, options: list[str]
+) -> None:
+    """The restore before it failed: a mistyped folder, or a damaged backup."""
+    backup = tmp_path / "backup"
+    await write_backup(own_database, backup, lambda *_: None)
+    note_generation(settings, 7)
+    with pytest.RaisesGroup(pytest.RaisesExc(Unavailable, match="nothing was restored into it")):
+        await check(settings, *options)
+    await restore_backup(own_database, backup, lambda *_: None)
+    assert await check(settings, "--apply") == 0
 
 
 @pytest.mark.parametrize("options", [["--apply"], ["--apply", "--ledger-is-lost"]])

@@ -9,7 +9,15 @@ from domain.adapters.postgres.database import migrate, open_database
 from domain.adapters.redis.arq_doorbell import ArqDoorbell
 from domain.queries.erasing.ledger import is_ledger_of, read_ledger
 from domain.queries.service.own_store import is_own_store
-from domain.queries.service.restored import LedgerEntry, noted_erasures, subjects_there, unchecked_backup
+from domain.queries.service.restored import (
+    LedgerEntry,
+    ensure_not_new,
+    is_new,
+    noted_erasures,
+    subjects_there,
+    unchecked_backup,
+)
+from domain.queries.service.schema import applied_migrations
 from domain.settings import Settings
 from domain.usecases.erasing.replay_erasures import replay_erasures
 from domain.usecases.service.begin_store_anew import begin_store_anew
@@ -22,7 +30,8 @@ _OPTIONS = {"--apply", "--ledger-is-lost"}
 
 async def run(settings: Settings, arguments: list[str]) -> int | None:
     """Returns 0 if nothing that was erased is in the database (any more); 1 if something is, or if the ledger
-    is not the right one; None for a wrong call. Raises OutsideError.
+    is not the right one; None for a wrong call. Raises OutsideError, also for a database into which nothing
+    was restored: it stays as it is, so that a restore can be tried again.
 
     This command may be the first to see a database that was put back by other means than our own restore. It
     settles such a database even without `--apply`: owed photos may have been sent since the copy was made,
@@ -32,12 +41,13 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
     if not options <= _OPTIONS or len(options) < len(arguments):
         return None
     dsn = settings.database_url.get_secret_value()
-    await migrate(dsn)
+    await _migrate(settings)
     store = open_photo_store(settings)
     doorbell = ArqDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
     try:
         # To settle a large database, or to repeat the erase of a large group, takes minutes.
         async with open_database(dsn, deadlines=settings.postgres_deadlines(takes_long=True)):
+            await ensure_not_new()
             entries = await read_ledger(store)
             # After a change of the bot a worker's next start gives the ledger the new bot's mark.
             is_ours = await is_ledger_of(settings.tg_bot_id, store) or await is_own_store(store)
@@ -56,6 +66,15 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
         await store.close()
     _say_what_was_done(entries, n, taken_at)
     return 0
+
+
+async def _migrate(settings: Settings) -> None:
+    """A database without tables gets none: no backup of an older version could be restored into it then."""
+    dsn = settings.database_url.get_secret_value()
+    async with open_database(dsn, deadlines=settings.postgres_deadlines(takes_long=True)):
+        if not await applied_migrations():
+            raise is_new()
+    await migrate(dsn)
 
 
 def _say_what_was_done(entries: list[LedgerEntry], erased_again: int, taken_at: datetime | None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain.errors import Corrupt
+from domain.errors import Corrupt, Unavailable
 from domain.ids import FaceId, PersonId
 from domain.queries import sql
 
@@ -46,6 +46,11 @@ WHERE f.id = ANY($1::uuid[]) AND p.erasing_at IS NULL
 """
 # A restore skips this many ids of each sequence, more than can have been given out since the backup.
 _LEAP = 1_000_000
+# `generation` goes up at the first start. An older copy may be from before there was a generation.
+_IS_NEW = """
+SELECT generation = 0 AND NOT EXISTS (SELECT 1 FROM restores) AND NOT EXISTS (SELECT 1 FROM groups)
+FROM installation
+"""
 # A photo that was owed at the time of the backup may have been sent since. It is offered to its recipient,
 # and never sent by itself again; the same holds for ended deliveries that could be owed once more.
 SETTLE = (
@@ -104,6 +109,23 @@ async def unchecked_backup() -> datetime | None:
     """
     return await sql.value(
         datetime, "SELECT backup_taken_at FROM restores WHERE checked_at IS NULL ORDER BY id DESC LIMIT 1"
+    )
+
+
+async def ensure_not_new() -> None:
+    """Raises Unavailable when nothing was ever restored into the database, and the service never ran on it.
+
+    It would look like an older copy. Settled as one it is not empty any more, so no backup can be restored
+    into it.
+    """
+    if await sql.value(bool, _IS_NEW):
+        raise is_new()
+
+
+def is_new() -> Unavailable:
+    return Unavailable(
+        "the database",
+        "nothing was restored into it, so there is nothing to check: first `python -m workers restore DIR`",
     )
 
 

@@ -9,10 +9,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
+from bot.alarms_check import check_alarms
 from bot.check import (
     Finding,
     check_admin_chats,
-    check_alarms,
     check_groups,
     check_index,
     check_membership,
@@ -29,7 +29,7 @@ from domain.rules.service.ownership import INDEX, ensure_own
 from domain.settings import Settings
 from domain.usecases.service.claim_database import claim_database
 from sandbox.launcher import Postgres
-from sandbox.telegram import Group, Person
+from sandbox.telegram import Group, Person, TelegramStandIn
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
 from tests.telegram.bot_process import Environment, check, run
 from tests.telegram.whole_bot import WholeBot
@@ -193,13 +193,25 @@ async def test_check_says_which_processes_do_not_start(bot: WholeBot) -> None:
     }
 
 
-async def test_check_says_where_alarms_are_told(bot: WholeBot, environment: Environment) -> None:
-    bot.configure(admin_chat_id=None)
-    nowhere = check_alarms(bot.settings)
+def test_check_says_where_alarms_are_told() -> None:
+    nowhere = check_alarms(None, None)
     assert nowhere.says.startswith("stand in the log only")
     assert nowhere.mend == ""
-    bot.configure(admin_chat_id=-77)
-    assert check_alarms(bot.settings).says == "come to -77 and stand in the log"
+    assert check_alarms(-77, -77).says == "come to -77 and stand in the log"
+
+
+async def test_check_follows_the_admin_chat_that_became_a_supergroup(
+    environment: Environment, tg: TelegramStandIn, ada: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    admins = tg.add_group("Admins", admins=[ada])
+    await admins.add_bot(by=ada)
+    former = admins.id
+    admins.migrate_to_supergroup()
+    code = await check(environment | {"ADMIN_CHAT_ID": str(former)})
+    out = capsys.readouterr().out
+    assert f'Admin chat "Admins" ({admins.id}): reachable' in out
+    assert f"come to {admins.id} and stand in the log (ADMIN_CHAT_ID is its former id {former})" in out
+    assert code == 0, out
 
 
 async def test_check_says_that_telegram_cannot_reach_the_webhook(bot: WholeBot) -> None:

@@ -164,6 +164,15 @@ async def test_a_restore_of_what_is_no_backup_says_so_before_it_touches_the_data
     assert await tables_in(without_tables) == 0
 
 
+async def test_a_check_of_a_database_without_tables_leaves_it_to_the_restore(
+    without_tables: str, settings: Callable[[str], Settings]
+) -> None:
+    """With the tables of this version, a backup of an older one could not be restored into it any more."""
+    said = await complaint(restore_check.run, settings(without_tables), "--apply")
+    assert said.startswith("the database: nothing was restored into it")
+    assert await tables_in(without_tables) == 0
+
+
 async def tables_in(dsn: str) -> int:
     connection = await asyncpg.connect(dsn)
     found: int = await connection.fetchval("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")

@@ -47,6 +47,20 @@ RESTORE_GUARDS = (
         ("tests/erase/test_check_of_older_copies.py",),
     ),
     Guard(
+        "the check leaves a database empty into which nothing was restored yet",
+        "workers/commands/restore_check.py",
+        "            await ensure_not_new()\n",
+        "",
+        ("tests/erase/test_check_of_older_copies.py",),
+    ),
+    Guard(
+        "the check makes no tables in a database into which nothing was restored yet",
+        "workers/commands/restore_check.py",
+        "            raise is_new()\n",
+        "            pass\n",
+        ("tests/usecases/service/test_commands_out_of_place.py",),
+    ),
+    Guard(
         "no request lapses whose decision a restore has lost",
         "domain/queries/service/intake.py",
         "FROM restores WHERE restored_at >",
