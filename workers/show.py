@@ -13,7 +13,7 @@ from bot.messages.groups.groups import introduced_anew_card, introduction_card
 from bot.messages.photos.progress import reaction, rejected_photo_card
 from bot.messages.service.health import dead_task_card
 from domain.errors import Refused
-from domain.ids import AssetId, GroupId, PersonId, TaskId
+from domain.ids import AssetId, GroupId, PersonId, PostingId, TaskId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.connecting.resemblance import resemblance
@@ -93,7 +93,8 @@ async def _show_introduction(ids: Ids, world: World) -> object:
 
 
 async def _show_progress(ids: Ids, world: World) -> object:
-    for view in await progress(AssetId(int(ids["asset_id"]))):
+    only = PostingId(int(ids["posting_id"])) if "posting_id" in ids else None
+    for view in await progress(AssetId(int(ids["asset_id"])), only):
         await _react(view, world)
         if view.poster_tg_chat_id is None:
             continue

@@ -1,13 +1,18 @@
-"""When the bot has left a participant's last group, tells them in private what ends and what stays."""
+"""When the bot has left a participant's last group, tells them in private what ends and what stays; when it
+has left the last group of an admin chat, tells that chat.
+"""
 
 from datetime import timedelta
 
 from bot.messages.chats.private import ended_group_card
+from bot.messages.groups.groups import ended_workspace_card
 from domain.errors import Silenced
-from domain.ids import GroupId, ParticipantId
+from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
+from domain.queries.connecting.request import admin_chat
 from domain.queries.groups.ended_group import ended_group
+from domain.queries.groups.ended_workspace import ended_workspace
 from workers.chats.telegram_cards import show_card
 from workers.runner import Ids, Job
 from workers.world import World
@@ -31,4 +36,21 @@ async def _show_ended(ids: Ids, world: World) -> object:
     return "shown"
 
 
-ENDED_JOBS: dict[str, Job] = {"show_ended": _show_ended}
+async def _show_ended_workspace(ids: Ids, world: World) -> object:
+    """The message names nobody and no group, so no erase has to change it."""
+    workspace_id = WorkspaceId(int(ids["workspace_id"]))
+    view, chat = await ended_workspace(workspace_id), await admin_chat(workspace_id)
+    if view is None or chat is None:
+        return "skipped"
+    # If the bot comes back and leaves again, that is told of again.
+    subject = f"{workspace_id}:{int(view.left_at.timestamp())}"
+    place = Place(workspace_id, "ended_workspace", subject, chat.tg_chat_id)
+    until = view.grace_from + timedelta(days=world.settings.group_grace_days)
+    await show_card(world, place, ended_workspace_card(until, chat.language), shown="told")
+    return "shown"
+
+
+ENDED_JOBS: dict[str, Job] = {
+    "show_ended": _show_ended,
+    "show_ended_workspace": _show_ended_workspace,
+}

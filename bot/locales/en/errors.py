@@ -179,6 +179,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.has_faces": "This person already has faces. Nothing was changed.",
     "error.hidden": "This person is hidden, so nothing is sent. Nothing was changed. Press again once the person is shown.",
     "error.hidden_person": "This person is hidden, so nobody could use an invitation. Nothing was changed. Show the person first.",
+    "error.too_many_invitations": (
+        "{limit} invitations for this person are still open. Nothing was changed. Wait until some are used or end, or "
+        "withdraw them all with /share."
+    ),
     "error.receives_nobody": "You no longer receive anybody in this photo, so it cannot be sent. Nothing was changed.",
     "error.in_no_group": "This photo is not in any group that I am in, so it cannot be sent. Nothing was changed.",
     "error.outside_now": "You are no longer in the group of this photo, so it cannot be sent. Nothing was changed.",

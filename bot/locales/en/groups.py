@@ -61,6 +61,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "photos, with all the faces in them. People who are connected stay, by name and with what I learned of the "
         "face."
     ),
+    "group.last_ended": (
+        "👋 I am no longer in any of the groups that this chat decides about: I was removed, or they are gone. Whoever "
+        "is connected there reads it in private.\n\nWhat ends: after {date} I delete what I keep of the photos of the "
+        "last group, with all the faces in them.\n\nWhat stays: the people here, by name, also those whom "
+        "nobody has connected, and the history of what was decided. This does not end by itself. See who it is: /people. "
+        "To delete everything: /forget_workspace\n\nWas that a mistake? Until {date} an admin of the group can add me "
+        "again, and everything goes on as before."
+    ),
     "group.connect": "Let’s continue in private:",
     "group.setup_sent": "I sent you the link in private.",
     "group.setup_start_first": "Press this first, then write /setup here again, and I’ll send you the link in private.",

@@ -97,3 +97,12 @@ def setup_start_first_card(start_url: str, language: str) -> Card:
 
 def _connect(words: Words, url: str) -> Button:
     return Button(words.plain("button.connect"), url=url)
+
+
+def ended_workspace_card(until: datetime, language: str) -> Card:
+    """Tells the admin chat that the bot is in none of its groups now. until: when the last one is erased,
+    unless the bot is added again.
+    """
+    words = Words(language)
+    date = words.last_day_before(until)  # all of that day is left to add the bot again
+    return Card(words.html("group.last_ended", date=date))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.ids import AssetId, WorkspaceId
+from domain.ids import AssetId, PostingId, WorkspaceId
 from domain.queries import sql
 from domain.queries.reading import Made
 from domain.rules.chats.message_links import message_link
@@ -45,9 +45,9 @@ class _Posted(ProgressView):
     username: str | None
 
 
-async def progress(asset_id: AssetId) -> list[ProgressView]:
+async def progress(asset_id: AssetId, posting_id: PostingId | None = None) -> list[ProgressView]:
     """One view for each message in an active group that shows the photo; an album counts as one message, and
-    the view names its first part.
+    the view names its first part. posting_id: only the view of this message.
     """
     found = await sql.rows(
         _Posted,
@@ -70,9 +70,11 @@ async def progress(asset_id: AssetId) -> list[ProgressView]:
            JOIN image_assets a ON a.id = o.asset_id
            LEFT JOIN participants r ON r.id = mine.posted_by_id
            WHERE mine.asset_id = $1 AND mine.tg_message_id IS NOT NULL
+             AND ($2::bigint IS NULL OR mine.id = $2)
            WINDOW w AS (PARTITION BY mine.id)
            ORDER BY g.tg_chat_id, coalesce(mine.media_group_id, mine.id::text)""",
         asset_id,
+        posting_id,
     )
     return [_view(one) for one in found]
 

@@ -1,8 +1,10 @@
-"""Tells members that the bot has left their group: nothing else would tell them that photos end."""
+"""Tells members that the bot has left their group, and the admin chat that it has left the last one: nothing
+else would tell them that photos end.
+"""
 
 from dataclasses import dataclass
 
-from domain.ids import GroupId, ParticipantId
+from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.groups.ended_group import HAS_ENDED
 from domain.steps.work.work import Work
@@ -19,6 +21,10 @@ WHERE g.id = ANY($1::bigint[]) AND EXISTS (
     WHERE l.participant_id = m.participant_id AND l.state = 'approved' AND p.workspace_id = g.workspace_id)
 ORDER BY m.id
 """
+_WITH_ADMIN_CHAT = """
+SELECT DISTINCT w.id FROM groups g JOIN workspaces w ON w.id = g.workspace_id
+WHERE g.id = ANY($1::bigint[]) AND w.tg_admin_chat_id IS NOT NULL ORDER BY w.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +34,12 @@ class _Member:
 
 
 async def note_ends(work: Work) -> int:
-    """Returns how many groups have ended since the last call. Each member's task checks again whether there
-    is anything to tell.
+    """Returns how many groups have ended since the last call. Each task checks again whether there is
+    anything to tell.
     """
     ended = await sql.values(GroupId, _NOTE)
     for one in await sql.rows(_Member, _CONNECTED, ended):
         await work.add("show_ended", group_id=one.group_id, participant_id=one.participant_id)
+    for workspace_id in await sql.values(WorkspaceId, _WITH_ADMIN_CHAT, ended):
+        await work.add("show_ended_workspace", workspace_id=workspace_id)
     return len(ended)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from domain.ids import AssetId, GroupId, ParticipantId, WorkspaceId
+from domain.ids import AssetId, GroupId, ParticipantId, PostingId, WorkspaceId
 from domain.queries import sql
 from domain.rules.work.turns import turn_of
 from domain.states import AssetState
@@ -83,6 +83,7 @@ async def follow_up(
     asset: KeptPhoto,
     photo: PostedPhoto,
     *,
+    posting_id: PostingId,
     photos_an_hour: int,
     unknown_face_ttl_days: int,
 ) -> bool:
@@ -99,9 +100,11 @@ async def follow_up(
     await add_progress(
         work,
         asset.id,
+        posting_id,
         photo.tg_chat_id,
         photo.media_group_id,
         is_rejected=asset.state is AssetState.REJECTED,
+        was_looked_at=False,
     )
     if asset.state is AssetState.DONE:
         await owe_deliveries(work, workspace_id, [asset.id], is_posted_again=True)

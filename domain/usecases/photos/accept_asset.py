@@ -83,6 +83,7 @@ async def accept_asset(
                 group.id,
                 asset,
                 photo,
+                posting_id=posting_id,
                 photos_an_hour=photos_an_hour,
                 unknown_face_ttl_days=unknown_face_ttl_days,
             )

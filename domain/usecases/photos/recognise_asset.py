@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.errors import InvalidInput
-from domain.ids import AssetId
+from domain.ids import AssetId, PostingId
 from domain.ports import Doorbell, Eyes, ImageCodec, UprightImage
 from domain.queries import sql
 from domain.rules.photos.rejecting import reason_to_reject
@@ -27,6 +27,7 @@ from domain.tables import ImageAsset
 
 @dataclass(frozen=True, slots=True)
 class _Posting:
+    id: PostingId
     tg_chat_id: int
     media_group_id: str | None
 
@@ -138,7 +139,7 @@ async def _conclude(
                UPDATE image_assets SET state = $2, reason = $3, height = $4, width = $5, updated_at = now()
                WHERE id = $1 AND state = 'received'
                  AND EXISTS (SELECT 1 FROM postings WHERE asset_id = $1) RETURNING id)
-           SELECT g.tg_chat_id, x.media_group_id FROM concluded c
+           SELECT x.id, g.tg_chat_id, x.media_group_id FROM concluded c
            JOIN postings x ON x.asset_id = c.id JOIN groups g ON g.id = x.group_id""",
         asset.id,
         state,
@@ -150,8 +151,10 @@ async def _conclude(
         await add_progress(
             work,
             asset.id,
+            posting.id,
             posting.tg_chat_id,
             posting.media_group_id,
             is_rejected=state is AssetState.REJECTED,
+            was_looked_at=True,
         )
     return bool(postings)

@@ -79,6 +79,7 @@ async def replace_photo(
             edited.group_id,
             asset,
             photo,
+            posting_id=edited.id,
             photos_an_hour=photos_an_hour,
             unknown_face_ttl_days=unknown_face_ttl_days,
         )

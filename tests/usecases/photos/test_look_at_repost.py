@@ -173,3 +173,40 @@ async def test_the_former_photo_is_retracted_when_the_look_is_given_up(stage: St
     async with transaction(stage.doorbell) as work:
         await bury_task(work, task["id"])
     assert await state_of(edited) == "retracted"
+
+
+def reacted(stage: Stage) -> list[tuple[int, str]]:
+    """The messages that got a reaction since the last call, and which."""
+    calls = [c.params for c in stage.telegram.calls if c.method == "setMessageReaction"]
+    return sorted((call["message_id"], call["reaction"][0]["emoji"]) for call in calls)
+
+
+async def test_a_file_posted_again_is_reacted_to_under_its_new_message_only(
+    stage: Stage, group: Group
+) -> None:
+    """Telegram's keyboard offers the same GIF to everybody, so a group may post one again and again."""
+    early, late = [await make_participant(stage, in_chat=group.tg_chat_id) for _ in range(2)]
+    chat_is = "UPDATE participants SET private_chat = $2 WHERE id = $1"
+    await sql.execute(chat_is, early.participant_id, "unknown")
+    for number, who in enumerate((early, late, late), 1):
+        gif = posted_photo(stage, group, file="gif", media="video", message=number)
+        refused = replace(gif, posted_by=who.participant_id, reason="video_not_supported")
+        await accept_asset(refused, stage.doorbell)
+        stage.telegram.calls.clear()
+        await stage.show()
+        assert reacted(stage) == [(number, "🤷")]
+        told = [call.params["chat_id"] for call in stage.telegram.calls if call.method == "sendMessage"]
+        assert early.tg_user_id not in told, "the earlier sender hears nothing of others' messages"
+        await sql.execute(chat_is, early.participant_id, "open")
+
+
+async def test_a_look_is_shown_under_each_message_of_its_photo(stage: Stage, group: Group) -> None:
+    for number in (1, 2):
+        await post(stage, group, file="same", message=number)
+        stage.telegram.calls.clear()
+        await stage.show()
+        assert reacted(stage) == [(number, "👀")]
+    stage.telegram.calls.clear()
+    await stage.settle()
+    await stage.show()
+    assert reacted(stage) == [(1, "👌"), (2, "👌")]

@@ -5,10 +5,17 @@ from datetime import UTC, datetime, timedelta
 import asyncpg
 import pytest
 
+from domain.errors import Conflict
 from domain.queries.sharing.invitation import invitation, invitation_by_id, open_invitations
 from domain.rules.chats.deep_links import hash_payload, new_payload
+from domain.usecases.sharing.invite_guardian import MOST_ENDED, MOST_OPEN
+from domain.usecases.sharing.withdraw_invitations import withdraw_invitations
+from tests import sql
 from tests.persons import ERASING
+from tests.usecases.factory import Connected
+from tests.usecases.linking import invite
 from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, insert
+from tests.usecases.stage import Stage
 
 
 @pytest.fixture
@@ -80,3 +87,39 @@ async def test_open_invitations_are_those_that_could_still_be_used(
     person = await connection.fetchval("SELECT person_id FROM deep_links")
     await connection.execute(f"UPDATE deep_links SET {given}")
     assert await open_invitations(person) == is_open
+
+
+async def _add_invitations(first: str, number: int, *, are_used: bool) -> None:
+    """Adds invitations like the first one. Whoever made it made them, too."""
+    await sql.execute(
+        """INSERT INTO deep_links
+               (workspace_id, purpose, token_hash, person_id, invited_by_id, expires_at, used_at)
+           SELECT workspace_id, purpose, gen_random_uuid()::text, person_id, invited_by_id, expires_at,
+                  CASE WHEN $3 THEN now() END
+           FROM deep_links, generate_series(1, $2) WHERE token_hash = $1""",
+        hash_payload(first),
+        number,
+        are_used,
+    )
+
+
+async def test_open_invitations_stay_good_however_many_were_made(stage: Stage, anna: Connected) -> None:
+    first = await invite(stage, anna, anna.owner)
+    await _add_invitations(first, MOST_ENDED + 1, are_used=True)
+    others = [await invite(stage, anna, anna.owner) for _ in range(2)]
+    await _add_invitations(first, MOST_ENDED + 1, are_used=False)
+    others.append(await invite(stage, anna, anna.owner))
+    assert all([await invitation(payload) is not None for payload in (first, *others)])
+    used = await sql.value(int, "SELECT count(*) FROM deep_links WHERE used_at IS NOT NULL")
+    assert used == MOST_ENDED, "rows of used invitations do not pile up"
+
+
+async def test_an_invitation_is_refused_while_very_many_are_open(stage: Stage, anna: Connected) -> None:
+    first = await invite(stage, anna, anna.owner)
+    await _add_invitations(first, MOST_OPEN - 1, are_used=False)
+    with pytest.raises(Conflict) as refused:
+        await invite(stage, anna, anna.owner)
+    assert (refused.value.code, refused.value.details) == ("too_many_invitations", {"limit": MOST_OPEN})
+    assert await invitation(first) is not None
+    await withdraw_invitations(anna.number, stage.by(anna.owner))
+    assert await invitation(await invite(stage, anna, anna.owner)) is not None

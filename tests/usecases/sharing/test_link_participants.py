@@ -11,7 +11,6 @@ from domain.queries.sharing.links import links_known_to_guardian
 from domain.usecases.persons.hide_person import hide_person
 from domain.usecases.persons.rename_person import rename_person
 from domain.usecases.sharing.accept_invitation import accept_invitation
-from domain.usecases.sharing.invite_guardian import MOST_KEPT
 from domain.usecases.sharing.make_owner import make_owner
 from domain.usecases.sharing.set_alias import set_alias
 from domain.usecases.sharing.unlink_participant import unlink_participant
@@ -284,11 +283,3 @@ async def test_whoever_has_an_alias_reads_no_former_name_of_a_rename_beside_it(
     for who, read in ((grandpa, ("Annie", None)), (anna.owner, ("Anna Maria", "Anna"))):
         [shown] = await as_called([view], who.participant_id)
         assert (shown.name, shown.before) == read
-
-
-async def test_the_oldest_open_invitations_go_when_there_are_too_many(stage: Stage, anna: Connected) -> None:
-    payloads = [await invite(stage, anna, anna.owner) for _ in range(MOST_KEPT + 2)]
-    assert [await invitation(payload) is not None for payload in payloads] == [
-        *([False] * 2),
-        *([True] * MOST_KEPT),
-    ]

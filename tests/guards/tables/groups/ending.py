@@ -17,6 +17,20 @@ ENDING_GUARDS = (
         _TOLD,
     ),
     Guard(
+        "the admin chat of a list is told when its last group has ended",
+        "domain/steps/groups/note_ends.py",
+        '        await work.add("show_ended_workspace", workspace_id=workspace_id)\n',
+        "        pass\n",
+        ("tests/usecases/groups/test_note_ends.py",),
+    ),
+    Guard(
+        "an admin chat is not told of an end while the bot is in another group of the list",
+        "domain/queries/groups/ended_workspace.py",
+        "HAVING NOT bool_or(g.active) AND",
+        "HAVING",
+        ("tests/usecases/groups/test_note_ends.py",),
+    ),
+    Guard(
         "nobody is told of an end while the bot may be back unheard",
         "domain/usecases/work/tidy_up.py",
         "        if are_heard:\n            await note_ends(work)\n",

@@ -35,6 +35,13 @@ TAKEN_IN_GUARDS = (
         _TAKEN_IN,
     ),
     Guard(
+        "a file that is posted again is not told of under its earlier messages",
+        "domain/queries/photos/progress.py",
+        "AND ($2::bigint IS NULL OR mine.id = $2)",
+        "AND ($2::bigint IS NULL OR true)",
+        ("tests/usecases/photos/test_look_at_repost.py",),
+    ),
+    Guard(
         "a message that named an erased group to whoever posted a photo there goes with it",
         "domain/queries/erasing/erasure.py",
         "OR $6 IN ('group', 'workspace') AND kind = 'rejected' AND split_part",

@@ -139,4 +139,11 @@ SHARING_GUARDS = (
         "c.kind = 'join'",
         _TOLD,
     ),
+    Guard(
+        "an open invitation does not go when another one is made",
+        "domain/usecases/sharing/invite_guardian.py",
+        "AND (used_at IS NOT NULL OR expires_at <= now())",
+        "AND true",
+        ("tests/usecases/sharing/test_invitation.py",),
+    ),
 )
