@@ -124,6 +124,7 @@ async def _sort(miniapp: MiniApp) -> None:
         await is_sorted.wait()
         await route.fulfill(json={"photos": [], "next_cursor": None})
 
+    await expect(photos.get_by_role("checkbox")).to_have_count(3)  # the page's own question was answered
     await miniapp.page.route(newest, say_nobody)
     await miniapp.page.locator("person-photos").evaluate("view => { window.late = view.reload(); }")
     await photos.get_by_role("button", name="Least similar first").click()
