@@ -25,8 +25,10 @@ from domain.errors import OutsideError
 from domain.queries.groups.groups import admin_chats
 
 # What is used often. Commands that are left out (/delete, /cancel …) have a button or stand in /help.
-PRIVATE = ("connect", "people", "photos", "share", "help", "forget_me")
-GROUP = ("connect", "help")
+# Where @BotFather was given no address, the button "Privacy Policy" of the bot's profile sends /privacy, if
+# that is among these.
+PRIVATE = ("connect", "people", "photos", "share", "help", "privacy", "forget_me")
+GROUP = ("connect", "help", "privacy")
 GROUP_ADMIN = (*GROUP, "setup")
 ADMIN_CHAT = (
     "queue",
@@ -69,7 +71,8 @@ async def show_menu(bot: Bot, public_url: str | None) -> None:
 async def show_admin_menu(bot: Bot, tg_chat_id: int) -> None:
     """Sets the menu of an admin chat. Ignores a failure: `bot check` says where the bot has left a chat."""
     scope = BotCommandScopeChat(chat_id=tg_chat_id)
-    own = PRIVATE if tg_chat_id > 0 else ("help",)  # in private its user has people and photos of their own
+    # In private its user has people and photos of their own.
+    own = PRIVATE if tg_chat_id > 0 else ("help", "privacy")
     names = (*ADMIN_CHAT, *(name for name in own if name not in ADMIN_CHAT))
     for language in LANGUAGES:
         words = Words(language)

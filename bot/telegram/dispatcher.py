@@ -15,6 +15,7 @@ from bot.telegram.chats import (
     open_private_chat,
     start_bot,
     stop_asking,
+    tell_privacy,
 )
 from bot.telegram.chats.fsm_storage import FsmMiddleware
 from bot.telegram.chats.ordering_middleware import OrderingMiddleware
@@ -149,6 +150,7 @@ def _whatever_goes_on(router: Router) -> None:
     erase_workspace.register(router)
     choose_language.register(router)
     give_help.register_private(router)
+    tell_privacy.register_private(router)
     bind_admin_chat.register_private(router)
     examine_service.register_private(router)
     open_private_chat.register(router)
@@ -232,6 +234,7 @@ def _groups() -> Router:
     erase_group.register_groups(router)
     erase_workspace.register(router)
     give_help.register_groups(router)
+    tell_privacy.register_groups(router)
     look_at_photo.register_messages(router)
     look_at_photo.register_groups(router)
     move_photos.register_messages(router)

@@ -110,6 +110,7 @@ def _private_words() -> list[Act]:
         "delete",
         "language",
         "help",
+        "privacy",
         "setup",
         "activate",
         "forget_me",
@@ -206,7 +207,7 @@ _ABOUT_THE_WORKSPACE = (
 
 def _group_words() -> list[Act]:
     commands = (
-        *("start", "connect", "setup", "activate", "help", "people", "delete", "doctor", "cancel"),
+        *("start", "connect", "setup", "activate", "help", "privacy", "people", "delete", "doctor", "cancel"),
         *_ERASING,
         *_ABOUT_THE_WORKSPACE,
     )

@@ -20,6 +20,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "command.language": "English or Русский",
     "command.people": "The people you connected",
     "command.photos": "Your photos",
+    "command.privacy": "What I keep, and who sees it",
     "command.setup": "Choose a chat for requests",
     "command.share": "Who else receives the photos",
     "profile.description": (
@@ -54,17 +55,20 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.looks_after": "<b>You look after {groups}</b>\n/queue – what is waiting for you\n/review – faces waiting for a yes or no\n/unknown – people nobody has named yet\n/photo – who is who in a photo\n/move – give photos of somebody to somebody else\n/merge – two turned out to be one person\n/history – who did what, and when\n/undo – undo it\n/stats – how often I was right\n/settings – how sure I must be, and how often I ask\n/token – let programs use this bot\n/forget_group – delete a group and all its photos",
     "help.always": (
         "<b>You and me</b>\n/language – English or Русский\n/cancel – stop what we are doing\n/photo – delete a "
-        "photo that you posted, for everybody\n/forget_me – forget you\n\n<b>Privacy.</b> Who connected a person "
-        "can be seen by the admins, by everybody else who receives photos of that person, and by a family whose "
-        "child looks very much like them: they are told who asked. I keep no copy of the photos you send me to "
-        "learn a face."
+        "photo that you posted, for everybody\n/forget_me – forget you\n/privacy – what I keep, and who sees it"
     ),
+    "help.privacy": (
+        "Who connected a person can be seen by whoever approves requests, by everybody else who receives photos of "
+        "that person, and by a family whose child looks very much like them: they are told who asked. I keep no copy "
+        "of the photos you send me to learn a face."
+    ),
+    "help.privacy_title": "<b>Privacy.</b> {who}",
     "help.group": (
         "I look at the photos of this group and privately send them to whoever connected a person in them. "
         "Everything else happens in a private chat with me.\n\nA photo that you delete here stays with me and with "
         "those who received it: Telegram does not tell me about it. Write /photo as a reply to it first, or to me "
         "in private, and I’ll ask whether to delete it for everybody. Whoever posted it can do this, and so can "
-        "those who decide about requests."
+        "those who decide about requests.\n\nWhat I keep, and who sees it: /privacy"
     ),
     "help.group_admin": (
         "You are an admin here: with /setup you choose the chat where requests to connect a person arrive. For "

@@ -58,14 +58,20 @@ def help_card(language: str, *, has_people: bool, looks_after: Sequence[str]) ->
     parts = [words.html("help.private"), words.html("help.people" if has_people else "help.begin")]
     if looks_after:
         parts.append(words.html("help.looks_after", groups=_some_of(looks_after, words)))
-    return Card("\n\n".join([*parts, words.html("help.always")]))
+    return Card("\n\n".join([*parts, *_always(words)]))
 
 
 def deciding_help_card(language: str) -> Card:
     """For a private chat that decides for a workspace: its user's own commands, and those of the admins."""
     words = Words(language)
-    keys = ("help.private", "help.own", "help.admin_commands", "help.always")
-    return Card("\n\n".join(words.html(key) for key in keys))
+    keys = ("help.private", "help.own", "help.admin_commands")
+    return Card("\n\n".join([*(words.html(key) for key in keys), *_always(words)]))
+
+
+def _always(words: Words) -> tuple[str, str]:
+    """What every help in private ends with."""
+    privacy = words.html("help.privacy_title", who=words.html("help.privacy"))
+    return words.html("help.always"), privacy
 
 
 def _some_of(groups: Sequence[str], words: Words) -> str:

@@ -20,6 +20,7 @@ write /photos                own photos.title            -         m m m m + m m
 write /delete                own delete.choose           -         m m m m + + + + + m . . . . .
 write /language              own language.choose         -         + + + + + + + + + + . . . . .
 write /help                  own help.private            -         + + + + + + + + + + . . . . .
+write /privacy               own privacy.what            -         + + + + + + + + + + . . . . .
 write /setup                 own private.only_in_group   -         + + + + + + + + + + . . . . .
 write /activate              own private.only_in_group   -         + + + + + + + + + + . . . . .
 write /start connect link    own connect.consent         -         g g + + b + g g g + . . . . .
@@ -41,16 +42,19 @@ group /start                 own -                       -         . . . . . . .
 group /connect               own group.connect           -         + + + + + + + + + + + + + + +
 group /setup                 own setup.link              -         a a a a a + a a a a ? ? ? ? a
 group /help                  own help.group              -         + + + + + + + + + + + + + + +
+group /privacy               own privacy.what            -         + + + + + + + + + + + + + + +
 group /people                own -                       -         . . . . . . . . . . . . . . .
 idle group /start            own -                       -         . . . . . . . . . . . . . . .
 idle group /connect          own group.activate          -         + + + + + + + + + + + + + + +
 idle group /setup            own group.activate          -         + + + + + + + + + + + + + + +
 idle group /help             own group.activate          -         + + + + + + + + + + + + + + +
+idle group /privacy          own group.activate          -         + + + + + + + + + + + + + + +
 idle group /people           own -                       -         . . . . . . . . . . . . . . .
 admin chat /start            own -                       -         . . . . . . . . . . . . . . .
 admin chat /connect          own help.admin              -         + + + + + + + + + + + + + + +
 admin chat /setup            own help.admin              -         + + + + + + + + + + + + + + +
 admin chat /help             own help.admin              -         + + + + + + + + + + + + + + +
+admin chat /privacy          own privacy.what            -         + + + + + + + + + + + + + + +
 idle group /start setup link own setup.bound             bound     a a a a a + + + a a ? ? ? ? a
 idle group /start setup link far setup.bound             bound     a a a a a a a a + a ? ? ? ? a
 idle group /start forged s_  own -                       -         d d d d d d d d d d d d d d d

@@ -204,7 +204,7 @@ async def test_the_admin_chat_has_a_menu_of_its_own_until_another_chat_decides(
             if str(chat.id) in str(scope)
         }
 
-    every = {code: [*ADMIN_CHAT, "help"] for code in ("", *LANGUAGES[1:])}
+    every = {code: [*ADMIN_CHAT, "help", "privacy"] for code in ("", *LANGUAGES[1:])}
     admins, others = bot.tg.add_group("Admins", admins=[ada]), bot.tg.add_group("Board", admins=[ada])
     await choose(bot, ada, admins, await setup_payload(bot, group, ada))
     assert menus(admins) == every

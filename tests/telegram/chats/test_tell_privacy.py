@@ -1,0 +1,48 @@
+"""/privacy says what is processed, who sees it and for how long, in every chat."""
+
+from bot.menu import show_menu
+from sandbox.telegram import Group, Person
+from tests.telegram.whole_bot import WholeBot
+
+
+async def test_anybody_is_told_in_private_for_how_long_by_the_settings(bot: WholeBot, mia: Person) -> None:
+    bot.configure(unknown_face_ttl_days=17, group_grace_days=1, undo_days=12, said_days=45)
+    await mia.start_bot()
+    await bot.settle()
+    told = (await bot.write(mia, "/privacy")).words
+    assert "biometric data" in told
+    for kept in ("17 days", "1 day more", "12 days", "45 days"):
+        assert kept in told, kept
+    for way_out in ("/delete", "/forget_me", "/photo", "/share", "👎"):
+        assert way_out in told, way_out
+
+
+async def test_members_and_those_who_decide_are_told_where_they_ask(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
+) -> None:
+    for who, chat in ((mia, group), (ada, admins)):
+        await who.send(chat, "/privacy")
+        await bot.settle()
+        assert "biometric data" in chat.from_bot[-1].words
+
+
+async def test_a_group_that_has_not_let_the_bot_in_is_told_that_nothing_is_stored(
+    bot: WholeBot, ada: Person
+) -> None:
+    bot.configure(open_to_all=False)
+    school = bot.tg.add_group("School", admins=[ada])
+    await school.add_bot(by=ada)
+    await bot.settle()
+    said = len(school.from_bot)
+    await ada.send(school, "/privacy")
+    await bot.settle()
+    assert len(school.from_bot) == said + 1
+    assert "I look at nothing here and store nothing" in school.from_bot[-1].words
+
+
+async def test_privacy_is_in_the_menus_of_private_chats_and_groups(bot: WholeBot) -> None:
+    """The Privacy Policy button of the bot's profile writes /privacy when it is among the commands."""
+    await show_menu(bot.world.bot, None)
+    menus = bot.tg.ledger.calls("setMyCommands", accepted=True)
+    assert len(menus) > 2
+    assert [menu for menu in menus if '"privacy"' not in str(menu)] == []
