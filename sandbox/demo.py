@@ -70,7 +70,7 @@ async def _tell_story(service: WholeService, photos: DemoPhotos) -> int:
         return 1
     say(summary(lines))
     wrong = [line for line in lines if not line.is_right]
-    owed = sum(line.expected for line in lines)
+    owed = sum(line.owed for line in lines)
     say(f"\n{owed} photos were owed, {len(wrong)} went wrong. Engine: {service.engine.name}.")
     return 1 if wrong else 0
 

@@ -17,7 +17,7 @@ ENROL = 2  # photos with which a person is connected, where there are enough
 
 @dataclass(frozen=True, slots=True)
 class PostedPhoto:
-    """shows: the connected persons on it."""
+    """shows: the names of the connected persons on it."""
 
     title: str
     message: Message
@@ -26,21 +26,25 @@ class PostedPhoto:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one account received of one photo. expected: whether it was owed. received: how many times."""
+    """What one account received of one photo. owed: whether it should have. why: it was owed or not.
+    received: how many times.
+    """
 
     account: str
     photo: str
-    expected: bool
+    owed: bool
     received: int
     why: str
 
     @property
     def is_right(self) -> bool:
-        return self.received == int(self.expected)
+        return self.received == int(self.owed)
 
 
 async def play(service: WholeService, photos: DemoPhotos) -> list[Line]:
-    """Each parent connects, an admin approves, the other photos are posted; then what arrived is compared."""
+    """Each parent connects, an admin approves, and a bystander posts the other photos. Returns for each
+    account and photo what was owed and what arrived.
+    """
     tg = service.tg
     admin = Actor(service, tg.add_user("Olga Admin"))
     bystander = Actor(service, tg.add_user("Nobody's Parent"))
@@ -54,7 +58,8 @@ async def play(service: WholeService, photos: DemoPhotos) -> list[Line]:
     await group.add_bot(by=admin.person)
     await admin.settle()
     await admin.let_admins_decide()
-    # All connect at once, because Telegram lets a bot write to each of them only about once a second.
+    # All connect at once, so that their waiting times overlap: Telegram lets a bot write to each of them only
+    # about once a second.
     await asyncio.gather(
         *(parent.connect(group, name, split(photos.people[name])[0]) for name, parent in parents.items())
     )
@@ -103,14 +108,14 @@ def _line(account: Person, connected: str | None, photo: PostedPhoto) -> Line:
     received = sum(
         1 for m in account.photos if m.media is not None and m.media.file.unique_id == file.file.unique_id
     )
-    expected = connected is not None and connected in photo.shows
-    why = f"shows {connected}" if expected else "connected nobody in it"
-    return Line(account.name, photo.title, expected, received, why)
+    owed = connected is not None and connected in photo.shows
+    why = f"shows {connected}" if owed else "connected nobody in it"
+    return Line(account.name, photo.title, owed, received, why)
 
 
 def summary(lines: Sequence[Line]) -> str:
     """What each account received in all, then every photo that went wrong."""
-    owed = Counter(line.account for line in lines if line.expected)
+    owed = Counter(line.account for line in lines if line.owed)
     received: Counter[str] = Counter()
     for line in lines:
         received[line.account] += line.received
@@ -123,7 +128,7 @@ def summary(lines: Sequence[Line]) -> str:
         return columns(rows)
     details = [("WRONG for", "photo", "owed", "received", "why")]
     details += [
-        (line.account, line.photo, "yes" if line.expected else "no", str(line.received), line.why)
+        (line.account, line.photo, "yes" if line.owed else "no", str(line.received), line.why)
         for line in wrong
     ]
     return f"{columns(rows)}\n\n{columns(details)}"

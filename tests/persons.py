@@ -1,6 +1,6 @@
-"""Persons and links as tests plant and read them: a renamed column of these two tables changes this file.
+"""Persons and links as tests plant and read them, so that few other tests name columns of these two tables.
 
-ERASING, LIVE and `has` are parts of statements that a test runs at a moment of its own choice.
+ERASING, LIVE and `has` are for tests that run a statement of their own, such as one between two steps.
 """
 
 from typing import Any
@@ -76,18 +76,18 @@ async def approval_of(person_id: UUID) -> str:
 
 async def approvals() -> dict[str, str]:
     """The approval of every person that is not being erased, by name."""
-    rows = await sql.rows("SELECT name, approval FROM persons WHERE erasing_at IS NULL")
+    rows = await sql.rows(f"SELECT name, approval FROM persons WHERE {LIVE}")
     return {row["name"]: row["approval"] for row in rows}
 
 
 async def begin_erasing(person_id: UUID) -> None:
     """Marks the person as an erase does that has begun."""
-    await sql.execute("UPDATE persons SET erasing_at = now() WHERE id = $1", person_id)
+    await sql.execute(f"UPDATE persons SET {ERASING} WHERE id = $1", person_id)
 
 
 async def is_erasing(person_id: UUID) -> bool:
     """True also for a person that is gone."""
-    return not await sql.rows("SELECT 1 FROM persons WHERE id = $1 AND erasing_at IS NULL", person_id)
+    return not await sql.rows(f"SELECT 1 FROM persons WHERE id = $1 AND {LIVE}", person_id)
 
 
 async def add_link(participant_id: int, person_id: UUID, role: str = "guardian", **given: Any) -> int:

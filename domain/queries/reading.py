@@ -14,7 +14,8 @@ from tortoise import Model
 
 T = TypeVar("T")
 Row = dict[str, Any]
-_AS_THE_DRIVER_SAYS = (str, bytes, int, float, UUID, date, timedelta)
+# Types that asyncpg returns: these and their subclasses need no conversion.
+_FROM_THE_DRIVER = (str, bytes, int, float, UUID, date, timedelta)
 _MADE = "no column"
 # The type of a field that is no column: the query that reads the row gives it its value, with `replace`. If
 # the field has a default, that is for those who build the view themselves.
@@ -34,8 +35,8 @@ _NOT_MADE = _NotMade()
 def row_reader(kind: type[T]) -> Callable[[Row], T]:
     """kind: a dataclass, or a class of `domain/tables` for all of its columns.
 
-    The reader raises TypeError or KeyError for a row with a column too few or too many, whatever defaults the
-    fields have.
+    The reader of a dataclass raises TypeError or KeyError for a row with a column too few or too many,
+    whatever defaults the fields have.
 
     jsonb comes out of asyncpg as text: a field that is a list or a mapping is read from it. A field with an
     enum gets its member.
@@ -58,15 +59,15 @@ def _row_reader(kind: type[Any]) -> Callable[[Row], Any]:
         raise TypeError(f"{kind.__name__} is no dataclass")
     readers = {name: _reader(hint) for name, hint in columns_of(kind).items()}
     special = {name: read for name, read in readers.items() if read is not None}
-    without = {field.name: _NOT_MADE for field in dataclasses.fields(kind) if field.name not in readers}
+    unmade = {field.name: _NOT_MADE for field in dataclasses.fields(kind) if field.name not in readers}
 
     def read_row(row: Row) -> Any:
-        if len(row) != len(readers):  # the default of a field is for those who build the view themselves
+        if len(row) != len(readers):
             raise TypeError(f"{len(row)} columns for {kind.__name__}, which has {len(readers)}")
         for name, read in special.items():
             if (found := row[name]) is not None:
                 row[name] = read(found)
-        return kind(**row, **without)
+        return kind(**row, **unmade)
 
     return read_row
 
@@ -92,13 +93,13 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
     origin = get_origin(hint) or hint
     if isinstance(origin, type) and issubclass(origin, Enum):
         return origin
-    if isinstance(origin, type) and issubclass(origin, _AS_THE_DRIVER_SAYS):
+    if isinstance(origin, type) and issubclass(origin, _FROM_THE_DRIVER):
         return None
     return _from_json
 
 
 def _of_optional(hint: Any) -> Any:
-    """The type itself, without NewType and None."""
+    """The type itself, without NewType and None; Any for a union of several types."""
     while hasattr(hint, "__supertype__"):
         hint = hint.__supertype__
     if get_origin(hint) in (Union, types.UnionType):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sandbox.evaluation import Posted
-from sandbox.learning.grouping import Grouping, score_groups
+from sandbox.learning.grouping import GroupingScore, score_groups
 from sandbox.outcomes import is_at
 from sandbox.telegram import Person
 from sandbox.whole_service import WholeService
@@ -86,7 +86,7 @@ async def found_faces(service: WholeService, tg_chat_id: int, posted: Sequence[P
     return found
 
 
-def score_clusters(faces: Sequence[FoundFace]) -> Grouping:
+def score_clusters(faces: Sequence[FoundFace]) -> GroupingScore:
     return score_groups([(face.identity, face.cluster_id) for face in faces if face.identity is not None])
 
 

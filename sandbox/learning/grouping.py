@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Grouping:
-    """purity: the share of grouped faces that are of their group's commonest identity, 0..1. f1: of pairs of
-    faces, whether they are together and whether they should be, 0..1. Both are 1 where there is nothing.
+class GroupingScore:
+    """purity: the share of grouped faces that are of their group's commonest identity, 0..1; 1 where no face
+    has a group. f1: how well the pairs of faces that are together agree with the pairs that should be (F1 of
+    precision and recall), 0..1; 1 where there is no pair.
     """
 
     purity: float
     f1: float
 
 
-def score_groups(faces: Sequence[tuple[str, Hashable | None]]) -> Grouping:
+def score_groups(faces: Sequence[tuple[str, Hashable | None]]) -> GroupingScore:
     """faces: the identity and the group of each face; a face without a group is alone."""
     together: dict[Hashable, Counter[str]] = {}
     for identity, group in faces:
@@ -26,7 +27,7 @@ def score_groups(faces: Sequence[tuple[str, Hashable | None]]) -> Grouping:
     found = sum(_pairs(identities.total()) for identities in together.values())
     right = sum(_pairs(n) for identities in together.values() for n in identities.values())
     wanted = sum(_pairs(n) for n in Counter(identity for identity, _ in faces).values())
-    return Grouping(
+    return GroupingScore(
         purity=of_the_commonest / grouped if grouped else 1.0,
         f1=2 * right / (found + wanted) if found + wanted else 1.0,
     )

@@ -1,4 +1,4 @@
-"""What the routes are tested on: Anna and Ben, whom Mia connected, and three posted photos of Anna."""
+"""What the routes are tested on: Anna and Ben, whom Mia connected and Ada approved, and three photos."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,14 +11,14 @@ from tests.telegram.whole_bot import WholeBot
 
 @dataclass(frozen=True)
 class Album:
-    """photos: ids of the posted photos, the oldest first."""
+    """anna, ben: the ids of the persons. photos: ids of the posted photos, the oldest first."""
 
     anna: str
     ben: str
     photos: list[int]
 
     def of(self, person: str, rest: str = "") -> str:
-        """The address of a person, or of something of the person. rest: such as `/photos`."""
+        """The address of a person, or of something of the person. person: an id. rest: such as `/photos`."""
         return f"/faces/persons/{person}{rest}"
 
 

@@ -4,23 +4,17 @@ import pytest
 
 from bot.locales import LANGUAGES, LOCALES
 from domain.queries.work.jobs import LONG_TASKS_OF_PERSONS
+from domain.rules.service.retention import DIES_WITH
 from domain.values.faults import FAULTS
 from domain.values.task_kinds import TASK_KINDS
 
-REPORTS = ("compare_index", "examine_service", "rebuild_index", "rerun_matching")
-ERASED = (
-    "person",
-    "contact_faces",
-    "photo",
-    "participant",
-    "group",
-    "workspace",
-)  # as in ck_erasures_subject_kind
+# The subject kinds that ck_erasures_subject_kind allows.
+ERASED = ("person", "contact_faces", "photo", "participant", "group", "workspace")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_kind_of_long_task_and_each_queue_has_a_name(language: str) -> None:
-    names = [f"app.job.{kind}" for kind in (*LONG_TASKS_OF_PERSONS, *REPORTS)]
+    names = [f"app.job.{kind}" for kind in (*LONG_TASKS_OF_PERSONS, *DIES_WITH["reports"])]
     names += [f"app.job.erase_{subject}" for subject in ERASED]
     names += [f"app.queue.{queue}" for queue in {kind.queue for kind in TASK_KINDS.values()}]
     assert sorted(names) == sorted(
@@ -30,5 +24,5 @@ def test_each_kind_of_long_task_and_each_queue_has_a_name(language: str) -> None
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_fault_is_said_without_markup(language: str) -> None:
-    """The Mini App would show a tag as it is; only the operator's chat reads tags."""
+    """The Mini App would show a tag as it is; only Telegram reads tags, in the operator's chat."""
     assert all("<" not in str(LOCALES[language][f"alarm.{fault}"]) for fault in FAULTS)

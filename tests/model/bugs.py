@@ -1,8 +1,8 @@
 """Mistakes that somebody could make where faces are moved and photos are owed for them. Random steps have to
 find each.
 
-As with a guard that is taken away, `text` is found in the module once, whatever its line breaks and names,
-and the module runs with `wrong` instead.
+As with a guard that is taken away, `text` must stand in the module exactly once; it is found also after the
+module was reformatted or a name changed. The module then runs with `wrong` instead.
 """
 
 import importlib
@@ -33,22 +33,25 @@ class Bug:
     wrong: str
 
     def put_into(self, source: str) -> str:
-        """What the module reads with the bug in it."""
+        """The module's source with the bug in it."""
         return replaced(source, self.text, self.wrong, of=f"{self.name!r} in {self.module}")
 
     @contextmanager
     def seeded(self) -> Iterator[None]:
+        """The module's functions, and each constant of the domain that has its SQL, run with the bug."""
         module = importlib.import_module(self.module)
-        wrong = {"__name__": self.module}
-        exec(compile(self.put_into(inspect.getsource(module)), self.module, "exec"), wrong)
+        namespace = {"__name__": self.module}
+        exec(compile(self.put_into(inspect.getsource(module)), self.module, "exec"), namespace)
         functions = [f for f in vars(module).values() if isfunction(f) and f.__module__ == self.module]
         codes = [f.__code__ for f in functions]
         constants = {name: value for name, value in vars(module).items() if isinstance(value, str)}
-        changed = [(text, wrong[name]) for name, text in constants.items() if wrong.get(name, text) != text]
+        changed = [
+            (text, namespace[name]) for name, text in constants.items() if namespace.get(name, text) != text
+        ]
         # Replaced in place, so modules that imported a function or SQL from there run the wrong one, too.
         for function in functions:
-            function.__code__ = wrong[function.__name__].__code__  # type: ignore[attr-defined]
-        with _replaced(changed):
+            function.__code__ = namespace[function.__name__].__code__  # type: ignore[attr-defined]
+        with _constants_changed(changed):
             try:
                 yield
             finally:
@@ -57,7 +60,7 @@ class Bug:
 
 
 @contextmanager
-def _replaced(changed: list[tuple[str, str]]) -> Iterator[None]:
+def _constants_changed(changed: list[tuple[str, str]]) -> Iterator[None]:
     """changed: pairs of a text in constants of the domain and the text that replaces it."""
     before = [
         (module, name, value)
@@ -67,10 +70,10 @@ def _replaced(changed: list[tuple[str, str]]) -> Iterator[None]:
         if isinstance(value, str) and any(text in value for text, _ in changed)
     ]
     for module, name, value in before:
-        wrong = value
+        new = value
         for text, other in changed:
-            wrong = wrong.replace(text, other)
-        setattr(module, name, wrong)
+            new = new.replace(text, other)
+        setattr(module, name, new)
     try:
         yield
     finally:
@@ -130,7 +133,7 @@ BUGS = (
         "to_jsonb(($1::uuid[])[:1])",
     ),
     Bug(
-        "a photo lists a person for each face",
+        "a photo lists a person once for each face, not once",
         "domain.steps.persons.recount_persons",
         "jsonb_agg(DISTINCT p.number)",
         "jsonb_agg(p.number ORDER BY p.number)",

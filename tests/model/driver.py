@@ -63,7 +63,7 @@ class Driver(RuleBasedStateMachine):
         self.model.service = {name: getattr(self.stage.settings, name) for name in RANGES}
         self.model.doubtful = lambda: {face for face, _ in unfounded(self.read())}
         self.model.members = lambda: {row.participant for row in self.read().members}
-        self.model.hidden_faces = lambda: self.read().hidden_faces
+        self.model.hidden_prototypes = lambda: self.read().hidden_prototypes
         self.is_sound = True
         self.basis_of = self.first.basis_of
         type(self).sequences += 1

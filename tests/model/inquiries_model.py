@@ -17,14 +17,14 @@ ANSWERS, MORE, A_DAY, FACES, PHOTOS, COMPARED = 2, 2, 2, 3, 2, 3
 class InquiriesModel(ProposalsModel):
     """inquiries: by cluster and participant. unsure: clusters with an answer whose word may have been erased.
 
-    members: returns who is known to be in a group now. hidden_faces: returns the faces by which hidden people
-    are recognised.
+    members: returns who is known to be in a group now. hidden_prototypes: returns the prototypes of hidden
+    persons.
     """
 
     inquiries: dict[tuple[int, int], Inquiry] = field(default_factory=dict)
     unsure: set[int] = field(default_factory=set)
     members: Callable[[], set[int]] = field(default=set)
-    hidden_faces: Callable[[], set[int]] = field(default=set)
+    hidden_prototypes: Callable[[], set[int]] = field(default=set)
 
     @property
     def inquired(self) -> dict[tuple[int, int], tuple[object, ...]]:
@@ -41,7 +41,7 @@ class InquiriesModel(ProposalsModel):
         enough people were asked does not count towards the two.
         """
         self.inquiries = {key: one for key, one in self.inquiries.items() if key[0] in self.clusters}
-        hidden = {self.looks[face][0] for face in self.hidden_faces()}
+        hidden = {self.looks[face][0] for face in self.hidden_prototypes()}
         places_left = {
             number: ANSWERS + MORE - len(self._asked_about(number))
             for number in self.clusters

@@ -1,5 +1,9 @@
 """Random steps find every bug that is planted in the product."""
 
+import sys
+from inspect import isfunction
+from types import CodeType
+
 import pytest
 
 from tests.model.bugs import Bug
@@ -15,7 +19,23 @@ def test_random_steps_find_the_bug(bug: Bug, own_database: str) -> None:
     assert "Failing test case" in "".join(found.value.__notes__)
 
 
-def test_each_bug_can_be_seeded() -> None:
+def test_each_bug_can_be_seeded_and_is_taken_out_again() -> None:
+    for bug in ALL_BUGS:
+        with bug.seeded():  # imports the module
+            pass
+    before = code_and_texts()
     for bug in ALL_BUGS:
         with bug.seeded():
-            pass
+            assert code_and_texts() != before, bug.name
+        assert code_and_texts() == before, bug.name
+
+
+def code_and_texts() -> dict[tuple[str, str], CodeType | str]:
+    """What the domain runs: the code of its functions, and its constants of text."""
+    return {
+        (place, name): value.__code__ if isfunction(value) else value
+        for place, module in [*sys.modules.items()]
+        if place.startswith("domain.")
+        for name, value in [*vars(module).items()]
+        if isfunction(value) or isinstance(value, str)
+    }

@@ -12,13 +12,15 @@ from tests.mutants.python_breaks import breaks, is_log
 from tests.mutants.sql_breaks import is_sql, sql_breaks
 
 FOLDERS = ("bot", "domain", "workers")
-# Left out: words, types without code, declarations that migrations or documentation decide, and the places
-# where tests stop a process.
 _LEFT_OUT = (
-    *("bot/locales/", "domain/ports.py", "domain/tables/", "domain/settings.py"),
-    "domain/fail_points.py",
+    "bot/locales/",  # words
+    "domain/ports.py",  # types without code
+    "domain/tables/",  # declared again by the migrations
+    "domain/settings.py",  # declared again by the documentation
+    "domain/fail_points.py",  # places where tests stop a process
 )
-_TYPES = ("TypeVar", "NewType", "ParamSpec", "field", "Field", "dataclass")
+# Calls that only declare: a break in one changes nothing that a test could see.
+_DECLARING = ("TypeVar", "NewType", "ParamSpec", "field", "Field", "dataclass")
 
 
 def all_mutations(repository: Path) -> list[Mutation]:
@@ -27,12 +29,11 @@ def all_mutations(repository: Path) -> list[Mutation]:
 
 
 def choose(repository: Path, *, seed: int, count: int, among: str = "") -> list[Mutation]:
-    """Chooses breaks at random, each as likely as any other. The choice changes little when breaks are added
-    or removed.
+    """Chooses breaks at random, each as likely as any other. A break keeps its place in the lot when others
+    are added or removed, so the choice changes little.
 
     among: only in files with this in their path.
     """
-
     sources = {file: (repository / file).read_text() for file in _files(repository)}
     known = [one for one in all_mutations(repository) if among in one.file]
     alike: Counter[str] = Counter()
@@ -42,7 +43,7 @@ def choose(repository: Path, *, seed: int, count: int, among: str = "") -> list[
         alike[name] += 1
         lots[one] = hashlib.sha256(f"{seed} {name} {alike[name]}".encode()).digest()
     known.sort(key=lots.__getitem__)
-    return list(islice((one for one in known if _changes_something(one, repository)), count))
+    return list(islice((one for one in known if _changes_something(one, sources[one.file])), count))
 
 
 def mutations_of(repository: Path, file: str) -> list[Mutation]:
@@ -52,8 +53,8 @@ def mutations_of(repository: Path, file: str) -> list[Mutation]:
     return finder.found
 
 
-def _changes_something(one: Mutation, repository: Path) -> bool:
-    source = (repository / one.file).read_text()
+def _changes_something(one: Mutation, source: str) -> bool:
+    """Whether the broken source is still Python, and other Python than before."""
     try:
         return ast.dump(ast.parse(one.applied(source))) != ast.dump(ast.parse(source))
     except SyntaxError:
@@ -88,8 +89,11 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Module(self, node: ast.Module) -> None:
         for statement in _without_docstring(node.body):
-            names = _names_bound(statement)
-            self._within(names, statement) if names else self.visit(statement)
+            name = _name_bound(statement)
+            if name:
+                self._within(name, statement)
+            else:
+                self.visit(statement)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self._where.append(node.name)
@@ -123,7 +127,7 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
-        if name not in _TYPES and not is_log(node):
+        if name not in _DECLARING and not is_log(node):
             self.generic_visit(node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
@@ -138,7 +142,7 @@ class _Finder(ast.NodeVisitor):
             self.generic_visit(node)
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
-        """Leaves a constant index alone: a wrong one is an error at once."""
+        """Leaves a constant index alone: a wrong one is nearly always an error at once."""
         if not isinstance(node.slice, ast.Constant):
             self.visit(node.slice)
         self.visit(node.value)
@@ -182,7 +186,7 @@ def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
     return body[1:] if is_text else body
 
 
-def _names_bound(statement: ast.stmt) -> str:
+def _name_bound(statement: ast.stmt) -> str:
     """The name that a statement such as `_WANTED = ...` binds; empty when the statement binds none."""
     targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
     return next((target.id for target in targets if isinstance(target, ast.Name)), "")

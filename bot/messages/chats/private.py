@@ -12,7 +12,7 @@ from bot.messages.words import MAX_TITLE, Plain, Words
 from domain.queries.groups.ended_group import EndedGroupView
 from domain.queries.groups.left_group import LeftGroupView
 
-GROUPS_SHOWN = 5
+WORKSPACES_SHOWN = 5
 HEART, LOOKING = "❤", "👀"  # two of the reactions that Telegram lets a bot use
 _KIND_SIGN = re.compile(r"[👍👌👏🙏🤝💪❤♥🧡💛💚💙💜🤍💕💖😊🙂☺😍🥰😘🤗😀😃😄😁😉🎉💐🌹🌸✨]|:-?\)|\)\)")
 
@@ -23,9 +23,8 @@ def welcome_card(language: str, *, arrived: int) -> Card:
     parts = [words.html("start.welcome")]
     if arrived:
         parts.append(words.html("start.waiting", n=arrived))
-    connect = Button(words.plain("button.connect"), callback("connect"))
     people = Button(words.plain("button.people"), callback("people", 0))
-    return Card("\n\n".join(parts), ((connect,), (people,)))
+    return Card("\n\n".join(parts), (_connect_row(words), (people,)))
 
 
 def waiting_card(arrived: int, language: str) -> Card:
@@ -53,7 +52,7 @@ def ended_group_card(view: EndedGroupView, until: datetime) -> Card:
 
 
 def help_card(language: str, *, has_people: bool, looks_after: Sequence[str]) -> Card:
-    """What this reader can do, and nothing else. looks_after: names of the groups that they moderate."""
+    """What this reader can do, and nothing else. looks_after: names of workspaces that they moderate."""
     words = Words(language)
     parts = [words.html("help.private"), words.html("help.people" if has_people else "help.begin")]
     if looks_after:
@@ -74,11 +73,15 @@ def _always(words: Words) -> tuple[str, str]:
     return words.html("help.always"), privacy
 
 
-def _some_of(groups: Sequence[str], words: Words) -> str:
-    """The first groups, and how many more: an operator may look after more than a message has room for."""
-    shown = ", ".join(group[:MAX_TITLE] for group in groups[:GROUPS_SHOWN])
-    rest = len(groups) - GROUPS_SHOWN
+def _some_of(workspaces: Sequence[str], words: Words) -> str:
+    """The first names, and how many more: a moderator may look after more than a message has room for."""
+    shown = ", ".join(name[:MAX_TITLE] for name in workspaces[:WORKSPACES_SHOWN])
+    rest = len(workspaces) - WORKSPACES_SHOWN
     return f"{shown} {words.plain('names.more', n=rest)}" if rest > 0 else shown
+
+
+def _connect_row(words: Words) -> tuple[Button]:
+    return (Button(words.plain("button.connect"), callback("connect")),)
 
 
 def answer_card(what: str, language: str, *, offers_connect: bool = False) -> Card:
@@ -102,10 +105,6 @@ def no_answer_card(language: str) -> Card:
     return Card(Words(language).html("private.no_answer"))
 
 
-def _connect_row(words: Words) -> tuple[Button]:
-    return (Button(words.plain("button.connect"), callback("connect")),)
-
-
 def another_photo_card(language: str) -> Card:
     """The answer to a photo of somebody who has connected a person, and may want to add a training photo."""
     words = Words(language)
@@ -114,7 +113,9 @@ def another_photo_card(language: str) -> Card:
 
 
 def is_courtesy(written: str) -> bool:
-    """Whether a message only says thanks in any of LANGUAGES, or has a friendly emoji and no words."""
+    """Whether a message says nothing but courtesies (`thanks`, `ok`) in any of LANGUAGES, or has a friendly
+    emoji or smiley and no words.
+    """
     spoken = " ".join(re.findall(r"\w+", written.casefold().replace("ё", "е")))
     known = _courtesies().fullmatch(spoken) if spoken else _KIND_SIGN.search(written)
     return known is not None
@@ -123,7 +124,7 @@ def is_courtesy(written: str) -> bool:
 @cache
 def _courtesies() -> re.Pattern[str]:
     """Matches courtesies of all languages, also several in a row: `ok, thanks a lot`. `private.courtesies` is
-    written in lower case, without punctuation and without ё, as a message is compared.
+    written as `is_courtesy` compares: in lower case, without punctuation, with е for ё.
     """
     known = [one for code in LANGUAGES for one in Words(code).plain("private.courtesies").split(", ")]
     either = "|".join(re.escape(one) for one in sorted(known, key=len, reverse=True))

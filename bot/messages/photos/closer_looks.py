@@ -14,7 +14,7 @@ def closer_look_buttons(words: Words, asset_id: AssetId) -> tuple[Button, ...]:
 
 
 def looked_line(look: CloserLook, words: Words) -> Html:
-    """What the last closer look found, that it goes on, or that it could not see the photo."""
+    """Says what the last closer look found, or that it still goes on, or that it could not see the photo."""
     if look.found is None:
         return words.html("look.unseen" if look.has_ended else "look.looking")
     how = "drawn" if look.is_drawn else "pointed" if look.cell else "looked"

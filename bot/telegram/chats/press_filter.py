@@ -1,4 +1,4 @@
-"""Which buttons a handler takes, and whether a press is of a button that the message really has."""
+"""Passes presses to the handler of their verb, and tells whether a message has the pressed button."""
 
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
@@ -21,7 +21,9 @@ class Pressed(Filter):
 
 
 def is_of_message(query: CallbackQuery) -> bool:
-    """Whether the pressed message has the button. A client can forge a press onto any other message."""
+    """Whether the pressed message has the button. A client can forge a press onto any other message. Also
+    False for a message that is too old for Telegram to show.
+    """
     if not isinstance(query.message, Message) or query.message.reply_markup is None:
         return False
     rows = query.message.reply_markup.inline_keyboard

@@ -1,6 +1,8 @@
-"""Ignores an unknown person, from the cluster's card or instead of deleting it, and brings it back.
+"""Ignores an unknown person, from the cluster's card or from the question whether to delete it, and brings it
+back.
 
-A task edits the cluster's card for all who see it. Any other pressed message then says what was done.
+A task edits the cluster's card for all who see it. Where another message was pressed, that message turns into
+the result.
 """
 
 from aiogram import Router
@@ -15,33 +17,19 @@ from bot.telegram.chats.shared_card import pressed_card
 from bot.telegram.chats.tell_result import result_of
 from bot.telegram.clusters.pressed_cluster import unknown_for
 from bot.telegram.photos.faces_beside import put_faces_away
-from domain.ids import WorkspaceId
-from domain.queries.operations.done import Done
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
 
 
 def register(chats: Router) -> None:
-    chats.callback_query.register(on_ignore, Pressed("clusterignore"), InScope())
-    chats.callback_query.register(on_bring_back, Pressed("clusterback"), InScope())
+    pressed = Pressed("clusterignore", "clusterback")
+    chats.callback_query.register(on_ignore_or_bring_back, pressed, InScope())
 
 
-async def on_ignore(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+async def on_ignore_or_bring_back(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     view = await unknown_for(press.ids[0], ctx, scope)
-    done = await ignore_cluster(view.number, ctx.requester(), doorbell=ctx.world.doorbell)
-    await toast(query, ctx.words.plain("toast.cluster_ignored"))
-    await _tell(query, view.workspace_id, done, ctx, scope)
-
-
-async def on_bring_back(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    view = await unknown_for(press.ids[0], ctx, scope)
-    done = await ignore_cluster(view.number, ctx.requester(), ignored=False, doorbell=ctx.world.doorbell)
-    await toast(query, ctx.words.plain("toast.cluster_back"))
-    await _tell(query, view.workspace_id, done, ctx, scope)
-
-
-async def _tell(
-    query: CallbackQuery, workspace_id: WorkspaceId, done: Done, ctx: Context, scope: Scope
-) -> None:
+    ignored = press.verb == "clusterignore"
+    done = await ignore_cluster(view.number, ctx.requester(), ignored=ignored, doorbell=ctx.world.doorbell)
+    await toast(query, ctx.words.plain("toast.cluster_ignored" if ignored else "toast.cluster_back"))
     if await pressed_card(query) is None:
         await turn_into(query, await result_of(done, ctx, scope))
-        await put_faces_away(workspace_id, ctx, scope)
+        await put_faces_away(view.workspace_id, ctx, scope)

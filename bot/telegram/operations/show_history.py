@@ -30,7 +30,7 @@ def register(chats: Router) -> None:
     chats.callback_query.register(on_workspace, Pressed("history"), InScope())
     chats.callback_query.register(on_person, Pressed("lifeof"), InScope())
     chats.callback_query.register(on_photo, Pressed("photohistory"), InScope())
-    chats.callback_query.register(on_whose, Pressed("whose"), InScope())
+    chats.callback_query.register(on_choose_person, Pressed("whose"), InScope())
 
 
 async def on_command(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
@@ -41,12 +41,11 @@ async def on_command(message: Message, command: CommandObject, ctx: Context, sco
         await answer(message, ctx, await _of_person(named.person.number, 0, ctx, scope))
         return
     workspaces = await scope.workspaces(ctx)
-    if written:
-        await answer(message, ctx, await choose_person(ctx, scope, "lifeof", typed=written))
-    elif len(workspaces) == 1:
-        await answer(message, ctx, await _of_workspace(workspaces[0][0], 0, ctx))
+    if written or len(workspaces) != 1:
+        card = await choose_person(ctx, scope, "lifeof", typed=written)
     else:
-        await answer(message, ctx, await choose_person(ctx, scope, "lifeof"))
+        card = await _of_workspace(workspaces[0][0], 0, ctx)
+    await answer(message, ctx, card)
 
 
 async def on_workspace(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
@@ -59,7 +58,7 @@ async def on_workspace(query: CallbackQuery, press: Press, ctx: Context, scope: 
     await put_faces_away(workspace_id, ctx, scope)
 
 
-async def on_whose(query: CallbackQuery, ctx: Context, scope: Scope) -> None:
+async def on_choose_person(query: CallbackQuery, ctx: Context, scope: Scope) -> None:
     card = await choose_person(ctx, scope, "lifeof")
     await toast(query)
     await turn_into(query, card)
@@ -75,9 +74,7 @@ async def on_person(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
 
 async def _of_person(number: int, view: int, ctx: Context, scope: Scope) -> Card:
     person = await person_for("history", number, ctx, scope)
-    knows = None
-    if not person.is_moderator:
-        knows = await known_to(ctx.who.participant_id, person.workspace_id)
+    knows = None if person.is_moderator else await known_to(ctx.who.participant_id, person.workspace_id)
     of = HistoryOf(person.workspace_id, number=number, knows=knows, reader=ctx.requester().actor)
     title = ctx.words.html("history.person", name=person.name)
     back = ((Button(ctx.words.plain("button.back"), callback("person", number)),),)

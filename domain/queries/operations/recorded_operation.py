@@ -13,7 +13,7 @@ from domain.values.way_back import WayBack
 
 @dataclass(frozen=True, slots=True)
 class RecordedOperation:
-    """undo None: there is no way back.
+    """undo: None where there is no way back.
 
     is_old: it is too old to be undone. undone_by: the actor of its undo.
     """
@@ -40,7 +40,7 @@ class RecordedOperation:
 
     @property
     def is_of_no_person(self) -> bool:
-        """Whether `person_number` is the number of a cluster, or of nobody."""
+        """Whether `person_number` is the number of a cluster, or stands for nothing."""
         return self.kind in OF_NO_PERSON
 
     @property

@@ -17,7 +17,8 @@ from domain.values.operation_kinds import ANSWERS, BULK_ANSWERS, OF_MODERATORS, 
 
 _FORGET_DELIVERIES = "DELETE FROM deliveries WHERE participant_id = ANY($1::bigint[]) RETURNING asset_id"
 
-# A consent that one of them withdrew stays withdrawn: the link that says so goes with its participant.
+# A consent that one of them withdrew must stay withdrawn. The link that says so goes with them, so the person
+# notes it.
 _NOTE_WITHDRAWN = """
 UPDATE persons SET consent_ended_at = now() WHERE id IN (
     SELECT id FROM persons WHERE erasing_at IS NULL AND id IN (
@@ -30,7 +31,7 @@ UPDATE persons SET consent_ended_at = now() WHERE id IN (
 @dataclass(frozen=True, slots=True)
 class Forgotten:
     """What the verification has to look for. whose: `r` and the id of each participant, with which the bot's
-    texts mark names.
+    texts mark names. cards: kind and subject of the cards that name them. deliveries: how many were deleted.
     """
 
     uuids: tuple[str, ...]
@@ -58,9 +59,9 @@ async def forget_participants(work: Work, participant_ids: Sequence[ParticipantI
         list(participant_ids),
     )
     ids, tg_ids = [one.id for one in people], [one.tg_user_id for one in people]
-    owed: list[AssetId] = []
+    photos: list[AssetId] = []
     for part in in_parts(ids, PEOPLE):
-        owed += await sql.values(AssetId, _FORGET_DELIVERIES, part)
+        photos += await sql.values(AssetId, _FORGET_DELIVERIES, part)
     aliases = await sql.values(
         str,
         """SELECT DISTINCT alias FROM participant_persons
@@ -75,19 +76,19 @@ async def forget_participants(work: Work, participant_ids: Sequence[ParticipantI
     for part in in_parts(ids, PEOPLE):
         await sql.execute("DELETE FROM participants WHERE id = ANY($1::bigint[])", part)
     await _forget_what_they_did(tg_ids)
-    await forget_originals(work, sorted(set(owed)))
+    await forget_originals(work, sorted(set(photos)))
     return Forgotten(
         uuids=tuple(str(one.uuid) for one in people),
         whose=tuple(f"r{number}" for number in ids),
         names=tuple(sorted({*(one.name for one in people), *aliases})),
         tg_ids=tuple(tg_ids),
-        deliveries=len(owed),
+        deliveries=len(photos),
         cards=cards,
     )
 
 
 async def _connected(ids: list[ParticipantId]) -> list[PersonId]:
-    """Persons that they have or had a link to: a warning of a look-alike names who connected it."""
+    """Persons that they have or had a link to: a warning of a look-alike names who connected the person."""
     return await sql.values(
         PersonId,
         """SELECT DISTINCT person_id AS id FROM participant_persons WHERE participant_id = ANY($1::bigint[])
@@ -97,8 +98,9 @@ async def _connected(ids: list[ParticipantId]) -> list[PersonId]:
 
 
 async def _forget_what_they_called(ids: list[ParticipantId], tg_ids: list[int]) -> None:
-    """Removes the participants' words and private aliases from what operations keep for an undo. Moved faces
-    can still be moved back: those operations lose only these participants' links.
+    """Ends the undo of what they did or whose links it changed, because it may hold their words and private
+    aliases. Operations of moderators (merges and moves), answers and settings keep theirs, without these
+    participants' links.
     """
     await sql.execute(
         """UPDATE operations SET undo = CASE WHEN kind = ANY($3::text[]) THEN jsonb_set(undo, '{links}', (
@@ -127,7 +129,7 @@ async def _reported(tg_ids: list[int]) -> tuple[tuple[str, str], ...]:
     return tuple(cards_of_photos(photos))
 
 
-# A move of a pinned face keeps who had pinned it, for its undo.
+# For its undo, a move of pinned faces keeps who had pinned them.
 _FORGET_PINNERS = """
 UPDATE operations o SET undo = jsonb_set(o.undo, '{pinned}', (
     SELECT jsonb_agg(CASE WHEN pin->>'by' = ANY($1::text[]) THEN pin || '{"by": "forgotten"}' ELSE pin END)
@@ -138,7 +140,7 @@ WHERE jsonb_typeof(o.undo->'pinned') = 'array' AND EXISTS (
 
 
 async def _forget_what_they_did(tg_ids: list[int]) -> None:
-    """Telegram's id identifies a user outside of this service too, so no row keeps it."""
+    """Telegram's id identifies a user outside of this service too, so none of these rows keeps it."""
     actors = [f"tg:{tg_id}" for tg_id in tg_ids]
     for query in (
         "DELETE FROM conversations WHERE tg_user_id = ANY($1::bigint[]) OR tg_chat_id = ANY($1::bigint[])",

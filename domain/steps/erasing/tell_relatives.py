@@ -1,5 +1,5 @@
-"""Tells the receivers of a deleted person's photos, once, that no more photos come, and tells those who
-wished to receive them that the wish has ended.
+"""Adds a task for each receiver of a deleted person's photos, which tells them once that no more photos come,
+and for each participant who wished to receive them, which tells them that the wish has ended.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ from domain.queries.sharing.join import KEEPS_PHOTOS
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 
-# No name is left. Receivers recognise the person by the number of photos and the last photo; those who wished
-# to join, by the day of the wish. A participant whose wish was made by a merge counts as a receiver.
+# When the task runs, the person's name is gone. Receivers recognise the person by the number of photos and
+# the last photo; those who wished to join, by the day of the wish. A participant whose wish was made by a
+# merge counts as a receiver.
 _RELATIVES = f"""
 SELECT l.participant_id, coalesce(had.photos, 0) AS photos, coalesce(had.last, 0) AS last_message,
     CASE WHEN l.state = 'requested' AND NOT {KEEPS_PHOTOS} THEN extract(epoch FROM l.consented_at)::bigint END
@@ -45,8 +46,9 @@ class _Relative:
 async def tell_relatives(
     work: Work, person: PersonKey, *, deleted_by: int | None, by_owner: bool, keeps_faces: bool = False
 ) -> None:
-    """deleted_by: the Telegram id of the user who knows already. keeps_faces: whether the person's faces
-    stay, as unknown faces. by_owner: an owner deleted the person, and no moderator.
+    """deleted_by: the Telegram id of the user who deleted the person and is not told; None when no user did.
+    by_owner: an owner deleted the person, and no moderator. keeps_faces: whether the person's faces stay, as
+    unknown faces.
 
     Call it in the transaction of the erase, before the links are ended.
     """

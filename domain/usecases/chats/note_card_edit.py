@@ -1,4 +1,4 @@
-"""A card was edited: notes the state that it shows, and whom it names."""
+"""Notes, after a card was edited, which state it shows and whom it names."""
 
 from collections.abc import Sequence
 
@@ -10,10 +10,11 @@ from domain.steps.chats.leave_cards import forget_caption
 async def note_card_edit(
     place: Place, card: CardView, *, shown: str, names: Sequence[int] = (), replaces_names: bool
 ) -> None:
-    """Adds names to the earlier ones: an edit keeps the picture, which still shows the earlier persons.
+    """Adds names to the earlier ones: an edit keeps the picture, which still shows the earlier persons. An
+    edit replaces the text that a conversation wrote under the picture, so that is forgotten.
 
-    replaces_names: the earlier names are forgotten, because the card has a new picture or never had names in
-    its picture.
+    names: the numbers of the persons and clusters that the card names now. replaces_names: the earlier names
+    are forgotten, because the card has a new picture or never had names in its picture.
     """
     await sql.execute(
         """UPDATE cards SET shown = $2, names = CASE WHEN $4 THEN $3::bigint[]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.errors import Conflict, NotFound
-from domain.ids import InquiryId, ParticipantId, PersonId, WorkspaceId
+from domain.ids import InquiryId, ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.clusters.inquiries import InquiryView, inquiry
@@ -15,7 +15,7 @@ from domain.settings import Settings
 from domain.steps.clusters.agree_on_name import agree_on_name
 from domain.steps.clusters.lock_cluster import lock_cluster
 from domain.steps.clusters.show_clusters import edit_cluster_card
-from domain.steps.work.work import Work, transaction
+from domain.steps.work.work import transaction
 
 _NOTE = """
 UPDATE cluster_inquiries SET person_id = $2::uuid, name = $3, name_key = $4,
@@ -34,7 +34,8 @@ WHERE id = $1 AND (answered_at IS NOT NULL) = $4::boolean AND name_key IS NOT DI
 @dataclass(frozen=True, slots=True)
 class Answer:
     """person_number: of a person whose photos the participant receives. name: as the participant wrote it.
-    Neither: the participant does not know. is_given: False takes the answer back and asks again.
+    At most one of the two is given; neither: the participant does not know. is_given: False takes the answer
+    back and asks again.
     """
 
     person_number: int | None = None
@@ -56,7 +57,7 @@ async def answer_inquiry(
     For the participant who was asked. Raises NotFound(`inquiry`) for others, Conflict(`inquiry_over`) when
     the inquiry is not open (`InquiryView`) or the workspace asks nobody any more,
     Conflict(`inquiry_answered`) when another answer was given before, NotFound(`person`) for a person whose
-    photos the participant does not receive, InvalidInput for the name.
+    photos the participant does not receive, InvalidInput for a name that cannot be one.
     """
     view = await inquiry(inquiry_id)
     if view is None or view.participant_id != participant_id:
@@ -77,7 +78,8 @@ async def answer_inquiry(
         key = None if name is None else name_key(name)
         if await sql.value(int, _NOTE, inquiry_id, person_id, name, key, answer.is_given):
             await agree_on_name(cluster.id, own.whose_child_answers)
-            await _show(work, inquiry_id, cluster.number)
+            await work.add("show_inquiry", inquiry_id=inquiry_id)
+            await edit_cluster_card(work, cluster.number)
         elif await sql.value(int, _IS_SAID, inquiry_id, person_id, key, answer.is_given) is None:
             raise Conflict("inquiry_answered")
         return own.whose_child_answers
@@ -87,24 +89,15 @@ async def _own_person(view: InquiryView, number: int | None) -> PersonId | None:
     """Raises NotFound for a person whose photos the participant does not receive."""
     if number is None:
         return None
-    person_id = await _linked(view.workspace_id, view.participant_id, number)
-    if person_id is None:
-        raise NotFound("person")
-    return person_id
-
-
-async def _linked(workspace_id: WorkspaceId, participant_id: ParticipantId, number: int) -> PersonId | None:
-    return await sql.value(
+    person_id = await sql.value(
         PersonId,
         f"""SELECT p.id FROM persons p JOIN participant_persons l ON l.person_id = p.id
             WHERE p.workspace_id = $1 AND l.participant_id = $2 AND p.number = $3 AND l.state = 'approved'
               AND {IS_LIVE}""",  # noqa: S608  a constant
-        workspace_id,
-        participant_id,
+        view.workspace_id,
+        view.participant_id,
         number,
     )
-
-
-async def _show(work: Work, inquiry_id: InquiryId, cluster_number: int) -> None:
-    await work.add("show_inquiry", inquiry_id=inquiry_id)
-    await edit_cluster_card(work, cluster_number)
+    if person_id is None:
+        raise NotFound("person")
+    return person_id

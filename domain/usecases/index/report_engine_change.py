@@ -1,4 +1,4 @@
-"""When a worker starts: has photos looked at again whose faces its engine never saw, and reports that."""
+"""When a vision worker starts: asks for another look at photos whose faces its engine never saw."""
 
 import logging
 
@@ -15,7 +15,8 @@ log = logging.getLogger(__name__)
 
 
 async def report_engine_change(engine: str, doorbell: Doorbell) -> int:
-    """Returns the number of faces without an embedding of this engine; 0 when there is no photo to look at.
+    """Returns the number of faces without an embedding of this engine; 0 when no photo can
+    be looked at again.
 
     Embeddings of other engines stay, so that an operator can go back to an earlier engine. Photos that
     Telegram does not have any more cannot be looked at again.

@@ -34,7 +34,7 @@ class _Posting:
 
 async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
     """Returns `done`, `rejected` for a photo that cannot be had or decoded, or `skipped` for one that was
-    looked at already, is gone, or is shown by no message any more.
+    looked at already, is gone, or is shown by no message any more, also when that happened during the look.
     """
     asset = await sql.get(ImageAsset, id=asset_id, kind=AssetKind.POST)
     if asset is None or asset.state != AssetState.RECEIVED:
@@ -45,9 +45,9 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
         board = await _look_at(asset, eyes)
     except InvalidInput as error:
         async with transaction(doorbell) as work:
-            await _conclude(
-                work, asset, state=AssetState.REJECTED, reason=reason_to_reject(asset.media, error.code)
-            )
+            reason = reason_to_reject(asset.media, error.code)
+            if not await _conclude(work, asset, state=AssetState.REJECTED, reason=reason):
+                return "skipped"
             await withdraw_replaced(work, asset.workspace_id, asset_id)
             await forget_originals(work, [asset_id])
         return "rejected"
@@ -75,7 +75,8 @@ async def _forget_replaced(asset_id: AssetId, doorbell: Doorbell) -> bool:
     Returns whether it was forgotten.
     """
     async with transaction(doorbell):
-        # Somebody who posts the photo again at this moment holds its row, or waits for it.
+        # Whoever posts the photo again at this moment holds its row, and then the posting is seen below; or
+        # waits for it, and finds no photo.
         await sql.execute("SELECT id FROM image_assets WHERE id = $1 FOR UPDATE", asset_id)
         gone = await sql.execute(
             """DELETE FROM image_assets a WHERE id = $1 AND state = 'received'
@@ -86,16 +87,18 @@ async def _forget_replaced(asset_id: AssetId, doorbell: Doorbell) -> bool:
 
 
 async def _look_at(asset: ImageAsset, eyes: Eyes) -> Storyboard:
-    """Decodes the photo, and stores its bytes so that a second try needs no download. A photo is stored as it
-    came: Telegram has taken its metadata out. A document may say where it was taken, so the photo made from
-    it is stored, for its recipients only. Of a video its storyboard is stored: the boxes of faces are places
-    on it. A second try downloads a document or a video again.
+    """Decodes the photo and stores it. A photo is stored as it came, because Telegram has taken its metadata
+    out, and a second try reads it from the store. A document may say where it was taken, so the photo made
+    from it is stored, for its recipients only. Of a video its storyboard is stored: the boxes of faces are
+    places on it. A second try downloads a document or a video again.
     """
     if asset.media == "photo" and (stored := await decode_stored(asset.path, eyes)) is not None:
         return Storyboard(stored)
     data = await eyes.source.download(asset.tg_file_id)
-    is_video = asset.media == "video"  # a file that was sent as an image is no video, whatever it holds
-    board = await (eyes.codec.decode_frames(data) if is_video else _picture(data, eyes.codec))
+    if asset.media == "video":  # a file that was sent as an image is no video, whatever it holds
+        board = await eyes.codec.decode_frames(data)
+    else:
+        board = Storyboard(await eyes.codec.decode(data))
     key = original_key(asset.workspace_id, asset.id)
     if asset.media == "document":
         key = clean_key(asset.workspace_id, asset.id)
@@ -106,10 +109,6 @@ async def _look_at(asset: ImageAsset, eyes: Eyes) -> Storyboard:
     if is_wanted:
         await eyes.store.put(key, await _kept(asset.media, data, board.image, eyes.codec))
     return board
-
-
-async def _picture(data: bytes, codec: ImageCodec) -> Storyboard:
-    return Storyboard(await codec.decode(data))
 
 
 async def _kept(media: str, data: bytes, image: UprightImage, codec: ImageCodec) -> bytes:

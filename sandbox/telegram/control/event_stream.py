@@ -1,7 +1,8 @@
-"""Tells pages what changed, as server-sent events."""
+"""Sends the state of the stand-in to pages whenever it changed, as server-sent events."""
 
 import asyncio
 import json
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -17,15 +18,14 @@ async def stream_events(tg: Telegram, request: web.Request) -> web.StreamRespons
     """Sends the state at once and after every change, until the page goes away or the stand-in stops."""
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
-    try:
+    with suppress(
+        ConnectionResetError
+    ):  # the page was closed or reloaded: a reloaded page opens a new stream
         while not tg.changes.closed:
             seen = tg.changes.version
             await response.write(f"data: {json.dumps(state_view(tg))}\n\n".encode())
             await _next_change(tg, response, seen)
             await asyncio.sleep(GATHER_S)
-    except ConnectionResetError:
-        # The page was closed or reloaded: a reloaded page opens a new stream.
-        return response
     return response
 
 

@@ -18,11 +18,7 @@ from domain.values.mending import with_advice
 from sandbox.launcher import Postgres, free_port
 from sandbox.patience import patience
 from tests import sql
-from tests.usecases.rows import (
-    a_person,
-    a_workspace,
-    an_event,
-)
+from tests.usecases.rows import a_person, a_workspace, an_event
 from tests.usecases.waiting import apart
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -81,8 +77,7 @@ async def test_of_processes_that_start_at_once_one_migrates_and_the_rest_wait(
     answers = [(await process.communicate())[1] for process in processes]
     assert answers == [b"", b""]
     assert [process.returncode for process in processes] == [0, 0]
-    applied = await migrations(db)
-    assert len(applied) == len(set(applied)) > 0
+    assert await migrations(db) == EVERY_MIGRATION
 
 
 async def test_migrating_a_filled_database_down_and_up_again_gives_the_same_schema(
@@ -104,8 +99,9 @@ async def test_a_migration_that_fails_at_its_end_leaves_nothing(
 ) -> None:
     await db.execute("CREATE TABLE erasures ()")  # named like the last table that 0001 makes
     before = await schema(db)
-    with pytest.raises(ExceptionGroup, match="unhandled errors"):
+    with pytest.raises(ExceptionGroup) as raised:
         await apart(migrate(new_database))
+    assert 'relation "erasures" already exists' in str(raised.value.exceptions)
     assert await schema(db) == before
     await db.execute("DROP TABLE erasures")
     await apart(migrate(new_database))
@@ -119,8 +115,9 @@ async def test_a_migration_that_is_not_recorded_did_not_happen(
     await apart(migrate(new_database))
     await apart(take_down(new_database))
     await db.execute("ALTER TABLE tortoise_migrations ADD CONSTRAINT full_disk CHECK (false)")
-    with pytest.raises(ExceptionGroup, match="unhandled errors"):
+    with pytest.raises(ExceptionGroup) as raised:
         await apart(migrate(new_database))
+    assert "full_disk" in str(raised.value.exceptions)
     assert await schema(db) == set()
     await db.execute("ALTER TABLE tortoise_migrations DROP CONSTRAINT full_disk")
     await apart(migrate(new_database))
@@ -242,8 +239,8 @@ async def until_waiting(connection: asyncpg.Connection, processes: list[asyncio.
             )
 
 
-async def test_a_statement_is_one_round_trip(clean_database: str) -> None:
-    """If the driver reset the connection after each statement, the reset would be its last query."""
+async def test_nothing_is_sent_after_a_statement(clean_database: str) -> None:
+    """If the driver reset the connection after each statement, that would be the connection's last query."""
     await sql.one("SELECT 4711 AS n")
     connection = await asyncpg.connect(clean_database)
     heard = await connection.fetch("SELECT query FROM pg_stat_activity WHERE pid <> pg_backend_pid()")

@@ -1,4 +1,4 @@
-"""Reads everything of a workspace that operations may change, in one statement."""
+"""Reads what operations may change in a workspace, and all tasks that are ready, in one statement."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -121,7 +121,7 @@ _ALL = "SELECT " + ", ".join(
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The rows of each part."""
+    """What one statement read: the rows of each of `_PARTS`."""
 
     persons: list[rows.PersonRow]
     faces: list[rows.FaceRow]
@@ -159,8 +159,8 @@ class Snapshot:
         return {face.number for face in self.faces if face.is_pinned}
 
     @property
-    def hidden_faces(self) -> set[int]:
-        """The faces by which hidden people are recognised."""
+    def hidden_prototypes(self) -> set[int]:
+        """The faces that are prototypes of hidden persons."""
         hidden = {person.number for person in self.persons if person.status == "HIDDEN"}
         return {one.face for one in self.prototypes if one.person in hidden}
 
@@ -235,7 +235,10 @@ async def snapshot(workspace_id: int) -> Snapshot:
 
 @lru_cache(maxsize=256)
 def _rows(name: str, text: str) -> list[Any]:
-    """Sorts the rows, so that a replay draws the same ones. Cached, because most steps change few tables."""
+    """Sorts the rows by their first two columns, so that a replay draws the same ones.
+
+    Cached, because most steps change few tables. Nobody changes the list.
+    """
     return sorted((_ROW_OF[name](*row) for row in sql.from_json(text)), key=_key)
 
 

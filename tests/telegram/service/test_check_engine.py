@@ -9,19 +9,20 @@ from tests.telegram.whole_bot import WholeBot
 
 
 @pytest.mark.parametrize(
-    ("settings", "is_well"),
+    ("settings", "wrong"),
     [
-        ({"face_engine": "dlib"}, True),
-        ({"face_model": "buffalo_l"}, True),
-        ({"face_model_root": Path("/no/such/folder")}, False),
-        ({"face_model": "bufalo_l"}, False),
+        ({"face_engine": "dlib"}, None),
+        ({"face_model": "buffalo_l"}, None),
+        ({"face_model_root": Path("/no/such/folder")}, "no folder /no/such/folder"),
+        ({"face_model": "bufalo_l"}, "InsightFace publishes no pack bufalo_l"),
     ],
 )
 def test_check_says_what_is_wrong_with_the_face_engine(
-    bot: WholeBot, settings: dict[str, object], is_well: bool
+    bot: WholeBot, settings: dict[str, object], wrong: str | None
 ) -> None:
     bot.configure(**settings)
-    assert (check_engine(bot.settings).mend == "") is is_well
+    found = check_engine(bot.settings)
+    assert (found.says if found.mend else None) == wrong
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_check_says_what_the_weights_may_be_used_for(
     assert said in check_engine(bot.settings).says
 
 
-def test_a_pack_that_is_not_the_published_one_is_named(bot: WholeBot, tmp_path: Path) -> None:
+def test_files_that_are_not_the_published_ones_are_named_and_no_fault(bot: WholeBot, tmp_path: Path) -> None:
     folder = tmp_path / "models" / "buffalo_sc"
     folder.mkdir(parents=True)
     for file in ("det_500m.onnx", "w600k_mbf.onnx"):

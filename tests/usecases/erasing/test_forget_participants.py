@@ -1,4 +1,4 @@
-"""A forgotten participant is in nothing that operations keep for an undo; moved faces can still go back."""
+"""A forgotten participant is in nothing that operations keep for an undo; moderators' moves stay undoable."""
 
 import asyncpg
 import pytest
@@ -16,6 +16,8 @@ from tests.usecases.stage import Stage
         ("move_faces", "lou", True),
         ("move_faces", "kim", True),  # the faces can go back, whoever moved them
         ("set_alias", "kim", False),
+        ("label_cluster", "kim", False),
+        ("reject_delivery", "kim", False),
         ("unlink_participant", "lou", False),
     ],
 )

@@ -55,6 +55,7 @@ async def test_an_original_is_gone_when_the_right_to_receive_has_ended(stage: St
     anna = await connected_person(stage, group)
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
+    assert len(stage.store.photos) == 1
     await revoke_links(anna.link_id)
     await stage.settle()
     assert stage.store.photos == {}
@@ -74,6 +75,7 @@ async def test_a_parked_delivery_keeps_no_bytes(stage: Stage) -> None:
     await connected_person(stage, group, owner)
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "parked"}]
     assert stage.store.photos == {}
 
 
@@ -124,6 +126,7 @@ async def test_bytes_stored_by_a_slow_second_worker_do_not_stay(stage: Stage) ->
         assert stage.store.photos == {}
         pause.set()
         assert await slow == "skipped"
+    assert len(stage.store.photos) == 1
     await tidy_up(stage.index, stage.store, stage.settings, stage.doorbell)
     await stage.drain()
     assert stage.store.photos == {}
@@ -135,6 +138,7 @@ async def test_bytes_that_the_store_lost_are_downloaded_again(stage: Stage) -> N
     asset_id = await post(stage, group, stage.engine.face(anna=0.9))
     stage.index.failing_searches = 1
     await stage.drain()
+    assert len(stage.store.photos) == 1
     stage.store.photos.clear()
     await stage.make_due()
     await stage.settle()

@@ -89,6 +89,13 @@ async def test_a_file_that_telegram_no_longer_has_is_rejected(stage: Stage) -> N
     assert await state_of(asset_id) == ("rejected", "file_gone")
 
 
+async def test_a_photo_that_cannot_be_had_is_rejected_once_however_often_its_task_runs(stage: Stage) -> None:
+    asset_id = await post(stage, await make_group(stage), file="gone")
+    del stage.source.files["gone"]
+    outcomes = await asyncio.gather(*(stage.recognise(asset_id) for _ in range(4)))
+    assert sorted(outcomes) == ["rejected", "skipped", "skipped", "skipped"]
+
+
 async def test_a_photo_is_recognised_once_however_often_its_task_runs(stage: Stage) -> None:
     group = await make_group(stage)
     await connected_person(stage, group)

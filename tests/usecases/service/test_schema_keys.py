@@ -1,4 +1,4 @@
-"""Deleting a row: the other rows that go with it, and those that stay."""
+"""Foreign keys: which rows go with a deleted row and which stay. Also unique keys, and the common numbers."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -27,7 +27,9 @@ checklist = pytest.mark.checklist
 
 @dataclass
 class Scene:
-    """A person whose face is their prototype and the source of a suggestion for another face, `target`."""
+    """A person whose face is their prototype and the source of a suggestion for another face, `target`; and
+    an event that gave the person a face.
+    """
 
     db: asyncpg.Connection
     workspace: int
@@ -67,7 +69,7 @@ async def scene(connection: asyncpg.Connection) -> Scene:
 
 
 @checklist(177, 192)
-async def test_without_the_person_its_face_is_nobodys(scene: Scene) -> None:
+async def test_when_the_person_is_deleted_its_face_is_nobodys(scene: Scene) -> None:
     await scene.delete("persons", scene.person)
     face = await scene.db.fetchrow("SELECT person_id FROM face_instances WHERE id = $1", scene.face)
     assert face is not None
@@ -75,7 +77,7 @@ async def test_without_the_person_its_face_is_nobodys(scene: Scene) -> None:
 
 
 @checklist(194, 197, 198)
-async def test_without_the_person_its_prototypes_and_suggestions_are_gone_and_history_stays(
+async def test_when_the_person_is_deleted_its_prototypes_and_suggestions_are_gone_and_history_stays(
     scene: Scene,
 ) -> None:
     await scene.delete("persons", scene.person)
@@ -87,14 +89,14 @@ async def test_without_the_person_its_prototypes_and_suggestions_are_gone_and_hi
 
 
 @checklist(193)
-async def test_without_the_photo_its_faces_are_gone(scene: Scene) -> None:
+async def test_when_the_photo_is_deleted_its_faces_are_gone(scene: Scene) -> None:
     await scene.delete("image_assets", scene.asset)
     assert not await scene.exists("face_instances", scene.face)
     assert await scene.exists("face_instances", scene.target)
 
 
 @checklist(195)
-async def test_without_the_face_its_prototype_is_an_orphan(scene: Scene) -> None:
+async def test_when_the_face_is_deleted_its_prototype_is_an_orphan(scene: Scene) -> None:
     await scene.delete("face_instances", scene.face)
     row = await scene.db.fetchrow("SELECT * FROM person_prototypes WHERE id = $1", scene.prototype)
     assert row is not None
@@ -103,13 +105,13 @@ async def test_without_the_face_its_prototype_is_an_orphan(scene: Scene) -> None
 
 @checklist(178, 196)
 @pytest.mark.parametrize("end", ["face", "target"])
-async def test_without_either_of_its_faces_a_suggestion_is_gone(scene: Scene, end: str) -> None:
+async def test_when_either_of_its_faces_is_deleted_a_suggestion_is_gone(scene: Scene, end: str) -> None:
     await scene.delete("face_instances", getattr(scene, end))
     assert not await scene.exists("face_suggestions", scene.suggestion)
 
 
 @checklist(17)
-async def test_without_its_cluster_an_unidentified_face_is_gone_everywhere(scene: Scene) -> None:
+async def test_when_its_cluster_is_deleted_an_unknown_face_is_gone_on_all_photos(scene: Scene) -> None:
     cluster, other = await a_cluster(scene.db, scene.workspace), await a_cluster(scene.db, scene.workspace)
     asset = await an_asset(scene.db, scene.workspace)
     ours = await a_face(scene.db, scene.workspace, asset, cluster_id=cluster)
@@ -132,7 +134,7 @@ async def test_a_labelled_cluster_outlives_its_person(scene: Scene) -> None:
 
 @checklist(69)
 async def test_persons_merged_into_a_person_are_deleted_with_it(scene: Scene) -> None:
-    """A merged person is the same child as the survivor, so both names go with an erase."""
+    """An absorbed person is the survivor under another name, so an erase takes both names."""
     merged = await a_person(scene.db, scene.workspace, status="MERGED", merged_into_id=scene.person)
     twice = await a_person(scene.db, scene.workspace, status="MERGED", merged_into_id=merged)
     await scene.delete("persons", scene.person)
@@ -142,7 +144,6 @@ async def test_persons_merged_into_a_person_are_deleted_with_it(scene: Scene) ->
 
 @checklist(83)
 async def test_rows_are_one_to_many_except_the_one_prototype_of_a_face(scene: Scene) -> None:
-    """A face has at most one prototype; everything else is one to many."""
     second = await a_face(scene.db, scene.workspace, scene.asset, person_id=scene.person)
     await a_prototype(scene.db, scene.person, second)
     await a_suggestion(scene.db, scene.target, await a_person(scene.db, scene.workspace), scene.face)
@@ -165,6 +166,9 @@ async def test_rows_are_one_to_many_except_the_one_prototype_of_a_face(scene: Sc
         *(scene.asset, scene.person, scene.target, scene.face),
     )
     assert tuple(counts) == (2, 2, 2, 2, 2, 2, 2, 2)
+
+
+async def test_a_face_needs_a_photo(scene: Scene) -> None:
     with pytest.raises(asyncpg.NotNullViolationError):
         await scene.db.execute("UPDATE face_instances SET asset_id = NULL")
 
@@ -181,17 +185,21 @@ async def test_deleting_a_workspace_deletes_all_its_rows_and_none_of_another_one
     event = {"actor": "tg:1", "operation": "approve", "subject_kind": "person", "subject_number": 7}
     await insert(scene.db, "admin_events", workspace_id=scene.workspace, **event)
     other = await a_workspace(scene.db)
-    await an_event(scene.db, other, to_person_id=await a_person(scene.db, other))
+    person = await a_person(scene.db, other)
+    await an_event(scene.db, other, to_person_id=person)
+    photo = await an_asset(scene.db, other)
+    face = await a_face(scene.db, other, photo, person_id=person)
+    await a_prototype(scene.db, person, face)
+    await a_cluster(scene.db, other)
+    await a_cluster(scene.db, scene.workspace)
 
     await scene.delete("workspaces", scene.workspace)
 
-    left = {
-        table: await scene.db.fetchval(f"SELECT count(*) FROM {table}")
-        for table in ("persons", "image_assets", "face_instances", "face_suggestions", "postings", "groups")
-    }
-    assert left == dict.fromkeys(left, 0) | {"persons": 1}
-    assert await scene.db.fetchval("SELECT count(*) FROM face_assignment_events") == 1
-    assert await scene.db.fetchval("SELECT count(*) FROM admin_events") == 0
+    stays = dict.fromkeys(("persons", "image_assets", "face_instances", "person_prototypes", "clusters"), 1)
+    stays["face_assignment_events"] = 1
+    goes = ("face_suggestions", "postings", "groups", "participant_persons", "admin_events")
+    left = {table: await scene.db.fetchval(f"SELECT count(*) FROM {table}") for table in (*stays, *goes)}
+    assert left == dict.fromkeys(goes, 0) | stays
     assert await scene.exists("participants", participant)
 
 
