@@ -60,8 +60,8 @@ async def test_somebody_is_found_by_any_spelling_of_a_name(stage: Stage, group: 
 async def test_a_name_is_found_with_the_invisible_characters_that_a_keyboard_types(
     stage: Stage, group: Group
 ) -> None:
-    """A Persian keyboard types joiners, others type marks of direction. Both are taken out of a name before it
-    is stored, and must be taken out of what is searched for.
+    """A Persian keyboard types joiners, others type marks of direction. Both are taken out of a name before
+    it is stored, and must be taken out of what is searched for.
     """
     anna = await connected_person(stage, group, name="علی\u200cرضا")
     typed = "\u200fعلی\u200cرضا"
