@@ -187,7 +187,7 @@ def test_a_head_that_is_turned_is_chosen_before_one_more_from_the_front() -> Non
     }
 
 
-def test_an_age_that_would_have_no_face_keeps_its_best_one() -> None:
+def test_an_era_that_would_have_no_face_keeps_its_best_one() -> None:
     now = [Exemplar(f"now {i}", 0.9, era="child", vector=at(3 * i)) for i in range(12)]
     then = [Exemplar("baby", 0.6, era="infant", vector=at(80)), Exemplar("poor baby", 0.55, era="infant")]
     ten = roles(choose(*now, *then))
@@ -197,13 +197,13 @@ def test_an_age_that_would_have_no_face_keeps_its_best_one() -> None:
     assert "poor baby" not in ten
 
 
-def test_an_age_keeps_no_face_that_is_too_poor() -> None:
+def test_an_era_keeps_no_face_that_is_too_poor() -> None:
     now = [Exemplar(f"now {i}", 0.9, era="child") for i in range(12)]
     assert "baby" not in roles(choose(*now, Exemplar("baby", 0.49, era="infant")))
 
 
-def test_each_age_has_one_face_before_any_has_two() -> None:
-    """Where there is room for three, six ages cannot all have one, and none has two."""
+def test_each_era_has_one_face_before_any_has_two() -> None:
+    """Where there is room for three, six eras cannot all have one, and none has two."""
     eras = ["infant", "child", "teen", "young_adult", "adult", "senior"]
     faces = [Exemplar(f"{era} {i}", 0.9 - at / 100, era=era) for at, era in enumerate(eras) for i in range(3)]
     three = roles(choose(*faces, max_exemplars=3))
