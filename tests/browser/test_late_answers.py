@@ -149,9 +149,7 @@ async def _split_while_it_is_shown(miniapp: MiniApp, ada: Person) -> None:
 async def test_whoever_says_that_a_photo_is_wrong_goes_on_with_the_next_one(
     miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
-    """Seven photos in pages of three; Ben is on the first one, too. Mia presses the right arrow twice while
-    the second page is on its way.
-    """
+    """Seven photos, pages of three; Ben is on No. 1, too. Mia goes on twice before the second page came."""
     for n in range(1, 8):
         looks = [{"anna": 0.9}, {"ben": 0.9}] if n == 1 else [{"anna": 0.9}]
         photo = bot.engine.draw(*(bot.engine.face(**look) for look in looks))

@@ -1,7 +1,6 @@
 """Cards: escaped, within Telegram's limits, in good words."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from bot.locales import LANGUAGES
 from bot.messages.card import Button, Card, reply_markup
 from bot.messages.chats.private import help_card
-from bot.messages.connecting.requests import request_card, unreached_card
 from bot.messages.deliveries.deliveries import (
     delivery_card,
     more_card,
@@ -24,8 +22,6 @@ from bot.messages.erasing.erasures import certificate_card
 from bot.messages.persons.people import confirm_deletion_card, people_card
 from bot.messages.photos.progress import reaction, rejected_photo_card
 from domain.ids import WorkspaceId
-from domain.queries.connecting.request import RequestView
-from domain.queries.connecting.resembled import ResembledView
 from domain.queries.deliveries.delivery import DeliveryView, NamedPerson
 from domain.queries.deliveries.why_delivered import Compared, KnownOnIt, WhyDelivered
 from domain.queries.erasing.erasure import CertificateView
@@ -168,54 +164,6 @@ def test_a_caption_cannot_turn_the_direction_of_the_text() -> None:
 def test_whatever_people_wrote_is_shown_as_they_wrote_it() -> None:
     card = delivery_card(a_delivery("<b>x</b> & {n}", group='"<a href=">'))
     assert plain(card) == '<b>x</b> & {n}\n14 May 2026 · "<a href=">'
-
-
-def a_request() -> RequestView:
-    return RequestView(
-        link_id=5,
-        workspace_id=1,
-        person_id=uuid4(),
-        person_number=7,
-        person_name="Anna · M.",
-        alias="Anna",
-        state="requested",
-        asked_at=datetime(2026, 5, 14, tzinfo=UTC),
-        photos=3,
-        requester_name="Mia",
-        requester_tg_user_id=42,
-        requester_language="en",
-        groups=("Kindergarten",),
-        decided_by=None,
-        deciders=(),
-    )
-
-
-def test_an_open_request_offers_a_decision() -> None:
-    view = a_request()
-    open_card = request_card(view, "en")
-    assert [button.data for row in open_card.buttons for button in row] == [
-        f"approve:5:{view.version}",
-        "decline:5",
-    ]
-
-
-def test_a_request_that_looks_like_somebody_whom_nobody_connected_says_the_name() -> None:
-    named = request_card(replace(a_request(), alike=ResembledView(3, "Ben", owners=())), "en")
-    assert "looks like Ben, who already has a name here" in plain(named)
-
-
-def test_a_decided_request_says_who_decided_and_offers_no_decision() -> None:
-    decided = request_card(replace(a_request(), state="approved", decided_by="Ada"), "en")
-    assert "Approved by Ada" in plain(decided)
-    assert [button.data for row in decided.buttons for button in row] == ["hide:7"]
-    assert "Declined by an admin" in plain(request_card(replace(a_request(), state="declined"), "en"))
-
-
-def test_the_requester_is_told_why_nobody_can_be_reached() -> None:
-    unreached = unreached_card(replace(a_request(), requester_language="ru", groups=("Ромашка",)), 14)
-    assert "администраторов группы (Ромашка) ещё" in plain(unreached)
-    silenced = unreached_card(replace(a_request(), has_admin_chat=True), 14)
-    assert "choose another chat with /setup" in plain(silenced)
 
 
 def test_the_safe_button_stands_before_the_dangerous_one() -> None:

@@ -111,8 +111,7 @@ async def test_a_repeated_message_changes_nothing(stage: Stage) -> None:
     await stage.show()
     rung = list(stage.doorbell.rung)
     await accept_asset(photo(group.tg_chat_id), stage.doorbell)
-    assert await counts() == (1, 1)
-    assert stage.doorbell.rung == rung
+    assert (await counts(), stage.doorbell.rung) == ((1, 1), rung)
 
 
 async def test_many_updates_of_one_message_at_once_make_one_asset(stage: Stage) -> None:
@@ -149,9 +148,7 @@ async def test_the_parts_of_an_album_share_one_reaction(stage: Stage) -> None:
 
 
 async def test_a_rejected_part_of_an_album_is_told_on_its_own(stage: Stage) -> None:
-    """The task of the album's one reaction has the id of the first part, and would never say why another was
-    rejected.
-    """
+    """The album's reaction is a task of the first part, and would not say why another part was rejected."""
     group = await make_group(stage)
     first = photo(group.tg_chat_id, media_group_id="album")
     video = photo(
@@ -173,23 +170,14 @@ async def test_a_rejected_part_of_an_album_is_told_on_its_own(stage: Stage) -> N
 
 
 async def test_refused_parts_of_an_album_are_told_together_with_each_reason(stage: Stage) -> None:
-    """The reaction shows the refusal as well, because a poster without a private chat with the bot gets no
-    message.
-    """
+    """The reaction shows the refusal as well: a poster without a private chat gets no message."""
     group = await make_group(stage)
     teacher = (await make_participant(stage, in_chat=group.tg_chat_id)).participant_id
     too_big, pixels = "file_too_big", "image_too_many_pixels"
     reasons = (None, too_big, "image_damaged", too_big, pixels, "image_type_unsupported")
     for number, reason in enumerate(reasons, 1):
-        part = photo(
-            group.tg_chat_id,
-            tg_message_id=number,
-            tg_file_unique_id=f"u{number}",
-            media_group_id="album",
-            posted_by=teacher,
-            reason=reason,
-            username="sun",
-        )
+        ids = {"tg_message_id": number, "tg_file_unique_id": f"u{number}", "media_group_id": "album"}
+        part = photo(group.tg_chat_id, **ids, posted_by=teacher, reason=reason, username="sun")
         await accept_asset(part, stage.doorbell)
         await stage.show()
     await sql.execute("UPDATE image_assets SET state = 'done' WHERE reason IS NULL")
@@ -246,8 +234,7 @@ async def test_a_photo_of_a_supergroups_former_chat_is_kept_once_without_its_mes
     assert await sql.rows("SELECT group_id, tg_message_id AS number FROM postings") == [
         {"group_id": group.group_id, "number": None}
     ]
-    new = photo(SUPERGROUP, tg_file_unique_id="another")
-    await accept_asset(new, stage.doorbell)
+    await accept_asset(photo(SUPERGROUP, tg_file_unique_id="another"), stage.doorbell)
     assert (await counts(), await waiting("recognise_asset")) == ((2, 2), 2)
 
 
@@ -302,15 +289,12 @@ async def test_a_photo_accepted_while_its_chat_moves_to_another_groups_row_is_ke
     assert await sql.rows("SELECT group_id FROM postings") == [{"group_id": group.group_id}]
 
 
-async def test_an_earlier_photo_of_a_message_that_was_edited_since_is_not_stored(
-    stage: Stage,
-) -> None:
+async def test_an_earlier_photo_of_a_message_that_was_edited_since_is_not_stored(stage: Stage) -> None:
     """The update with an earlier photo of the message is handled only after the photo was replaced."""
     group = await make_group(stage)
     posted = photo(group.tg_chat_id)
-    earlier, latest = (replace(posted, tg_file_unique_id=name) for name in ("earlier", "latest"))
     await accept_asset(posted, stage.doorbell)
-    await replace_photo(latest, stage.doorbell)
+    await replace_photo(replace(posted, tg_file_unique_id="latest"), stage.doorbell)
     before = await counts()
-    await accept_asset(earlier, stage.doorbell)
+    await accept_asset(replace(posted, tg_file_unique_id="earlier"), stage.doorbell)
     assert await counts() == before
