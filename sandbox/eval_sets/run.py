@@ -10,7 +10,7 @@ from sandbox.eval_sets.curves import draw_curves
 from sandbox.eval_sets.growing import evaluate_growing
 from sandbox.eval_sets.merged import post_around_a_merge
 from sandbox.eval_sets.scores import read_scores
-from sandbox.eval_sets.sets import MAKERS, Source, make_set
+from sandbox.eval_sets.sets import MAKERS, MERGED, SIBLINGS, Source, make_set
 from sandbox.eval_sets.singles import find_singles
 from sandbox.eval_sets.unfinished import Unfinished
 from sandbox.evaluation import gather_crowd, post_all, report
@@ -20,10 +20,8 @@ from sandbox.whole_service import EngineChoice, WholeService, whole_service
 
 PLAIN = "plain"
 GROWING = "growing"
-MERGED = "wrong_merge"
-SIBLINGS = "siblings"
 SETS = (PLAIN, *MAKERS, GROWING)
-# A month of photos is posted within minutes, so questions beyond a day's limit are asked at once.
+# A month of photos is posted within minutes: no limit of questions a day may hold some back.
 ALL_TODAY = {"FACE_QUESTIONS_A_DAY": "100000"}
 
 
@@ -42,10 +40,11 @@ def choose_sets(words: str, sets: Sequence[str] = SETS) -> tuple[str, ...]:
 async def evaluate_folder(
     folder: Path, *, engine: EngineChoice, names: Sequence[str], seed: int, file: Path | None
 ) -> int:
-    """Prints the report, and writes it with a picture for each set but `growing`. Raises ManifestWrong
-    before it starts.
+    """Prints the report. With `file` it also writes it there, and beside it a picture for each set but
+    `growing` that has scores. Raises ManifestWrong before it starts.
 
-    Sets that an interrupted run finished are stored beside `file`, and are not done again.
+    Sets that an interrupted run finished are stored beside `file`, and are not done again; without `file`
+    nothing is kept.
     """
     photos = read_labelled_photos(folder)
     kept = Unfinished.of(folder, engine.name, seed, file)
@@ -56,7 +55,8 @@ async def evaluate_folder(
         if name in found:
             continue
         print(f"\n{name}:")
-        found[name] = await _evaluate_set(name, source, engine, file)
+        part = await _evaluate_set(name, source, engine, file)
+        found[name] = {**part, "asked": part["suggested"]}  # the name in docs/operating.md
         kept.write(found)
     text = json.dumps({**found[PLAIN], "sets": {name: found[name] for name in names}}, indent=2)
     print(f"\n{text}")
@@ -68,13 +68,11 @@ async def evaluate_folder(
 
 async def _evaluate_set(name: str, source: Source, engine: EngineChoice, file: Path | None) -> dict[str, Any]:
     if name == GROWING:
-        found = await evaluate_growing(source.folder, engine, source.seed)
-        return {**found, "asked": found["suggested"]}
+        return await evaluate_growing(source.folder, engine, source.seed)
     with run_folder("eval") as run:
         photos = source.photos if name == PLAIN else make_set(name, source, run / "photos")
         async with whole_service(run / "service", engine, settings=ALL_TODAY) as service:
-            found = await _through(service, photos, name, file)
-    return {**found, "asked": found["suggested"]}
+            return await _through(service, photos, name, file)
 
 
 async def _through(

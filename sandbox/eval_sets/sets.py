@@ -13,6 +13,8 @@ from sandbox.labelled_photos import LabelledPhotos, read_labelled_photos
 from workers.recognition.decoding.decode import decode
 
 _SHARES = (0.3, 0.5, 0.7)
+SIBLINGS = "siblings"
+MERGED = "wrong_merge"
 SINGLE = "single"  # the kind of a photo of one person that was meant for connecting, and is posted
 
 
@@ -150,9 +152,9 @@ def _post_all(photos: LabelledPhotos, folder: FolderWriter, *, anew: bool = Fals
 
 
 MAKERS: Mapping[str, Make] = {
-    "siblings": _siblings,
+    SIBLINGS: _siblings,
     "degraded": _degraded,
     "polluted": _polluted,
     "one_photo": _one_photo,
-    "wrong_merge": _wrong_merge,
+    MERGED: _wrong_merge,
 }

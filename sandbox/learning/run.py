@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sandbox.eval_sets.run import ALL_TODAY, PLAIN, SIBLINGS
-from sandbox.eval_sets.sets import Source, make_learning_photos, make_set
+from sandbox.eval_sets.run import ALL_TODAY, PLAIN
+from sandbox.eval_sets.sets import SIBLINGS, Source, make_learning_photos, make_set
 from sandbox.eval_sets.singles import find_singles
 from sandbox.eval_sets.unfinished import Unfinished
 from sandbox.labelled_photos import read_labelled_photos

@@ -15,7 +15,9 @@ GROUP_ANONYMOUS_BOT = 1087968824
 
 @dataclass(slots=True, eq=False)
 class User:
-    """An account. started: has pressed Start. blocked: blocks the bot. Its private chat has the same id."""
+    """An account; its private chat with the bot has the same id. started: has pressed Start. blocked: has
+    blocked the bot.
+    """
 
     id: int
     first_name: str
@@ -132,7 +134,7 @@ class Chat:
     type: Literal["private", "group", "supergroup"]
     title: str | None = None
     username: str | None = None  # of a public group
-    user: User | None = None  # the person of a private chat
+    user: User | None = None  # whose private chat with the bot it is
     is_forum: bool = False
     members: dict[int, Member] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)

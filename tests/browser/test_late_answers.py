@@ -125,7 +125,9 @@ async def test_everybody_can_be_chosen_however_many_pages_they_fill(
 
 
 async def _split_while_it_is_shown(miniapp: MiniApp, ada: Person) -> None:
-    """One of four faces is shown, and somebody splits it off. *Show more* brings two more, then the last."""
+    """One of four faces is shown, and somebody splits it off. The first press of *Show more* brings two
+    others, the second press the last one.
+    """
     page, asked = miniapp.page, list[str]()
     cluster, faces = page.locator("cluster-view"), page.get_by_role("checkbox")
     await expect(faces).to_have_count(1)
@@ -139,16 +141,15 @@ async def _split_while_it_is_shown(miniapp: MiniApp, ada: Person) -> None:
     page.on("request", lambda one: asked.append(one.url))
     await page.get_by_role("button", name="Show more").click()
     await expect(faces).to_have_count(3)
-    assert len([url for url in asked if "page=" in url]) == 2, "the page asked for all pages again"
+    asked_pages = [url for url in asked if "page=" in url]
+    assert len(asked_pages) == 2, f"the second press should ask for two pages, not for {asked_pages}"
     await expect(page.get_by_role("button", name="Show more")).to_have_count(0)
 
 
 async def test_whoever_says_that_a_photo_is_wrong_goes_on_with_the_next_one(
     miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
-    """Seven photos in pages of three; Ben is on the first one, too. Mia swipes twice while the second page is
-    on its way.
-    """
+    """Seven photos, pages of three; Ben is on No. 1, too. Mia goes on twice before the second page came."""
     for n in range(1, 8):
         looks = [{"anna": 0.9}, {"ben": 0.9}] if n == 1 else [{"anna": 0.9}]
         photo = bot.engine.draw(*(bot.engine.face(**look) for look in looks))

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from bot.locales import LANGUAGES
 from bot.messages.card import Button, Card, reply_markup
 from bot.messages.chats.private import help_card
-from bot.messages.connecting.requests import request_card, unreached_card
 from bot.messages.deliveries.deliveries import (
     delivery_card,
     more_card,
@@ -23,8 +22,6 @@ from bot.messages.erasing.erasures import certificate_card
 from bot.messages.persons.people import confirm_deletion_card, people_card
 from bot.messages.photos.progress import reaction, rejected_photo_card
 from domain.ids import WorkspaceId
-from domain.queries.connecting.request import RequestView
-from domain.queries.connecting.resembled import ResembledView
 from domain.queries.deliveries.delivery import DeliveryView, NamedPerson
 from domain.queries.deliveries.why_delivered import Compared, KnownOnIt, WhyDelivered
 from domain.queries.erasing.erasure import CertificateView
@@ -129,8 +126,8 @@ def test_why_many_people_are_on_a_photo_fits_into_its_caption(people: int, langu
     text = plain(why_card(a_delivery(*names, language=language), why))
     assert len(text.encode("utf-16-le")) // 2 <= 1024
     assert all(name in text for name in names[:8])
-    assert "93" in text or people > 6
-    assert "35" in text or people > 4
+    assert ("93" in text) == (people <= 6)
+    assert ("35" in text) == (people <= 4)
 
 
 def test_nobody_is_said_to_have_connected_a_passer_by() -> None:
@@ -169,45 +166,14 @@ def test_whatever_people_wrote_is_shown_as_they_wrote_it() -> None:
     assert plain(card) == '<b>x</b> & {n}\n14 May 2026 · "<a href=">'
 
 
-def test_a_decided_request_says_who_decided_and_offers_no_decision() -> None:
-    view = RequestView(
-        link_id=5,
-        workspace_id=1,
-        person_id=uuid4(),
-        person_number=7,
-        person_name="Anna · M.",
-        alias="Anna",
-        state="requested",
-        asked_at=datetime(2026, 5, 14, tzinfo=UTC),
-        photos=3,
-        requester_name="Mia",
-        requester_tg_user_id=42,
-        requester_language="en",
-        groups=("Kindergarten",),
-        decided_by=None,
-        deciders=(),
-    )
-    open_card = request_card(view, "en")
-    assert [button.data for row in open_card.buttons for button in row] == [
-        f"approve:5:{view.version}",
-        "decline:5",
-    ]
-    named = request_card(_with(view, alike=ResembledView(3, "Ben", owners=())), "en")
-    assert "looks like Ben, who already has a name here" in plain(named)  # nobody connected Ben
-    decided = request_card(_with(view, state="approved", decided_by="Ada"), "en")
-    assert "Approved by Ada" in plain(decided)
-    assert [button.data for row in decided.buttons for button in row] == ["hide:7"]
-    assert "Declined by an admin" in plain(request_card(_with(view, state="declined"), "en"))
-    unreached = unreached_card(_with(view, requester_language="ru", groups=("Ромашка",)), 14)
-    assert "администраторов группы (Ромашка) ещё" in plain(unreached)
-    silenced = unreached_card(_with(view, has_admin_chat=True), 14)
-    assert "choose another chat with /setup" in plain(silenced)
-
-
 def test_the_safe_button_stands_before_the_dangerous_one() -> None:
     card = confirm_deletion_card(a_person(), "en")
     [[keep], [erase]] = card.buttons
     assert (keep.text, erase.style) == ("Keep Anna", "danger")
+
+
+def test_a_deletion_says_how_many_photos_go_and_stay() -> None:
+    card = confirm_deletion_card(a_person(), "en")
     assert "what I learned from 3 photos" in plain(card)
     assert "12 group photos" in plain(card)
     assert "photos that came to you (10) stay" in plain(card)
@@ -228,8 +194,8 @@ def test_numbers_are_counted_as_the_language_counts(language: str, n: int, words
     view = CertificateView(1, 1, "person", 7, {"faces": n, "photos": 0}, NOON, 1, language)
     text = plain(certificate_card(view))
     assert f"• {words}\n" in text
-    # What there is none of is not listed. 2026 and 10 are in the date.
-    assert "0" not in text.partition("\n")[2].replace("2026", "").replace("10", "")
+    # What there is none of is not listed. The date is in the first line.
+    assert "0" not in text.partition("\n")[2]
 
 
 def test_many_people_are_turned_page_by_page() -> None:
@@ -273,6 +239,9 @@ def test_an_unknown_reason_still_says_something() -> None:
 
 def test_a_card_without_buttons_takes_the_old_ones_away() -> None:
     assert reply_markup(Card("x")) == {"inline_keyboard": []}
+
+
+def test_a_button_is_a_press_or_a_link() -> None:
     assert reply_markup(
         Card("x", ((Button("Go", data="people:0"), Button("There", url="https://t.me/x")),))
     ) == {
@@ -280,12 +249,6 @@ def test_a_card_without_buttons_takes_the_old_ones_away() -> None:
             [{"text": "Go", "callback_data": "people:0"}, {"text": "There", "url": "https://t.me/x"}]
         ]
     }
-
-
-def _with(view: RequestView, **fields: object) -> RequestView:
-    from dataclasses import replace
-
-    return replace(view, **fields)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

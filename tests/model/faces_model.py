@@ -1,6 +1,7 @@
-"""Models whose each face is, and who is owed which photo for that, by sets and dictionaries only.
+"""A model of whose each face is, and of who is owed which photo because of it, made of sets and dictionaries.
 
-Everything is known by its number: persons, faces, photos (assets) and participants. None is nobody.
+Everything is known by its number: persons, faces, photos (assets) and participants. A person
+None: the face is nobody's.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -19,9 +20,11 @@ class FacesModel:
 
     why: the reason that somebody told for a refusal. bars: faces that must not represent a person, each with
     the number of the person.
-    moved_on: faces that no undo brings back with all that was known of them. unrestored, unlinked: fields of
-    persons, and links, that no undo brings back.
-    seen_at: when a face was found, and its id. looks: the look of a face, and how like that look the face is.
+    moved_on: faces of which an undo cannot restore all that was known. unrestored: person and field that no
+    undo restores. unlinked: participant and person whose link no undo restores.
+    seen_at: when a face was found, and its id. looks: by face, the number of the look that it was planted
+    with, and how like that look it is. answered: questions with an answer that counts. pins: faces that
+    are pinned.
     apart: pairs of persons that were told apart. doubtful: returns the faces that are matched for a reason
     that holds no more.
     """
@@ -66,8 +69,8 @@ class FacesModel:
 
     @property
     def pictures(self) -> dict[int, int | None]:
-        """Each person's chosen face while it is theirs, else the one with the least id: all faces are equally
-        good.
+        """Each person's chosen face while it is a posted face of theirs, else their posted face with the
+        least id, because all faces are equally good.
         """
         return {number: self.picture(number) for number in self.persons}
 
@@ -77,7 +80,9 @@ class FacesModel:
 
     def named(self, name: str, *, but: int | None = None) -> int | None:
         known = (n for n, p in self.persons.items() if p.is_known and n != but)
-        return next((n for n in known if self.persons[n].name.lower() == name.lower()), None)
+        return next((n for n in known if same_name(self.persons[n].name, name)), None)
+
+    # -- whose a face is ----------------------------------------------------------------------------------
 
     def move(
         self,
@@ -88,19 +93,22 @@ class FacesModel:
         refuses: bool = False,
         takes_back: bool = True,
     ) -> Moved:
+        """refuses: the faces are refused for the source. takes_back: photos without another reason are
+        withdrawn. Returns what an undo needs.
+        """
         moved = frozenset(face for face in faces if face in self.person_of and self.person_of[face] == source)
-        allowed = frozenset(face for face in moved if (face, target) in self.refused)
-        why = {face: self.why[face, target] for face in allowed if (face, target) in self.why}
+        unrefused = frozenset(face for face in moved if (face, target) in self.refused)
+        why = {face: self.why[face, target] for face in unrefused if (face, target) in self.why}
         pins = frozenset(self.pins & moved)
         self.person_of |= dict.fromkeys(moved, target)
         self.pins -= moved
         for question in [q for q in self.questions.values() if {q.face, q.source} & moved]:
             del self.questions[question.face, question.number]
-        self.refused -= {(face, target) for face in allowed if target is not None}
+        self.refused -= {(face, target) for face in unrefused if target is not None}
         self.forget_why()
         if refuses and source is not None:
             self.refused |= {(face, source) for face in moved}
-        result = Moved(source, target, moved, allowed, pins, why)
+        result = Moved(source, target, moved, unrefused, pins, why)
         if source is not None and takes_back:
             self.withdraw(self.photos(result), source)
         return result
@@ -148,7 +156,7 @@ class FacesModel:
                 delivery.state = still if has_reason else "retracted"
 
     def begin_receiving(self, number: int, to: int) -> None:
-        """A new recipient gets the person as a reason for the photos that they have already."""
+        """The person becomes one more reason for each photo that the new recipient was sent or is owed."""
         self.call_plainly(number, to)
         for asset in {self.asset_of[face] for face in self.faces_of(number)}:
             delivery = self.deliveries.get((asset, to))
@@ -156,8 +164,8 @@ class FacesModel:
                 self.reasons.add((asset, number, to))
 
     def call_plainly(self, number: int, to: int) -> None:
-        """Gives the recipient an alias for the person: the name without its suffix. The suffix only tells the
-        person from another one, and this recipient receives no other of that name.
+        """If the recipient receives nobody else of that name, their alias for the person is the name without
+        its suffix, which only tells the two apart.
         """
         link, name = self.links[to, number], self.persons[number].name
         plain = without_suffix(name)
@@ -192,23 +200,24 @@ class FacesModel:
                 delivery.state = "pending"
 
     def owe_after_hiding(self, number: int) -> None:
-        """A hidden person is shown again: photos that were held back are owed, but none with only doubtful
-        matches, which are looked at again first.
+        """A hidden person is shown again: photos that were held back are owed, except photos on which all
+        matches of the person are in doubt: these are decided again first.
         """
         owed = {
             (asset, to): self.deliveries.get((asset, to)) for asset, of, to in self.reasons if of == number
         }
+        doubtful = self.doubtful()
         held = {
             asset
             for (asset, _), one in owed.items()
             if one is not None and (one.state == "retracted" or (one.state == "suppressed" and one.is_held))
+            if not self._is_in_doubt(asset, number, doubtful)
         }
-        doubtful = self.doubtful()
-        for asset in {*held}:
-            here = {face for face in self.faces_of(number) if self.asset_of[face] == asset}
-            if here and here <= doubtful:
-                held.remove(asset)
         self.owe(held, number)
+
+    def _is_in_doubt(self, asset: int, number: int, doubtful: set[int]) -> bool:
+        here = {face for face in self.faces_of(number) if self.asset_of[face] == asset}
+        return bool(here) and here <= doubtful
 
     def send(self, asset: int, participant: int) -> None:
         delivery = self.deliveries[asset, participant]
@@ -235,6 +244,7 @@ class FacesModel:
         delivery.state, delivery.is_unwanted = "retracted", True
 
     def note_removed(self, asset: int, participant: int) -> None:
+        """The row says now that the message is gone."""
         delivery = self.deliveries[asset, participant]
         delivery.is_shown = delivery.is_removed = False
         if delivery.state == "sent":

@@ -211,7 +211,7 @@ class Model(InquiriesModel):
     def _remember(self, done: Step, moved: Moved) -> None:
         """Restores what the operation ended for these faces: refusals for the target, and pins."""
         if (here := done.moved.target) is not None:
-            again = {face for face in done.moved.allowed & moved.faces if (face, here) not in self.refused}
+            again = {face for face in done.moved.unrefused & moved.faces if (face, here) not in self.refused}
             self.refused |= {(face, here) for face in again}
             self.why |= {(face, here): why for face, why in done.moved.why.items() if face in again}
         self.pins |= done.moved.pins & moved.faces

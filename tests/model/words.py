@@ -94,12 +94,12 @@ class LinkChange:
 
 @dataclass
 class Moved:
-    """allowed: faces whose refusal ended. why: the reasons that somebody had given for these refusals."""
+    """unrefused: faces whose refusal ended. why: the reasons that somebody had given for these refusals."""
 
     source: int | None = None
     target: int | None = None
     faces: frozenset[int] = frozenset()
-    allowed: frozenset[int] = frozenset()
+    unrefused: frozenset[int] = frozenset()
     pins: frozenset[int] = frozenset()
     why: dict[int, str] = field(default_factory=dict)
 

@@ -126,6 +126,7 @@ async def test_the_stream_tells_what_changed() -> None:
         ("/people/{anna}/dance", {}, "dance is missing or unknown"),
         ("/people/{anna}/link", {"url": "https://t.me/other?start=1"}, "does not lead to"),
         ("/chats/{stranger}/messages", {"from": "{anna}", "text": "x"}, "is not in"),
+        ("/chats/{anna}/messages", {"from": None, "text": "x"}, "invalid literal"),
         ("/faults", {"kind": "earthquake"}, "not a valid FaultKind"),
         ("/faults", {"kind": "429", "colour": 1}, "unexpected keyword"),
         ("/faults", {"kind": "429", "times": "often"}, "not supported between"),

@@ -16,7 +16,7 @@ from domain.states import Scope
 from domain.usecases.operations.undo_operation import undo_operation as undo
 from domain.values.operation_kinds import OF_LINKS, OF_WORKSPACES
 
-# Who could not do these with a token must not undo them with it either: settings, and who is let in.
+# Settings, and who is let in: a token without the scope to change these must not undo them either.
 _TO_MANAGE = OF_WORKSPACES | OF_LINKS
 
 
@@ -29,12 +29,12 @@ class ByOperation(Query):
 
 
 async def undo_assignment(call: Call, path: ByEvent, query: Previewing) -> Outcome:
-    of = await operation_of_event(EventId(path.event_id))
-    if of.operation_id is None:  # recognition did it, or it is an old answer: there is no operation to undo
-        if not await call.requester().moderates(of.workspace_id, or_untold=True):
+    event = await operation_of_event(EventId(path.event_id))
+    if event.operation_id is None:  # recognition did it, or it is an old answer
+        if not await call.requester().moderates(event.workspace_id, or_untold=True):
             raise NotFound("operation")
-        raise Conflict("too_late")
-    return await _undo(call, of.operation_id, preview=query.preview)
+        raise Conflict("no_operation")
+    return await _undo(call, event.operation_id, preview=query.preview)
 
 
 async def undo_operation(call: Call, path: ByOperation, query: Previewing) -> Outcome:

@@ -23,8 +23,9 @@ class PendingPerson(Shape):
 
 
 class SuggestionStats(Shape):
-    """total: all questions. expired: ended without an answer. reviewed: accepted and rejected.
-    acceptance_rate: how many of a hundred answers were yes, to one decimal.
+    """total: all questions. expired: ended without an answer. reviewed: accepted plus rejected.
+    acceptance_rate: how many of a hundred answers were yes, to one decimal; 0 without
+    answers.
 
     top_persons_with_pending: the ten persons about whom most questions wait.
     """

@@ -13,7 +13,8 @@ from domain.queries.connecting.request import RequestView
 from domain.queries.connecting.resembled import ResembledView
 
 MOST_CHOICES = 5
-# How many characters of a name are shown, and how many names of a list: the card is a caption.
+# How many characters of a name are shown, and how many names of a list: the card is a caption. The last size
+# always fits.
 _SIZES = ((LONGEST_NAME, 5), (32, 3), (20, 2), (12, 2))
 
 
@@ -56,18 +57,7 @@ def _request_card(view: RequestView, language: str, most: int) -> Card:
     ]
     if view.state != "requested":
         return _decided(view, about, words)
-    advice = words.html("request.advice", requester=view.requester_name)
-    if view.others:
-        others = words.names([one.name for one in view.others], limit=most)
-        advice = words.html(
-            "request.another",
-            requester=view.requester_name,
-            person=view.person_name,
-            others=others,
-            n=view.photos,
-        )
-    elif view.alike is not None:
-        advice = _alike(view.alike, view.requester_name, words, most)
+    advice = _advice(view, words, most)
     decline = Button(words.plain("button.decline"), callback("decline", view.link_id))
     if view.faces.doubtful:
         return Card(
@@ -79,8 +69,22 @@ def _request_card(view: RequestView, language: str, most: int) -> Card:
     return Card("\n".join([*about, "", advice]), ((approve, decline),))
 
 
+def _advice(view: RequestView, words: Words, most: int) -> Html:
+    requester = view.requester_name
+    if view.others:
+        others = words.names([one.name for one in view.others], limit=most)
+        return words.html(
+            "request.another", requester=requester, person=view.person_name, others=others, n=view.photos
+        )
+    if view.alike is not None:
+        return _alike(view.alike, requester, words, most)
+    return words.html("request.advice", requester=requester)
+
+
 def _decided(view: RequestView, about: Sequence[Html], words: Words) -> Card:
-    """After an approval the card says how to mend a mistake: no other way back stops the photos at once."""
+    """After an approval the card offers to hide the person: nothing else stops the photos at once after a
+    mistake.
+    """
     by = view.decided_by or words.plain("request.somebody")
     lines = [*about, "", words.html(f"request.{view.state}", by=by)]
     if view.state != "approved":
@@ -90,7 +94,9 @@ def _decided(view: RequestView, about: Sequence[Html], words: Words) -> Card:
 
 
 def sure_of_decline_card(view: RequestView, language: str) -> Card:
-    """A declined request is erased, and the requester has to begin anew, so Decline asks once."""
+    """Decline deletes what was learned from the photos, and a new person altogether, so the bot asks before
+    it does.
+    """
     words = Words(language)
     sure = words.html("request.sure_decline", requester=view.requester_name, person=view.person_name)
     keep = Button(words.plain("button.not_decline"), callback("notdecline", view.link_id))
@@ -106,7 +112,7 @@ def _alike(known: ResembledView, requester: str, words: Words, most: int) -> Htm
 
 
 def _doubt(view: RequestView, words: Words) -> Html:
-    """Names the photos that differ by their numbers on the picture."""
+    """Says which photos differ, by their numbers on the picture."""
     faces = view.faces
     if faces.is_clear:
         odd = [position for group in faces.groups[1:] for position in group]
@@ -118,16 +124,20 @@ def _doubt(view: RequestView, words: Words) -> Html:
 def _choices(view: RequestView, words: Words) -> tuple[tuple[Button, ...], ...]:
     """No button approves without saying what becomes of the photos that differ."""
     faces = view.faces
-    rows: list[tuple[Button, ...]] = []
-    for group in faces.groups[:1] if faces.is_clear else faces.groups[:MOST_CHOICES]:
-        rest = sorted({*range(len(faces.asset_ids))} - {*group})
-        text = (
-            words.plain("button.approve_without", photos=_numbers(rest))
-            if faces.is_clear
-            else words.plain("button.approve_only", photos=_numbers(group))
-        )
+
+    def approve(group: Sequence[int], text: Plain) -> tuple[Button]:
         data = callback("approvethese", view.link_id, faces.asset_ids[group[0]], view.version)
-        rows.append((Button(text, data, style="success"),))
+        return (Button(text, data, style="success"),)
+
+    if faces.is_clear:
+        same = faces.groups[0]
+        rest = {*range(len(faces.asset_ids))} - {*same}
+        rows = [approve(same, words.plain("button.approve_without", photos=_numbers([*rest])))]
+    else:
+        rows = [
+            approve(group, words.plain("button.approve_only", photos=_numbers(group)))
+            for group in faces.groups[:MOST_CHOICES]
+        ]
     data = callback("approvethese", view.link_id, ALL_PHOTOS, view.version)
     return (*rows, (Button(words.plain("button.approve_all"), data),))
 
@@ -137,10 +147,10 @@ def _numbers(positions: Sequence[int]) -> Plain:
 
 
 def unreached_card(view: RequestView, days: int) -> Card:
-    """Tells the requester that no decider can be reached, also where there is an admin chat in which the bot
-    may not write, in a group or in private. days: how long the request waits in all.
+    """Tells the requester, in the group or in private, that the bot reaches nobody who decides: no decider
+    has opened a chat with it, or it may not write in the admin chat. days: how long the request waits in all.
 
-    The card names no person, so an erase need not find it.
+    The card names no person, so an erasure need not find it.
     """
     words = Words(view.requester_language)
     groups = words.html("request.your_group")
@@ -158,7 +168,7 @@ def decision_card(view: RequestView, days: int) -> Card:
     """Tells the requester the decision, or that nobody decided.
 
     A new person who is declined or lapsed is erased, so the text gives the time of the request and no name.
-    days: how long a request waits; the text about new photos of a connected person says it.
+    days: how long a request waits, which only the text about new photos of a connected person says.
     """
     words = Words(view.requester_language)
     moment = words.moment(view.asked_at)

@@ -1,7 +1,7 @@
 """Computes from embeddings, as confidences, how much a face looks like each person.
 
 A person is represented by its prototypes and by their mean: the better of the two counts. The mean evens out
-what is peculiar to one photo; a single prototype may be the only one of its age or light.
+what is peculiar to one photo; a single prototype may be the only one of its era or light.
 """
 
 from collections.abc import Mapping, Sequence

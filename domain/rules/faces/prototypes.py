@@ -1,7 +1,7 @@
 """Chooses which faces represent a person, and says what each of them is for.
 
 PRIMARY was pinned by people and stays. EXEMPLAR is one of the best confirmed faces, chosen for quality and
-difference. TEMPORAL is the best face of an age that would have none otherwise. FALLBACK is a poor face of a
+difference. TEMPORAL is the best face of an era that no other prototype shows. FALLBACK is a poor face of a
 person who has no better one. CENTROID, the mean of the prototypes, is computed whenever faces are compared
 (`rules/faces/evidence.py`). No row has that role: a stored mean would be wrong after the next choice.
 """
@@ -18,13 +18,14 @@ from domain.states import Basis, Pose, PrototypeRole
 F = TypeVar("F")
 Floats = NDArray[np.float32]
 
-# The likeness of two faces is lowered by this if the heads are turned differently, and once more if the ages
+# The likeness of two faces is lowered by this if the heads are turned differently, and once more if the eras
 # differ.
 _OTHERWISE = 0.1
 # Among faces that add nothing new, those that resemble other faces of the person come first.
 _RATHER = 1e-3
-# Up to a third of the places that pins leave, at most this many, is for good faces that people confirmed and
-# that are no training photos: else a child whose ten training photos show a baby would never be learned anew.
+# Of the places that pins leave, a third, but at most this many, is kept for good faces that people confirmed
+# and that are no training photos. Otherwise a child whose ten training photos show a baby would never be
+# learned anew.
 _FOR_OTHERS = 3
 
 
@@ -34,7 +35,7 @@ class Exemplar(Generic[F]):
     """A face that may be chosen. basis: None where it is not known, which counts as matched. chosen: whether
     the face is a prototype now.
 
-    era: the age that it shows, or the decade where nobody told the birth date. vector: float32, of unit
+    era: the one that the face shows, or the decade where nobody told the birth date. vector: float32, of unit
     length, by the same engine for all faces; None if that engine never saw the face.
     """
 
@@ -48,7 +49,7 @@ class Exemplar(Generic[F]):
     vector: Floats | None = None
 
     @property
-    def stays(self) -> bool:
+    def goes_first(self) -> bool:
         return self.pinned or self.basis == Basis.TRAINED
 
     @property
@@ -70,13 +71,13 @@ def choose_exemplars(
     1. Pinned faces, all of them, and trained ones as far as there is room beside a few places for others.
     2. Good faces by quality and difference. A face that the engine never saw recognises nobody. So if it saw
        none of the faces of 1, one that it saw is taken even without room: a poor one if there is no good one.
-    3. The best face of each age that would have none, in the place of a face of 2.
+    3. The best face of each era that would have none, in the place of a face of 2.
     4. Present prototypes that the engine did not see: after a change of the engine it may see them soon.
     """
     confirmed = [f for f in faces if f.is_confirmed] or [f for f in faces if f.chosen]
-    ranked = sorted(confirmed, key=lambda f: (not f.pinned, not f.stays, -f.quality))
+    ranked = sorted(confirmed, key=lambda f: (not f.pinned, not f.goes_first, -f.quality))
     usable = [f for f in ranked if f.vector is not None] or ranked
-    others = [f for f in ranked if not f.stays and f.quality >= min_quality]
+    others = [f for f in ranked if not f.goes_first and f.quality >= min_quality]
     good = [f for f in others if f in usable]
     staying = _staying(ranked, max_exemplars, others=len(good))
     may_recognise = any(f in usable for f in staying)
@@ -86,7 +87,7 @@ def choose_exemplars(
     fallback = [] if may_recognise or good else usable[:1]
     room -= len(best) + len(temporal) + len(fallback)
     best += [f for f in others if f.chosen and f not in usable][: max(room, 0)]
-    has_good = any(f.pinned or f.quality >= min_quality for f in (*staying, *best))
+    has_good = bool(best or temporal) or any(f.pinned or f.quality >= min_quality for f in staying)
     usual = PrototypeRole.EXEMPLAR if has_good else PrototypeRole.FALLBACK
     return [
         *(Prototype(f.face, PrototypeRole.PRIMARY if f.pinned else usual) for f in staying),
@@ -108,7 +109,7 @@ def _staying(ranked: Sequence[Exemplar[F]], max_exemplars: int, *, others: int) 
     others: how many good faces of other kinds there are.
     """
     pinned = [f for f in ranked if f.pinned]
-    trained = [f for f in ranked if f.stays and not f.pinned]
+    trained = [f for f in ranked if f.goes_first and not f.pinned]
     trained.sort(key=lambda f: f.vector is None)
     room = max(max_exemplars - len(pinned), 0)
     room -= min(others, _FOR_OTHERS, room // 3)
@@ -117,36 +118,37 @@ def _staying(ranked: Sequence[Exemplar[F]], max_exemplars: int, *, others: int) 
 
 def _different(
     staying: Sequence[Exemplar[F]],
-    good: Sequence[Exemplar[F]],
+    faces: Sequence[Exemplar[F]],
     room: int,
     *,
     are_given: bool = False,
 ) -> list[Exemplar[F]]:
-    """Fills the room so that each good face is like a chosen face: chosen next is always the face that adds
-    most to this, times its quality (facility location, chosen greedily; good: the best first).
+    """Chooses faces until the room is full, so that each face is as like a chosen one as can be. Each time it
+    takes the face with the greatest gain in this likeness, times its quality (greedy facility location).
 
-    Of near copies one adds nearly all that the others would. A face counts as much as it is like another face
-    of the person: a face that is like no other, maybe of somebody else, comes last. are_given: people gave
-    each face as the person's, so each counts in full.
+    After one of several near copies the others add almost nothing. The weight of a face is its likeness to
+    the face of the person that is most like it: a face that is like no other, maybe of somebody else, comes
+    last. faces: the best first. are_given: people gave each face as the person's, so each that the engine saw
+    counts in full.
     """
-    if len(good) <= room:
-        return list(good)
-    likeness = _likeness([*good, *staying])
-    among = likeness[: len(good), : len(good)]
+    if len(faces) <= room:
+        return list(faces)
+    likeness = _likeness([*faces, *staying])
+    among = likeness[: len(faces), : len(faces)]
     np.fill_diagonal(among, 0)
-    vouched = among.max(axis=1)
+    weight = among.max(axis=1)
     if are_given:
-        vouched = np.array([f.vector is not None for f in good], np.float32)
-    np.fill_diagonal(among, vouched)
-    covered = likeness[: len(good), len(good) :].max(axis=1, initial=0)
-    quality = np.array([f.quality for f in good], np.float32)
+        weight = np.array([f.vector is not None for f in faces], np.float32)
+    np.fill_diagonal(among, weight)
+    covered = likeness[: len(faces), len(faces) :].max(axis=1, initial=0)
+    quality = np.array([f.quality for f in faces], np.float32)
     chosen: list[int] = []
     while len(chosen) < room:
-        gains = quality * (np.maximum(among - covered[:, None], 0).sum(axis=0) + _RATHER * vouched)
+        gains = quality * (np.maximum(among - covered[:, None], 0).sum(axis=0) + _RATHER * weight)
         gains[chosen] = -1
         chosen.append(int(np.argmax(gains)))
         covered = np.maximum(covered, among[:, chosen[-1]])
-    return [good[i] for i in chosen]
+    return [faces[i] for i in chosen]
 
 
 def _likeness(faces: Sequence[Exemplar[F]]) -> Floats:
@@ -163,9 +165,9 @@ def _likeness(faces: Sequence[Exemplar[F]]) -> Floats:
 def _with_every_era(
     staying: Sequence[Exemplar[F]], added: Sequence[Exemplar[F]], good: Sequence[Exemplar[F]]
 ) -> tuple[list[Exemplar[F]], list[Exemplar[F]]]:
-    """Returns the added faces that stay, and the best face of each age that no chosen face shows.
+    """Returns the added faces that stay, and the best face of each era that no chosen face shows.
 
-    Each face of the second list takes the place of the last added face whose age another chosen face shows as
+    Each face of the second list takes the place of the last added face whose era another chosen face shows as
     well.
     """
     kept, temporal = list(added), list[Exemplar[F]]()

@@ -1,4 +1,6 @@
-"""Undoes a split of a cluster by a join, and a join of two clusters by a split."""
+"""To undo the split of a cluster, the part joins the whole again. To undo the join of two clusters, the part
+leaves the whole again.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID

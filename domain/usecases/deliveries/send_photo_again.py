@@ -15,23 +15,25 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Wanted(DeliveryTo):
-    """A delivery. asked_by: the press with which its recipient last asked for it. in_a_group: the photo
-    stands in a group that the bot is in. in_its_group: of such a group the recipient is not known to be
-    outside. is_hidden: everybody for whom they get the photo is hidden. has_reason: they receive somebody on
-    it.
+    """A delivery. asked_by: the press with which its recipient last asked for it. is_offered: the photo is
+    behind a button.
+
+    bot_in_group: the photo was posted in a group that the bot is in now. recipient_in_group: of one of
+    these groups the recipient is not known to be outside. is_hidden: all persons for whom the recipient gets
+    the photo are hidden. has_reason: the recipient receives a person on it.
     """
 
     asked_by: int | None
     is_offered: bool
-    in_its_group: bool
-    in_a_group: bool
+    recipient_in_group: bool
+    bot_in_group: bool
     is_hidden: bool
     has_reason: bool
 
 
 _DELIVERY = f"""
 SELECT d.id, d.participant_id, d.asked_by, d.offered_at IS NOT NULL AS is_offered,
-    {IN_ITS_GROUP} AS in_its_group, EXISTS (
+    {IN_ITS_GROUP} AS recipient_in_group, EXISTS (
         SELECT 1 FROM distributions x JOIN persons p ON p.id = x.person_id
         WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id
           AND x.withdrawn_at IS NULL HAVING bool_and(p.status = 'HIDDEN')) AS is_hidden,
@@ -43,7 +45,7 @@ SELECT d.id, d.participant_id, d.asked_by, d.offered_at IS NOT NULL AS is_offere
           AND x.withdrawn_at IS NULL) AS has_reason,
     EXISTS (
         SELECT 1 FROM postings o JOIN groups g ON g.id = o.group_id AND g.active
-        WHERE o.asset_id = d.asset_id) AS in_a_group
+        WHERE o.asset_id = d.asset_id) AS bot_in_group
 FROM deliveries d JOIN participants r ON r.id = d.participant_id
 JOIN image_assets a ON a.id = d.asset_id
 WHERE d.id = $1 AND d.participant_id = $2 AND d.state IN
@@ -58,11 +60,13 @@ async def send_photo_again(
 
     A press counts once, also if the bot dies and handles the update of the press again (`asked_by` remembers
     it).
-    Raises NotFound for somebody else's delivery, and for one that is parked, failed, suppressed or retracted,
-    Conflict(`hidden`) where everybody on the photo whom the recipient receives is hidden, Conflict(
-    `receives_nobody`) where they receive nobody on it any more, Conflict(`in_no_group`) for a photo that its
-    poster replaced, or whose groups the bot left, Conflict(`outside_now`) for one of groups that the
-    recipient left.
+
+    Raises NotFound for somebody else's delivery, and for one that is parked, failed, suppressed or retracted.
+    Raises Conflict:
+    - `hidden` if everybody on the photo whom the recipient receives is hidden;
+    - `receives_nobody` if they receive nobody on it any more;
+    - `in_no_group` if the poster replaced the photo, or the bot left its groups;
+    - `outside_now` if the recipient left its groups.
     """
     async with transaction(doorbell) as work:
         delivery = await sql.one(
@@ -93,8 +97,8 @@ def _ensure_may_be_sent(delivery: _Wanted) -> None:
     for is_so, code in (
         (delivery.is_hidden, "hidden"),
         (not delivery.has_reason, "receives_nobody"),
-        (not delivery.in_a_group, "in_no_group"),
-        (not delivery.in_its_group, "outside_now"),
+        (not delivery.bot_in_group, "in_no_group"),
+        (not delivery.recipient_in_group, "outside_now"),
     ):
         if is_so:
             raise Conflict(code)

@@ -29,14 +29,17 @@ async def erase_person(
     only_undecided: bool = False,
     at_most: int | None = None,
 ) -> dict[str, int]:
-    """Returns counts of what goes. tg_notify_chat_id: the chat that gets the certificate. only_undecided:
-    erase only the user's own draft or request of a person who was never approved; Conflict(`already_decided`)
-    for a person that was approved meanwhile, NotFound for one that another owner trains again. at_most: how
-    many faces the user was told; Conflict(`more_by_now`: n) where more would go.
+    """Returns how many rows of each kind go.
 
-    Raises NotFound (also for a second press, and for a user who has nothing to do with the person), Forbidden
-    for a guardian, who receives the photos and does not own the person, Conflict(`merged`: into) for an
-    absorbed person: its faces are the survivor's. Raises Outdated when the person changed since it was shown.
+    tg_notify_chat_id: the chat that gets the certificate. at_most: how many faces the user was told of.
+    only_undecided: erase only the user's own draft or request, of a person who was never approved.
+
+    Raises NotFound for a person who is gone (also at a second press), or with whom the user has nothing to
+    do; Forbidden for a guardian, who receives the photos and does not own the person; Outdated if the person
+    changed since it was shown; Conflict(`merged`: into) for an absorbed person, whose faces are the
+    survivor's; Conflict(`more_by_now`: n) if more faces than `at_most` would go. With only_undecided:
+    Conflict(`already_decided`: state) for a person who was approved meanwhile, and NotFound for one who is
+    being trained again.
     """
     workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
     if workspace_id is None:
@@ -48,13 +51,13 @@ async def erase_person(
         locked = await lock_person(workspace_id, person_id)
         if locked is None:
             raise NotFound("person")
-        asked = await _asked(person_id, by.tg_user_id)
+        asked = await _has_open_request(person_id, by.tg_user_id)
         owner = asked or await by.owns(person_id)
         if not (owner or moderator or await by.is_linked(person_id)):
             raise NotFound("person")
         ensure_may_erase(is_owner=owner, is_moderator=moderator)
         _ensure_may_go(locked, only_undecided=only_undecided)
-        if only_undecided and not (asked and await link_trained_again(person_id) is None):
+        if only_undecided and (not asked or await link_trained_again(person_id) is not None):
             raise NotFound("person")
         ensure_seen(by, locked.version)
         ensure_no_more((await deletion(person_id)).faces, at_most)
@@ -80,10 +83,10 @@ def _ensure_may_go(locked: PersonToErase, *, only_undecided: bool) -> None:
 
 
 async def _may_know(person_id: PersonId, by: TelegramRequester) -> bool:
-    return await by.is_linked(person_id) or await _asked(person_id, by.tg_user_id)
+    return await by.is_linked(person_id) or await _has_open_request(person_id, by.tg_user_id)
 
 
-async def _asked(person_id: PersonId, tg_user_id: int) -> bool:
+async def _has_open_request(person_id: PersonId, tg_user_id: int) -> bool:
     """Whether the user asked for the person and nobody decided yet: the user may take the request back."""
     found = await sql.value(
         int,

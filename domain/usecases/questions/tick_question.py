@@ -15,8 +15,8 @@ async def tick_question(
 ) -> None:
     """suggestion_id: the question about the ticked face. A tick answers nothing yet.
 
-    For owners and moderators; raises NotFound for others, and Conflict(`already_decided`: state) for a face
-    that was answered.
+    For owners and moderators; raises NotFound for others, and Conflict(`already_decided`) for a question that
+    does not wait any more.
     """
     view = await suggestion(suggestion_id)
     if view is None:
@@ -31,6 +31,5 @@ async def tick_question(
             is_ticked,
         )
         if not ticked:
-            face = next((face for face in view.faces if face.suggestion_id == suggestion_id), view)
-            raise Conflict("already_decided", state=face.status.lower())
+            raise Conflict("already_decided")
         await work.add("show_suggestion", suggestion_id=view.suggestion_id)

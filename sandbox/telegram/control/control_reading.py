@@ -22,7 +22,7 @@ async def read_body(request: web.Request) -> Json:
 
 
 def person_of(tg: Messenger, person_id: Any) -> Person:
-    return tg.people[int(person_id)]
+    return tg.people[int(str(person_id))]
 
 
 def chat_of(tg: Messenger, request: web.Request, part: str = "chat") -> Chat:

@@ -37,23 +37,23 @@ async def collections_of(client: AsyncQdrantClient) -> set[str]:
 
 
 @local_mode
-async def test_another_engine_leaves_none_of_the_vectors_behind(
+async def test_preparing_for_another_engine_removes_the_vectors_of_the_former_one(
     local_client: AsyncQdrantClient, collection: FaceCollection
 ) -> None:
     first = QdrantVectorIndex(local_client, collection)
     await first.prepare()
     await first.upsert_faces([(a_prototype(), PROBE)])
     await first.begin_rebuild()
-    neighbour = replace(collection, alias=f"{collection.alias}_2")
-    await QdrantVectorIndex(local_client, neighbour).prepare()
+    alike = replace(collection, alias=f"{collection.alias}_2")  # another alias that begins with ours
+    await QdrantVectorIndex(local_client, alike).prepare()
     another = replace(collection, engine="another/engine")
     assert await QdrantVectorIndex(local_client, another).prepare() == 0
-    assert await collections_of(local_client) == {another.generation(1), neighbour.generation(1)}
+    assert await collections_of(local_client) == {another.generation(1), alike.generation(1)}
     smaller = FaceCollection.of(collection.alias, "dlib", 128)
     await QdrantVectorIndex(local_client, smaller).prepare()
-    assert await collections_of(local_client) == {smaller.generation(1), neighbour.generation(1)}
+    assert await collections_of(local_client) == {smaller.generation(1), alike.generation(1)}
     assert await first.prepare() == 0
-    assert await collections_of(local_client) == {collection.generation(1), neighbour.generation(1)}
+    assert await collections_of(local_client) == {collection.generation(1), alike.generation(1)}
 
 
 @local_mode
@@ -62,15 +62,15 @@ async def test_what_is_filtered_on_is_indexed_in_a_draft_too(
     local_client: AsyncQdrantClient, collection: FaceCollection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = QdrantVectorIndex(local_client, collection)
-    await index.prepare()
     indexed = []
 
     async def note(name: str, key: str, *_: object, **__: object) -> None:
         indexed.append((name, key))
 
     monkeypatch.setattr(local_client, "create_payload_index", note)
+    await index.prepare()
     draft = await index.begin_rebuild()
-    assert indexed == [(draft, key) for key in INDEXED_KEYS]
+    assert indexed == [(name, key) for name in (collection.generation(1), draft) for key in INDEXED_KEYS]
 
 
 @local_mode
@@ -109,7 +109,7 @@ async def test_a_rebuild_that_ends_in_the_middle_of_a_write_loses_nothing(
 
 
 @local_mode
-async def test_a_rebuild_leaves_one_collection_and_another_worker_writes_to_both(
+async def test_during_a_rebuild_another_worker_writes_to_both_generations_and_one_is_left(
     local_client: AsyncQdrantClient, collection: FaceCollection
 ) -> None:
     rebuilder, other = (QdrantVectorIndex(local_client, collection) for _ in range(2))
@@ -118,6 +118,7 @@ async def test_a_rebuild_leaves_one_collection_and_another_worker_writes_to_both
     draft = await rebuilder.begin_rebuild()
     await other.prepare()  # a worker that starts during the rebuild breaks nothing
     await other.upsert_faces([(face, PROBE)])
+    assert set(await scanned(other)) == {face.face_instance_id}, "the alias leads to the old generation"
     await rebuilder.finish_rebuild(draft)
     assert await collections_of(local_client) == {draft}
     assert set(await scanned(other)) == {face.face_instance_id}
@@ -137,7 +138,6 @@ async def test_the_alias_can_move_to_a_rebuilt_generation_while_the_index_is_in_
     )
     target = models.CreateAlias(collection_name=collection.generation(2), alias_name=collection.alias)
     await local_client.update_collection_aliases([models.CreateAliasOperation(create_alias=target)])
-    await index.prepare()
     assert await scanned(index) == {}
     await index.upsert_faces([(new, PROBE)])
     assert set(await scanned(index)) == {new.face_instance_id}

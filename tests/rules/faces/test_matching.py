@@ -52,21 +52,21 @@ def test_look_alikes_need_a_clear_lead(candidates: dict[str, float], kind: str, 
 
 
 @pytest.mark.parametrize(
-    ("hidden", "kind", "person"),
+    ("hidden", "kind"),
     [
-        pytest.param({"carl": 0.875}, "identified", "anna", id="the margin is inclusive"),
-        pytest.param({"carl": 0.88}, "suggested", "anna", id="a thin lead"),
-        pytest.param({"bert": 0.875}, "suggested", "anna", id="a look-alike needs a clear lead"),
-        pytest.param({"bert": 0.75}, "identified", "anna", id="a look-alike far enough behind"),
-        pytest.param({"carl": 0.1, "bert": 0.8}, "suggested", "anna", id="the nearest hidden person counts"),
+        pytest.param({"carl": 0.875}, "identified", id="the margin is inclusive"),
+        pytest.param({"carl": 0.88}, "suggested", id="a thin lead"),
+        pytest.param({"bert": 0.875}, "suggested", id="a look-alike needs a clear lead"),
+        pytest.param({"bert": 0.75}, "identified", id="a look-alike far enough behind"),
+        pytest.param({"carl": 0.1, "bert": 0.8}, "suggested", id="the nearest hidden person counts"),
     ],
 )
 def test_a_hidden_person_takes_the_lead_away_and_nobody_is_asked_about_them(
-    hidden: dict[str, float], kind: str, person: str
+    hidden: dict[str, float], kind: str
 ) -> None:
     policy = replace(POLICY, look_alike_margin=0.25)
     match = decide(Look({"anna": 1.0}, policy, look_alikes={"anna": {"bert"}}, hidden=hidden))
-    assert (match.kind, match.person, match.rivals) == (kind, person, frozenset())
+    assert (match.kind, match.person, match.rivals) == (kind, "anna", frozenset())
 
 
 def test_a_face_of_whoever_is_hidden_is_unknown_where_nobody_else_looks_like_it() -> None:

@@ -141,6 +141,15 @@ def test_the_prototype_of_a_person_with_poor_faces_only_is_a_fallback() -> None:
     assert roles(choose(*poor, trained, Exemplar("good", 0.5))) == {"trained": EXEMPLAR, "good": EXEMPLAR}
 
 
+def test_poor_training_photos_are_no_fallback_beside_a_good_face_of_another_era() -> None:
+    """The good face of the adult takes the place of the good one of the child, and represents the person."""
+    baby = [Exemplar(f"poor {i}", 0.2, basis=Basis.TRAINED, era="child", vector=at(5 * i)) for i in range(3)]
+    child = Exemplar("child", 0.9, basis=Basis.ANSWERED, era="child", vector=at(10))
+    grown = Exemplar("grown", 0.8, basis=Basis.ANSWERED, era="adult", vector=at(60))
+    choice = roles(choose(*baby, child, grown, max_exemplars=4))
+    assert choice == {**{face.face: EXEMPLAR for face in baby}, "grown": TEMPORAL}
+
+
 def test_near_copies_leave_room_for_a_face_that_is_different() -> None:
     """Ten photos of one burst are the best, and show no more than one of them does."""
     burst = [Exemplar(f"copy {i}", 0.95 - i / 100, vector=at(i / 5)) for i in range(10)]
@@ -178,7 +187,7 @@ def test_a_head_that_is_turned_is_chosen_before_one_more_from_the_front() -> Non
     }
 
 
-def test_an_age_that_would_have_no_face_keeps_its_best_one() -> None:
+def test_an_era_that_would_have_no_face_keeps_its_best_one() -> None:
     now = [Exemplar(f"now {i}", 0.9, era="child", vector=at(3 * i)) for i in range(12)]
     then = [Exemplar("baby", 0.6, era="infant", vector=at(80)), Exemplar("poor baby", 0.55, era="infant")]
     ten = roles(choose(*now, *then))
@@ -188,13 +197,13 @@ def test_an_age_that_would_have_no_face_keeps_its_best_one() -> None:
     assert "poor baby" not in ten
 
 
-def test_an_age_keeps_no_face_that_is_too_poor() -> None:
+def test_an_era_keeps_no_face_that_is_too_poor() -> None:
     now = [Exemplar(f"now {i}", 0.9, era="child") for i in range(12)]
     assert "baby" not in roles(choose(*now, Exemplar("baby", 0.49, era="infant")))
 
 
-def test_each_age_has_one_face_before_any_has_two() -> None:
-    """Where there is room for three, six ages cannot all have one, and none has two."""
+def test_each_era_has_one_face_before_any_has_two() -> None:
+    """Where there is room for three, six eras cannot all have one, and none has two."""
     eras = ["infant", "child", "teen", "young_adult", "adult", "senior"]
     faces = [Exemplar(f"{era} {i}", 0.9 - at / 100, era=era) for at, era in enumerate(eras) for i in range(3)]
     three = roles(choose(*faces, max_exemplars=3))
@@ -243,7 +252,7 @@ def test_training_photos_leave_a_third_of_the_places_to_what_people_say_later(
 def test_a_choice_keeps_its_laws(faces: list[Exemplar[int]], most: int) -> None:
     choice = dict(choose_exemplars(faces, max_exemplars=most, min_quality=0.5))
     of = {face.face: face for face in faces}
-    staying, pinned = ({f.face for f in faces if f.stays}, {f.face for f in faces if f.pinned})
+    staying, pinned = ({f.face for f in faces if f.goes_first}, {f.face for f in faces if f.pinned})
     room = max(most - len(pinned), 0)
     for_training = room - min(3, room // 3)
     assert (staying if len(staying) <= len(pinned) + for_training else pinned) <= set(choice)

@@ -36,7 +36,7 @@ def test_numbers_in_buttons_are_given_once() -> None:
         ("face_look_alike_margin", 0.06),
     ],
 )
-def test_nobody_is_looser_about_strangers_than_the_engine_was_measured_for(name: str, least: float) -> None:
+def test_no_workspace_goes_below_the_floor_of_a_threshold_or_a_lead(name: str, least: float) -> None:
     setting = OWN_SETTINGS[name]
     assert setting.fits(least, DEFAULTS)
     assert not setting.fits(least - 0.001, DEFAULTS)
@@ -62,9 +62,9 @@ def test_a_value_of_another_type_or_out_of_its_range_does_not_fit(name: str, val
     assert not OWN_SETTINGS[name].fits(value, DEFAULTS)
 
 
-def test_a_question_is_never_surer_than_what_is_sent() -> None:
+def test_the_threshold_of_questions_is_never_above_that_of_matches() -> None:
     suggest = OWN_SETTINGS[SUGGEST]
-    assert suggest.fits(0.8, DEFAULTS)
+    assert suggest.fits(DEFAULTS[AUTO], DEFAULTS)
     assert not suggest.fits(0.81, DEFAULTS)
     assert suggest.fits(0.85, {**DEFAULTS, AUTO: 0.9})
     assert suggest.range_beside({**DEFAULTS, AUTO: 0.9}).high == 0.9

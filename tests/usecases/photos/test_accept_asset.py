@@ -15,6 +15,8 @@ from tests.usecases.factory import connected_person, make_group, make_participan
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
 
+SUPERGROUP = -1005
+
 
 async def counts() -> tuple[int, int]:
     """How many assets there are, and how many postings."""
@@ -87,7 +89,7 @@ async def test_the_same_file_posted_twice_is_one_asset_with_two_postings(stage: 
 async def test_a_photo_that_another_try_may_read_is_looked_at_when_it_is_posted_again(
     stage: Stage, state: str, reason: str | None, becomes: str
 ) -> None:
-    """The sender was told to send it again. What another try cannot change stays as it is."""
+    """The poster was told to post it again. What another try cannot change stays as it is."""
     group = await make_group(stage)
     asset_id = await accept_asset(photo(group.tg_chat_id, tg_message_id=1), stage.doorbell)
     await sql.execute("DELETE FROM tasks")
@@ -109,8 +111,7 @@ async def test_a_repeated_message_changes_nothing(stage: Stage) -> None:
     await stage.show()
     rung = list(stage.doorbell.rung)
     await accept_asset(photo(group.tg_chat_id), stage.doorbell)
-    assert await counts() == (1, 1)
-    assert stage.doorbell.rung == rung
+    assert (await counts(), stage.doorbell.rung) == ((1, 1), rung)
 
 
 async def test_many_updates_of_one_message_at_once_make_one_asset(stage: Stage) -> None:
@@ -147,7 +148,7 @@ async def test_the_parts_of_an_album_share_one_reaction(stage: Stage) -> None:
 
 
 async def test_a_rejected_part_of_an_album_is_told_on_its_own(stage: Stage) -> None:
-    """The album's one reaction keeps the first part's id, and would never say why another was rejected."""
+    """The album's reaction is a task of the first part, and would not say why another part was rejected."""
     group = await make_group(stage)
     first = photo(group.tg_chat_id, media_group_id="album")
     video = photo(
@@ -169,13 +170,14 @@ async def test_a_rejected_part_of_an_album_is_told_on_its_own(stage: Stage) -> N
 
 
 async def test_refused_parts_of_an_album_are_told_together_with_each_reason(stage: Stage) -> None:
-    """The reaction shows it, too: a poster without a private chat with the bot gets no message."""
+    """The reaction shows the refusal as well: a poster without a private chat gets no message."""
     group = await make_group(stage)
     teacher = (await make_participant(stage, in_chat=group.tg_chat_id)).participant_id
-    reasons = ("file_too_big", "image_damaged", "file_too_big", "image_too_many_pixels")
-    for number, reason in enumerate((None, *reasons, "image_type_unsupported"), 1):
-        names = {"tg_file_unique_id": f"u{number}", "tg_message_id": number, "posted_by": teacher}
-        part = photo(group.tg_chat_id, media_group_id="album", reason=reason, username="sun", **names)
+    too_big, pixels = "file_too_big", "image_too_many_pixels"
+    reasons = (None, too_big, "image_damaged", too_big, pixels, "image_type_unsupported")
+    for number, reason in enumerate(reasons, 1):
+        ids = {"tg_message_id": number, "tg_file_unique_id": f"u{number}", "media_group_id": "album"}
+        part = photo(group.tg_chat_id, **ids, posted_by=teacher, reason=reason, username="sun")
         await accept_asset(part, stage.doorbell)
         await stage.show()
     await sql.execute("UPDATE image_assets SET state = 'done' WHERE reason IS NULL")
@@ -227,20 +229,19 @@ async def test_a_photo_of_a_supergroups_former_chat_is_kept_once_without_its_mes
     """The update is handled after the group became a supergroup, and once more after a crash."""
     group = await make_group(stage)
     old = photo(group.tg_chat_id)
-    await migrate_group(group.tg_chat_id, -100_5, stage.doorbell)
+    await migrate_group(group.tg_chat_id, SUPERGROUP, stage.doorbell)
     assert await accept_asset(old, stage.doorbell) == await accept_asset(old, stage.doorbell)
     assert await sql.rows("SELECT group_id, tg_message_id AS number FROM postings") == [
         {"group_id": group.group_id, "number": None}
     ]
-    new = photo(-100_5, tg_file_unique_id="another")
-    await accept_asset(new, stage.doorbell)
+    await accept_asset(photo(SUPERGROUP, tg_file_unique_id="another"), stage.doorbell)
     assert (await counts(), await waiting("recognise_asset")) == ((2, 2), 2)
 
 
 async def test_a_file_posted_twice_in_a_supergroups_former_chat_has_two_postings(stage: Stage) -> None:
     """Message numbers of the former chat mean nothing any more: a repeated update is known by its time."""
     group = await make_group(stage)
-    await migrate_group(group.tg_chat_id, -100_5, stage.doorbell)
+    await migrate_group(group.tg_chat_id, SUPERGROUP, stage.doorbell)
     first = photo(group.tg_chat_id)
     second = replace(
         first, tg_message_id=first.tg_message_id + 1, posted_at=first.posted_at + timedelta(seconds=1)
@@ -261,10 +262,11 @@ async def test_a_photo_accepted_while_its_group_becomes_a_supergroup_takes_no_nu
         accepting = tasks.create_task(accept_asset(photo(group.tg_chat_id), stage.doorbell))
         await until_blocked(accepting)
         await migrating.execute(
-            "UPDATE groups SET former_tg_chat_id = tg_chat_id, tg_chat_id = -1005 WHERE id = $1",
+            "UPDATE groups SET former_tg_chat_id = tg_chat_id, tg_chat_id = $2 WHERE id = $1",
             group.group_id,
+            SUPERGROUP,
         )
-    new = await accept_asset(photo(-1005, tg_file_unique_id="another"), stage.doorbell)
+    new = await accept_asset(photo(SUPERGROUP, tg_file_unique_id="another"), stage.doorbell)
     rows = await sql.rows("SELECT asset_id, tg_message_id AS number FROM postings ORDER BY id")
     assert [row["number"] for row in rows] == [None, 7]
     assert rows[1]["asset_id"] == new
@@ -287,14 +289,12 @@ async def test_a_photo_accepted_while_its_chat_moves_to_another_groups_row_is_ke
     assert await sql.rows("SELECT group_id FROM postings") == [{"group_id": group.group_id}]
 
 
-async def test_an_earlier_photo_of_a_message_that_was_edited_since_is_not_stored(
-    stage: Stage,
-) -> None:
-    """An update with an earlier photo of the message is handled after the photo was replaced."""
+async def test_an_earlier_photo_of_a_message_that_was_edited_since_is_not_stored(stage: Stage) -> None:
+    """The update with an earlier photo of the message is handled only after the photo was replaced."""
     group = await make_group(stage)
-    first = photo(group.tg_chat_id)
-    await accept_asset(first, stage.doorbell)
-    await replace_photo(replace(first, tg_file_unique_id="second"), stage.doorbell)
+    posted = photo(group.tg_chat_id)
+    await accept_asset(posted, stage.doorbell)
+    await replace_photo(replace(posted, tg_file_unique_id="latest"), stage.doorbell)
     before = await counts()
-    await accept_asset(replace(first, tg_file_unique_id="third"), stage.doorbell)
+    await accept_asset(replace(posted, tg_file_unique_id="earlier"), stage.doorbell)
     assert await counts() == before

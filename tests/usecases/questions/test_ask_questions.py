@@ -82,8 +82,9 @@ async def test_only_whoever_may_answer_an_open_question_can_tick_it(
     await tick_question(question["id"], stage.by(group.admin), is_ticked=True, doorbell=stage.doorbell)
     assert await sql.rows("SELECT is_ticked FROM face_suggestions") == [{"is_ticked": True}]
     await sql.execute("UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()")
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict) as refused:
         await tick_question(question["id"], stage.by(anna.owner), is_ticked=True, doorbell=stage.doorbell)
+    assert (refused.value.code, refused.value.details) == ("already_decided", {})
 
 
 async def test_a_tick_means_its_face_and_a_press_that_comes_twice_changes_nothing(

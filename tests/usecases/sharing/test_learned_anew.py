@@ -1,4 +1,4 @@
-"""A person that is learned again was approved before: joining another person does not end it."""
+"""A person that is learned again was approved before, so it stays when its owner joins another person."""
 
 import pytest
 
@@ -30,10 +30,12 @@ async def tell(stage: Stage) -> None:
     await stage.show()
 
 
-async def test_a_person_who_is_learned_again_cannot_be_ended_like_a_request(
+async def test_letting_the_owner_join_another_person_cannot_erase_a_person_who_is_learned_again(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
-    """The person's links and history are those of an approved person, so nobody may end it as a request."""
+    """The person has the links and the history of an approved one. Letting a requester join another person
+    erases only a new, requested person.
+    """
     own = await connected_person(stage, group, grandpa, look="ben", name="Mine")
     await sql.execute("DELETE FROM face_instances WHERE person_id = $1", own.person_id)
     await train_again(own.number, grandpa.participant_id, stage.doorbell)
@@ -41,9 +43,10 @@ async def test_a_person_who_is_learned_again_cannot_be_ended_like_a_request(
     await stage.drain()
     await submit_connection(own.person_id, grandpa.participant_id, stage.doorbell)
     await tell(stage)
-    warned = [c.params for c in stage.telegram.calls if c.params.get("chat_id") == anna.owner.tg_user_id]
-    assert "letjoin" not in str(warned[-1]), "the button could only be refused"
-    assert "sends new photos of a person of their own" in str(warned[-1]["text"])
+    to_owner = [c.params for c in stage.telegram.calls if c.params.get("chat_id") == anna.owner.tg_user_id]
+    [*_, warning] = to_owner
+    assert "letjoin" not in str(warning), "a button that could only be refused is shown"
+    assert "sends new photos of a person of their own" in str(warning["text"])
     with pytest.raises(NotFound):
         await admit_requester(own.number, anna.number, stage.by(anna.owner), stage.doorbell)
     assert not await is_erasing(own.person_id)
@@ -77,7 +80,7 @@ async def test_whoever_is_learned_again_stays_when_one_of_the_photos_leads_to_so
 async def test_a_warning_names_the_owner_who_learns_the_person_again(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
-    """The first owner was removed since."""
+    """The first owner was removed before the person was learned again."""
     own = await connected_person(stage, group, grandpa, look="ben", name="Mine")
     aunt = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
     await joined(stage, own, aunt)

@@ -26,7 +26,9 @@ from workers.recognition.packs.published_pack import engine_name
 
 
 class InsightFaceEngine:
-    """A photo is one job of a pool with as many threads as cores; the sessions share the cores."""
+    """One thread of a pool analyses one photo. The pool has a thread for each core, and the sessions share
+    the cores.
+    """
 
     def __init__(self, pack: ModelPack, *, providers: Sequence[str] = ("CPUExecutionProvider",)) -> None:
         """Raises Corrupt when a file of the pack is damaged or a provider is not installed."""

@@ -68,7 +68,7 @@ REQUEST_GUARDS = (
     Guard(
         "giving up erases nobody whom another owner trains again",
         "domain/usecases/erasing/erase_person.py",
-        "if only_undecided and not (asked and await link_trained_again(person_id) is None):",
+        "if only_undecided and (not asked or await link_trained_again(person_id) is not None):",
         "if False and link_trained_again:",
         ("tests/usecases/sharing/test_others_drafts.py",),
     ),

@@ -93,7 +93,7 @@ HALF_SEEN_GUARDS = (
     Guard(
         "faces that the engine has not seen yet are dropped by no choice in between",
         "domain/rules/faces/prototypes.py",
-        "best += [f for f in others if f.chosen and f not in seen][: max(room, 0)]",
+        "best += [f for f in others if f.chosen and f not in usable][: max(room, 0)]",
         "del room",
         ("tests/rules/faces/test_prototypes.py",),
     ),

@@ -23,7 +23,7 @@ PROTOTYPE_GUARDS = (
     Guard(
         "a face that nobody vouches for does not come first",
         "domain/rules/faces/prototypes.py",
-        "np.fill_diagonal(among, vouched)",
+        "np.fill_diagonal(among, weight)",
         "np.fill_diagonal(among, 1)",
         ("tests/rules/faces/test_prototypes.py",),
     ),
@@ -293,7 +293,7 @@ ROUTE_GUARDS = (
         "a person is compared by no more training photos than the setting says",
         "domain/rules/faces/prototypes.py",
         "staying = _staying(ranked, max_exemplars, others=len(good))",
-        "staying = [f for f in ranked if f.stays]",
+        "staying = [f for f in ranked if f.goes_first]",
         ("tests/usecases/faces/test_choose_prototypes.py",),
     ),
 )
