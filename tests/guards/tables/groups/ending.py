@@ -5,6 +5,7 @@ from tests.guards.guard import Guard
 _TOLD = ("tests/telegram/groups/test_group_ends.py",)
 _ENDED = ("tests/usecases/groups/test_ended_workspaces.py",)
 _JOINS = ("tests/usecases/sharing/test_ended_joins.py",)
+_DECISION = ("tests/usecases/connecting/test_show_decision.py",)
 _VIEW = "domain/queries/groups/ended_group.py"
 _FORGET = "domain/steps/groups/forget_ended_workspaces.py"
 
@@ -148,6 +149,20 @@ ENDING_GUARDS = (
         'return "approved_outside" if self.is_outside else "approved"',
         'return "approved"',
         _JOINS,
+    ),
+    Guard(
+        "whoever is approved and is in no group does not read that photos come",
+        "domain/queries/connecting/request.py",
+        "return outside.get(self.state, self.state) if self.is_outside else self.state",
+        "return self.state",
+        _DECISION,
+    ),
+    Guard(
+        "whoever was seen in no group is outside once all groups have ended",
+        "domain/queries/groups/groups.py",
+        " OR NOT EXISTS (SELECT 1 FROM groups g WHERE g.workspace_id = p.workspace_id AND g.active)",
+        "",
+        _DECISION,
     ),
     Guard(
         "no group is erased on the day until which an admin can add the bot again",
