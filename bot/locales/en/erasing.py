@@ -170,7 +170,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "Please write this in the admin chat. If there is none yet, /setup in the group makes one."
     ),
     "forgetall.confirm": "<b>Delete all groups of this admin chat?</b>\n\nThis will be gone for good:",
-    "forgetall.effect": "Nobody will receive anything any more. This cannot be undone.",
+    "forgetall.effect": "Nobody will receive anything any more, and I tell nobody that their people were deleted: please tell the members yourself. This cannot be undone.",
     "forgetall.type": "To continue, write the name after the command:\n<code>/forget_workspace {name}</code>",
     "forgetall.sure": "<b>Last question:</b> delete everything for good, the groups {groups} and all people?",
     "forgetall.started": "🧹 Everything has been deleted: from now on I recognise nobody and send nothing. I’ll write here when the last trace is gone. This chat is no longer an admin chat.",
