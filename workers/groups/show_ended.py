@@ -1,10 +1,12 @@
-"""When the bot has left a participant's last group, tells them in private what ends and what stays; when it
-has left the last group of an admin chat, tells that chat.
+"""When a participant's last group has ended or was deleted, tells them in private what ends and what stays;
+when the bot has left the last group of an admin chat, tells that chat.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.messages.chats.private import ended_group_card
+from bot.messages.card import Card
+from bot.messages.chats.private import ended_group_card, erased_group_card
 from bot.messages.groups.groups import ended_workspace_card
 from domain.errors import Silenced
 from domain.ids import GroupId, ParticipantId, WorkspaceId
@@ -13,6 +15,7 @@ from domain.queries.chats.card import card as known_card
 from domain.queries.connecting.request import admin_chat
 from domain.queries.groups.ended_group import ended_group
 from domain.queries.groups.ended_workspace import ended_workspace
+from domain.queries.groups.erased_group import erased_group
 from workers.chats.telegram_cards import show_card
 from workers.runner import Ids, Job
 from workers.world import World
@@ -22,6 +25,8 @@ async def _show_ended(ids: Ids, world: World) -> object:
     """If the recipient blocked the bot, the task waits until the chat opens: nothing else would tell them
     later.
     """
+    if "erased_id" in ids:
+        return await _show_erased(ids, world)
     group_id = GroupId(int(ids["group_id"]))
     view = await ended_group(group_id, ParticipantId(int(ids["participant_id"])))
     if view is None:
@@ -30,9 +35,23 @@ async def _show_ended(ids: Ids, world: World) -> object:
     subject = f"{group_id}:{int(view.left_at.timestamp())}"
     place = Place(view.workspace_id, "ended_group", subject, view.tg_user_id)
     until = view.grace_from + timedelta(days=world.settings.group_grace_days)
-    await show_card(world, place, ended_group_card(view, until), shown="told", names=view.numbers)
+    return await _tell(world, place, ended_group_card(view, until), view.numbers)
+
+
+async def _show_erased(ids: Ids, world: World) -> object:
+    """The group was deleted with `/forget_group`, so the message cannot name it."""
+    workspace_id = WorkspaceId(int(ids["workspace_id"]))
+    view = await erased_group(workspace_id, ParticipantId(int(ids["participant_id"])))
+    if view is None:
+        return "skipped"
+    place = Place(workspace_id, "ended_group", f"erased:{ids['erased_id']}", view.tg_user_id)
+    return await _tell(world, place, erased_group_card(view), view.numbers)
+
+
+async def _tell(world: World, place: Place, about: Card, numbers: Sequence[int]) -> str:
+    await show_card(world, place, about, shown="told", names=numbers)
     if await known_card(place) is None:
-        raise Silenced("Telegram", view.tg_user_id)
+        raise Silenced("Telegram", place.tg_chat_id)
     return "shown"
 
 

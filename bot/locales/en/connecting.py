@@ -171,6 +171,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "request.somebody": "an admin",
     "request.gone": "Request no. {number} was withdrawn or has expired. There is nothing left to decide.",
     "decision.approved": "🎉 <b>{name}</b> is connected! New photos with {name} will come to this chat. When I am not sure, I’ll ask you.",
+    "decision.approved_outside": (
+        "🎉 <b>{name}</b> is connected! But I do not see you in any group whose photos I send, so no photos with "
+        "{name} will come until you are in one.\n\nWhat stays: {name}, by name and with what I learned of the face. "
+        "This does not end by itself. You can delete it at any time: write /delete here and choose the name."
+    ),
     "decision.declined": (
         "The admins declined your request of {moment}. Everything in it has been deleted: the name, and what I "
         "learned from the photos. If you think this is a mistake, please talk to an admin of the group."
@@ -217,4 +222,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "request.joined": "✅ {by} let them join a person who is already connected.",
     "decision.joined": "🎉 Photos with <b>{name}</b> will come to this chat: somebody who connected them let you join.",
+    "decision.joined_outside": (
+        "🎉 Somebody who connected <b>{name}</b> let you join. But I do not see you in any group whose photos I send, "
+        "so no photos with {name} will come until you are in one. If you do not want them any more: /share"
+    ),
 }

@@ -160,7 +160,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "forgetgroup.where": "Please write this to me in private, or in the admin chat.",
     "forgetgroup.confirm": "<b>Delete everything of “{group}”?</b>\n\nThis will be gone for good:",
-    "forgetgroup.effect": "Connected people stay, with what I learned of their faces. Photos that were also posted in another group stay there. Photos that people have received stay with them. If this is my last group here and no admin chat decides, everybody whom nobody connected is deleted as well, and so is the history.",
+    "forgetgroup.effect": "Connected people stay, with what I learned of their faces. Whoever is connected with them and is in no other group here is told so, and how to delete them. Photos that were also posted in another group stay there. Photos that people have received stay with them. If this is my last group here and no admin chat decides, everybody whom nobody connected is deleted as well, and so is the history.",
     "forgetgroup.type": "To continue, write the name after the command:\n<code>/forget_group {group}</code>",
     "forgetgroup.sure": "<b>Last question:</b> delete everything of “{group}” for good?",
     "forgetgroup.started": "🧹 “{group}” has been deleted: from now on I recognise nobody in its photos and send none. I’ll write here when the last trace is gone. I am still a member of the group: remove me there if you no longer want me.",
@@ -170,7 +170,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "Please write this in the admin chat. If there is none yet, /setup in the group makes one."
     ),
     "forgetall.confirm": "<b>Delete all groups of this admin chat?</b>\n\nThis will be gone for good:",
-    "forgetall.effect": "Nobody will receive anything any more. This cannot be undone.",
+    "forgetall.effect": "Nobody will receive anything any more, and I tell nobody that their people were deleted: please tell the members yourself. This cannot be undone.",
     "forgetall.type": "To continue, write the name after the command:\n<code>/forget_workspace {name}</code>",
     "forgetall.sure": "<b>Last question:</b> delete everything for good, the groups {groups} and all people?",
     "forgetall.started": "🧹 Everything has been deleted: from now on I recognise nobody and send nothing. I’ll write here when the last trace is gone. This chat is no longer an admin chat.",

@@ -12,6 +12,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "come to you.\n\nWhat ends: after {date} I delete what I keep of the photos of this group, with all the "
         "faces in them. The photos you have stay in this chat."
     ),
+    "ended_group.erased": (
+        "👋 An admin deleted one of your groups here, with what I kept of its photos and all the faces in them. So no "
+        "more photos from there will come to you. The photos you have stay in this chat."
+    ),
     "ended_group.owned": (
         "What stays: {names}, by name and with what I learned of the face. This does not end by itself. You can delete "
         "it at any time: write /delete here and choose the name."

@@ -8,8 +8,9 @@ from functools import cache
 from bot.locales import LANGUAGES
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.words import MAX_TITLE, Plain, Words
+from bot.messages.words import MAX_TITLE, Html, Plain, Words
 from domain.queries.groups.ended_group import EndedGroupView
+from domain.queries.groups.erased_group import ErasedGroupView
 from domain.queries.groups.left_group import LeftGroupView
 
 WORKSPACES_SHOWN = 5
@@ -44,11 +45,22 @@ def ended_group_card(view: EndedGroupView, until: datetime) -> Card:
     words = Words(view.language)
     date = words.last_day_before(until)  # all of that day is left to add the bot again
     lines = [words.html("ended_group.told", group=view.group_title[:MAX_TITLE], date=date)]
+    mistake = words.html("ended_group.mistake", date=date)
+    return Card("\n\n".join([*lines, *_staying(view, words), mistake]))
+
+
+def erased_group_card(view: ErasedGroupView) -> Card:
+    words = Words(view.language)
+    return Card("\n\n".join([words.html("ended_group.erased"), *_staying(view, words)]))
+
+
+def _staying(view: EndedGroupView | ErasedGroupView, words: Words) -> list[Html]:
+    lines = []
     if view.owned:
         lines.append(words.html("ended_group.owned", names=words.names(view.owned)))
     if view.received:
         lines.append(words.html("ended_group.received", names=words.names(view.received)))
-    return Card("\n\n".join([*lines, words.html("ended_group.mistake", date=date)]))
+    return lines
 
 
 def help_card(language: str, *, has_people: bool, looks_after: Sequence[str]) -> Card:

@@ -172,7 +172,7 @@ def decision_card(view: RequestView, days: int) -> Card:
     """
     words = Words(view.requester_language)
     moment = words.moment(view.asked_at)
-    told = words.html(f"decision.{view.state}", name=view.alias, moment=moment, n=days)
+    told = words.html(f"decision.{view.told}", name=view.alias, moment=moment, n=days)
     if view.state != "approved":
         return Card(told)
     return Card(told, ((Button(words.plain("button.invite"), callback("invite", view.person_number)),),))

@@ -7,6 +7,7 @@ from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.resembled import ResembledView, claimed_others, resembled
 from domain.queries.gallery.training_faces import NO_FACES, TrainingFaces, training_faces
+from domain.queries.groups.groups import IS_OUTSIDE
 from domain.queries.reading import Made
 from domain.rules.photos.store_keys import card_key
 from domain.values.named import of_participant, of_person
@@ -21,7 +22,8 @@ class RequestView:
     decided_by: the decider's name, while known. asked_at: when the request was sent.
     groups: titles of the groups that the requester is known to be in. others: known look-alikes who are
     other persons, as the requester claims. alike: the known person that matching would take this one for.
-    faces: those to learn from. alike and faces are empty unless the state is requested.
+    faces: those to learn from. alike and faces are empty unless the state is requested. is_outside: the
+    requester is known to be in no active group of the workspace.
     """
 
     link_id: LinkId
@@ -43,6 +45,13 @@ class RequestView:
     alike: Made[ResembledView | None] = None
     faces: Made[TrainingFaces] = NO_FACES
     has_admin_chat: bool = False
+    is_outside: bool = False
+
+    @property
+    def told(self) -> str:
+        """What the requester is told of the decision. Outside of all groups no photos come."""
+        outside = {"approved": "approved_outside", "joined": "joined_outside"}
+        return outside.get(self.state, self.state) if self.is_outside else self.state
 
     def is_newer_than(self, sent_at: datetime | None) -> bool:
         """Whether a card of that time, or of an unknown time (None), may show an earlier request."""
@@ -78,13 +87,13 @@ class _Request(RequestView):
     decided_by_id: ParticipantId | None
 
 
-_REQUESTS = """
+_REQUESTS = f"""
 SELECT l.id AS link_id, coalesce(l.alias, p.name) AS alias,
     CASE WHEN l.state = 'requested' AND p.approval = 'draft' THEN 'reopened' ELSE l.state END AS state,
     coalesce(p.requested_at, p.created_at) AS asked_at, p.workspace_id, p.id AS person_id,
     p.number AS person_number, p.name AS person_name, r.id AS requester_id, d.id AS decided_by_id,
     r.name AS requester_name, r.tg_user_id AS requester_tg_user_id, r.language AS requester_language,
-    d.name AS decided_by, w.tg_admin_chat_id IS NOT NULL AS has_admin_chat,
+    d.name AS decided_by, w.tg_admin_chat_id IS NOT NULL AS has_admin_chat, {IS_OUTSIDE} AS is_outside,
     (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND a.state = 'done'
          AND a.reason IN ('good', 'kept')) AS photos,
     ARRAY(SELECT g.title FROM groups g JOIN group_participants m ON m.group_id = g.id
@@ -93,7 +102,7 @@ SELECT l.id AS link_id, coalesce(l.alias, p.name) AS alias,
 FROM participant_persons l JOIN persons p ON p.id = l.person_id
 JOIN participants r ON r.id = l.participant_id JOIN workspaces w ON w.id = p.workspace_id
 LEFT JOIN participants d ON d.tg_user_id = l.decided_by
-"""
+"""  # noqa: S608  a constant
 _FIRST = "ORDER BY l.state = 'requested' DESC, l.id LIMIT 1"
 
 

@@ -16,11 +16,16 @@ HAS_ENDED = "NOT g.active AND g.left_at < now() - interval '10 minutes'"
 # until the group is erased begins anew.
 GRACE_FROM = f"greatest(g.left_at, {LAST_RESTORE})"
 # Whether the member m of group g is in no other group of the workspace that the bot is in or left later.
-_WAS_THE_LAST = """
+WAS_THE_LAST = """
 NOT EXISTS (
     SELECT 1 FROM group_participants o JOIN groups x ON x.id = o.group_id AND x.id <> g.id
     WHERE o.participant_id = m.participant_id AND o.status <> 'outside' AND x.workspace_id = g.workspace_id
       AND (x.active OR (x.left_at, x.id) > (g.left_at, g.id)))
+"""
+# Whether the member m of group g is connected with a person of the workspace.
+IS_CONNECTED = """
+EXISTS (SELECT 1 FROM participant_persons l JOIN persons p ON p.id = l.person_id
+    WHERE l.participant_id = m.participant_id AND l.state = 'approved' AND p.workspace_id = g.workspace_id)
 """
 
 
@@ -79,7 +84,7 @@ async def ended_group(group_id: GroupId, participant_id: ParticipantId) -> Ended
            JOIN participants r ON r.id = m.participant_id
            JOIN participant_persons l ON l.participant_id = r.id AND l.state = 'approved'
            JOIN persons p ON p.id = l.person_id AND p.workspace_id = g.workspace_id AND {IS_KNOWN}
-           WHERE m.group_id = $1 AND m.participant_id = $2 AND m.status <> 'outside' AND {_WAS_THE_LAST}
+           WHERE m.group_id = $1 AND m.participant_id = $2 AND m.status <> 'outside' AND {WAS_THE_LAST}
            ORDER BY p.number""",  # noqa: S608  constants
         group_id,
         participant_id,

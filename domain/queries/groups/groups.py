@@ -5,6 +5,14 @@ from dataclasses import dataclass
 from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.queries import sql
 
+# Whether participant r is known to be in no active group of the workspace of person p.
+IS_OUTSIDE = """
+((SELECT bool_and(m.status = 'outside' OR NOT g.active) FROM group_participants m
+  JOIN groups g ON g.id = m.group_id
+  WHERE g.workspace_id = p.workspace_id AND m.participant_id = r.id) IS TRUE
+ OR NOT EXISTS (SELECT 1 FROM groups g WHERE g.workspace_id = p.workspace_id AND g.active))
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class GroupView:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from domain.ids import LinkId, OperationId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
+from domain.queries.groups.groups import IS_OUTSIDE
 from domain.queries.reading import Made
 from domain.rules.photos.store_keys import card_key
 from domain.states import LinkState, PrivateChat
@@ -35,7 +36,7 @@ class JoinView:
     whatever is decided. is_absorbed: the requester's own person is part of this one now. was_decided:
     somebody decided about this link once. is_over: nobody did, and the wish has ended: it was taken back, it
     lapsed, or its group left the list. is_outside: the requester is known to be in no active group of the
-    workspace any more. decides: the requester owns the person, as after being let in to a person whom nobody
+    workspace. decides: the requester owns the person, as after being let in to a person whom nobody
     owned.
     """
 
@@ -133,13 +134,6 @@ _WHAT_BECAME = f"""
 """
 
 
-# Whether participant r is known to be in no active group of the workspace of person p.
-_IS_OUTSIDE = """
-(SELECT bool_and(m.status = 'outside' OR NOT g.active) FROM group_participants m
- JOIN groups g ON g.id = m.group_id WHERE g.workspace_id = p.workspace_id AND m.participant_id = r.id) IS TRUE
-"""
-
-
 @dataclass(frozen=True, slots=True)
 class GivenBack:
     """A person who is a person of their own again. name: what the participant calls the person."""
@@ -170,7 +164,7 @@ async def join(link_id: LinkId) -> JoinView | None:
                    AS state, p.number, r.id AS requester_id, d.id AS decided_by_id,
                r.name AS requester_name, r.tg_user_id AS requester_tg_user_id,
                r.language AS requester_language, d.name AS decided_by, l.role = 'owner' AS decides,
-               {_WHAT_BECAME}, {_IS_OUTSIDE} AS is_outside,
+               {_WHAT_BECAME}, {IS_OUTSIDE} AS is_outside,
                (SELECT max(o.id) FROM operations o
                 WHERE o.workspace_id = p.workspace_id AND o.person_number = p.number
                   AND o.kind = 'link_participant' AND o.undone_by_id IS NULL AND l.state = 'approved'

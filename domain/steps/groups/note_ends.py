@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.queries import sql
-from domain.queries.groups.ended_group import HAS_ENDED
+from domain.queries.groups.ended_group import HAS_ENDED, IS_CONNECTED
 from domain.steps.work.work import Work
 
 # If the bot comes back and leaves again, `left_at` is another time, so that end is told as well.
@@ -14,13 +14,10 @@ _NOTE = f"""
 UPDATE groups g SET told_left_at = left_at WHERE {HAS_ENDED} AND told_left_at IS DISTINCT FROM left_at
 RETURNING id
 """  # noqa: S608  a constant
-_CONNECTED = """
+_CONNECTED = f"""
 SELECT m.group_id, m.participant_id FROM group_participants m JOIN groups g ON g.id = m.group_id
-WHERE g.id = ANY($1::bigint[]) AND EXISTS (
-    SELECT 1 FROM participant_persons l JOIN persons p ON p.id = l.person_id
-    WHERE l.participant_id = m.participant_id AND l.state = 'approved' AND p.workspace_id = g.workspace_id)
-ORDER BY m.id
-"""
+WHERE g.id = ANY($1::bigint[]) AND {IS_CONNECTED} ORDER BY m.id
+"""  # noqa: S608  a constant
 _WITH_ADMIN_CHAT = """
 SELECT DISTINCT w.id FROM groups g JOIN workspaces w ON w.id = g.workspace_id
 WHERE g.id = ANY($1::bigint[]) AND w.tg_admin_chat_id IS NOT NULL ORDER BY w.id

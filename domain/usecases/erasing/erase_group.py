@@ -12,6 +12,7 @@ from domain.steps.connecting.end_request import end_requests_from
 from domain.steps.erasing.erase_group_rows import erase_group_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.groups.tell_members import tell_members
 from domain.steps.work.work import transaction
 
 
@@ -36,6 +37,7 @@ async def erase_group(
         order = Order(by.tg_user_id, tg_notify_chat_id, await language_of(by.tg_user_id))
         await lock_workspace(workspace_id)
         await end_requests_from(work, group_id, settings)
+        await tell_members(work, workspace_id, group_id)
         counts = await erase_group_rows(work, group_id, order, settings)
         if counts is None:
             raise NotFound("group")

@@ -7,8 +7,10 @@ from typing import cast
 import pytest
 
 from domain.errors import NotFound
-from domain.ports import SendRates
+from domain.ports import Membership, SendRates
 from domain.queries.connecting.request import request
+from domain.states import MemberStatus
+from domain.steps.groups.remember_membership import remember_membership
 from domain.usecases.connecting.draw_request_again import draw_request_again
 from tests import sql
 from tests.persons import has
@@ -66,6 +68,34 @@ async def test_whoever_is_not_learned_again_reads_whether_the_person_stays_conne
     [said] = [call.params for call in stage.telegram.calls if call.method == "sendMessage"]
     assert said["chat_id"] == asked.owner.tg_user_id
     assert words in said["text"]
+
+
+@pytest.mark.parametrize("state", ["approved", "joined"])
+@pytest.mark.parametrize(
+    ("since", "are_photos_promised"),
+    [
+        ("SELECT 1", True),
+        ("UPDATE group_participants SET status = 'outside'", False),
+        ("UPDATE groups SET active = false, left_at = now()", False),
+        ("WITH unknown AS (DELETE FROM group_participants) UPDATE groups SET active = false", False),
+    ],
+)
+async def test_whoever_is_approved_when_no_group_is_left_does_not_read_that_photos_come(
+    stage: Stage, group: Group, asked: Connected, state: str, since: str, *, are_photos_promised: bool
+) -> None:
+    """They left the group, or the bot has left it. Nothing else would tell them that the person stays."""
+    await remember_membership(group.tg_chat_id, asked.owner.participant_id, Membership(MemberStatus.MEMBER))
+    await sql.execute("UPDATE participant_persons SET state = $1", state)
+    await sql.execute(since)
+    await told(stage, asked)
+    [said] = [
+        str(call.params["text"])
+        for call in stage.telegram.calls
+        if call.method == "sendMessage" and call.params["chat_id"] == asked.owner.tg_user_id
+    ]
+    assert ("will come to this chat" in said) == are_photos_promised
+    assert ("I do not see you in any group" in said) != are_photos_promised
+    assert ("/delete" in said) == (state == "approved" and not are_photos_promised)
 
 
 @dataclass

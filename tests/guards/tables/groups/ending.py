@@ -5,6 +5,8 @@ from tests.guards.guard import Guard
 _TOLD = ("tests/telegram/groups/test_group_ends.py",)
 _ENDED = ("tests/usecases/groups/test_ended_workspaces.py",)
 _JOINS = ("tests/usecases/sharing/test_ended_joins.py",)
+_DECISION = ("tests/usecases/connecting/test_show_decision.py",)
+_MEMBERS = ("tests/usecases/groups/test_tell_members.py",)
 _VIEW = "domain/queries/groups/ended_group.py"
 _FORGET = "domain/steps/groups/forget_ended_workspaces.py"
 
@@ -54,7 +56,7 @@ ENDING_GUARDS = (
     Guard(
         "whoever had closed the chat is told of the end when it opens",
         "workers/groups/show_ended.py",
-        '        raise Silenced("Telegram", view.tg_user_id)\n',
+        '        raise Silenced("Telegram", place.tg_chat_id)\n',
         "        pass\n",
         _TOLD,
     ),
@@ -148,6 +150,41 @@ ENDING_GUARDS = (
         'return "approved_outside" if self.is_outside else "approved"',
         'return "approved"',
         _JOINS,
+    ),
+    Guard(
+        "members of a deleted group are told what stays",
+        "domain/usecases/erasing/erase_group.py",
+        "        await tell_members(work, workspace_id, group_id)\n",
+        "        assert tell_members\n",
+        _MEMBERS,
+    ),
+    Guard(
+        "whoever left a group before it was deleted is not told of it again",
+        "domain/steps/groups/tell_members.py",
+        "AND m.status <> 'outside' ",
+        "",
+        _MEMBERS,
+    ),
+    Guard(
+        "whoever is in another group by the time does not read that photos end",
+        "domain/queries/groups/erased_group.py",
+        "WHERE r.id = $2 AND l.state = 'approved' AND NOT EXISTS (",
+        "WHERE r.id = $2 AND l.state = 'approved' OR NOT EXISTS (",
+        _MEMBERS,
+    ),
+    Guard(
+        "whoever is approved and is in no group does not read that photos come",
+        "domain/queries/connecting/request.py",
+        "return outside.get(self.state, self.state) if self.is_outside else self.state",
+        "return self.state",
+        _DECISION,
+    ),
+    Guard(
+        "whoever was seen in no group is outside once all groups have ended",
+        "domain/queries/groups/groups.py",
+        " OR NOT EXISTS (SELECT 1 FROM groups g WHERE g.workspace_id = p.workspace_id AND g.active)",
+        "",
+        _DECISION,
     ),
     Guard(
         "no group is erased on the day until which an admin can add the bot again",

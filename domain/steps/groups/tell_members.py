@@ -1,0 +1,21 @@
+"""Tells members whose last group is deleted with `/forget_group` what stays: nothing else would tell them."""
+
+from domain.ids import GroupId, ParticipantId, WorkspaceId
+from domain.queries import sql
+from domain.queries.groups.ended_group import IS_CONNECTED, WAS_THE_LAST
+from domain.steps.work.work import Work
+
+_MEMBERS = f"""
+SELECT m.participant_id FROM group_participants m JOIN groups g ON g.id = m.group_id
+WHERE g.id = $1 AND m.status <> 'outside' AND {WAS_THE_LAST} AND {IS_CONNECTED} ORDER BY m.id
+"""  # noqa: S608  constants
+
+
+async def tell_members(work: Work, workspace_id: WorkspaceId, group_id: GroupId) -> None:
+    """Call it in the transaction of the erase, while the group has its members. Each member's task checks
+    again whether there is anything to tell.
+    """
+    for participant_id in await sql.values(ParticipantId, _MEMBERS, group_id):
+        await work.add(
+            "show_ended", workspace_id=workspace_id, erased_id=group_id, participant_id=participant_id
+        )
