@@ -14,13 +14,13 @@ async def add_progress(
     media_group_id: str | None,
     *,
     is_rejected: bool,
-    was_looked_at: bool,
+    is_state_new: bool,
 ) -> None:
     """The reaction of an album is shown once, when its parts have had time to arrive.
 
     is_rejected: a task of its own tells the sender the reason at once, whatever becomes of the other parts.
-    was_looked_at: the photo's state is new, so all its messages show it. Otherwise only the new message does:
-    a group may post the same file again and again.
+    is_state_new: all messages of the photo show its state. Otherwise only the new message does: a group may
+    post the same file again and again.
     """
     if media_group_id is not None and not is_rejected:
         await work.add(
@@ -30,7 +30,7 @@ async def add_progress(
             asset_id=asset_id,
             posting_id=posting_id,
         )
-    elif was_looked_at:
+    elif is_state_new:
         await work.add("show_progress", asset_id=asset_id)
     else:
         # The lane is that of the task above: two tasks at once would both write to the same sender.

@@ -38,12 +38,13 @@ class PostedPhoto:
 @dataclass(frozen=True, slots=True)
 class KeptPhoto:
     """The asset of a posted photo. The file may have been posted before: then state says what came of it, and
-    created_at is when the first posting was kept.
+    created_at is when the first posting was kept. is_new: it was not posted before.
     """
 
     id: AssetId
     state: AssetState
     created_at: datetime
+    is_new: bool
 
 
 # The new file id is kept: Telegram may have forgotten the former one, or that one is of another bot account
@@ -56,7 +57,7 @@ ON CONFLICT (workspace_id, tg_file_unique_id) WHERE kind = 'post' DO UPDATE SET
     updated_at = now(), tg_file_id = EXCLUDED.tg_file_id,
     state = CASE WHEN {IS_GIVEN_UP} THEN EXCLUDED.state ELSE a.state END,
     reason = CASE WHEN {IS_GIVEN_UP} THEN EXCLUDED.reason ELSE a.reason END
-RETURNING id, state, created_at
+RETURNING id, state, created_at, xmax = 0 AS is_new  -- an updated row has another xmax
 """  # noqa: S608  a constant
 
 
@@ -104,7 +105,7 @@ async def follow_up(
         photo.tg_chat_id,
         photo.media_group_id,
         is_rejected=asset.state is AssetState.REJECTED,
-        was_looked_at=False,
+        is_state_new=asset.is_new,
     )
     if asset.state is AssetState.DONE:
         await owe_deliveries(work, workspace_id, [asset.id], is_posted_again=True)

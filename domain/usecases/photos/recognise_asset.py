@@ -154,6 +154,6 @@ async def _conclude(
             posting.tg_chat_id,
             posting.media_group_id,
             is_rejected=state is AssetState.REJECTED,
-            was_looked_at=True,
+            is_state_new=True,
         )
     return bool(postings)

@@ -1,16 +1,13 @@
 """The bot and the workers ring in the Redis that REDIS_URL names, under the prefix of RQ_QUEUE_NAME."""
 
-import asyncio
-
 import pytest
 from redis.asyncio import Redis
 
 from bot.world import open_world as open_bot
-from domain.adapters.redis.arq_doorbell import arq_queue
+from domain.adapters.redis.arq_doorbell import ArqRings, arq_queue
 from domain.ids import TaskId
 from domain.settings import read_settings
 from domain.values.task_kinds import DELIVERY, VISION
-from sandbox.patience import patience
 from tests.telegram.bot_process import Environment
 from workers.world import open_world as open_workers
 
@@ -29,8 +26,9 @@ async def test_bot_and_workers_ring_where_the_settings_say(
         await workers.doorbell.ring(VISION, [TaskId(2)])
         async with Redis.from_url(redis_url) as redis:
             assert [await redis.zcard(arq_queue("photos", queue)) for queue in (DELIVERY, VISION)] == [1, 1]
-        woken = asyncio.Queue[int]()
-        async with asyncio.timeout(patience(10)), asyncio.TaskGroup() as tasks:
-            hearing = tasks.create_task(workers.rings[DELIVERY].hear(woken.put_nowait, lambda: None))
-            assert await woken.get() == 1
-            hearing.cancel()
+        rings, woken = workers.rings[DELIVERY], list[int]()
+        assert isinstance(rings, ArqRings)
+        worker = rings.worker(woken.append, lambda: None, burst=True)
+        await worker.async_run()
+        await worker.close()
+        assert woken == [1]
