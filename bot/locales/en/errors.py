@@ -94,7 +94,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.only_owner_changes": "Only whoever connected this person, or an admin, may change this. Nothing was changed.",
     "error.others_go": "What would be deleted is no longer what it says here. Nothing was deleted: read it again, and press again.",
     "error.operation": "There is nothing like that you can undo. Nothing was changed. What can be undone: /undo",
-    "error.no_operation": "Nobody did this by hand, so there is nothing to undo. Nothing was changed. If a face is wrong, move it.",
+    "error.no_operation": "There is nothing to undo here: recognition did it, or the answer is too old. Nothing was changed. If a face is wrong, move it.",
     "error.too_late": "It is too late to undo this. Nothing was changed.",
     "error.webhook_refused": "A program cannot be called at this address. It must begin with https:// and be reachable from anywhere.",
     "error.too_many_webhooks": "There are {limit} addresses already. Nothing was changed.",

@@ -13,7 +13,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "faces in them. The photos you have stay in this chat."
     ),
     "ended_group.erased": (
-        "👋 An admin deleted one of your groups here, with what I kept of its photos and all the faces in them. So no "
+        "👋 I was told to delete all that I kept of one of your groups: its photos, and all the faces in them. So no "
         "more photos from there will come to you. The photos you have stay in this chat."
     ),
     "ended_group.owned": (

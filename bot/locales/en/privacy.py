@@ -21,7 +21,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "privacy.until": (
         "<b>How long.</b>\n• what I know of a person with a name: until the person is deleted\n• names and numbers of "
-        "members: until they write /forget_me, at the latest until neither a group nor a person of theirs is left"
+        "members: until they write /forget_me, at the latest until neither a group nor a person of theirs is left\n"
+        "• the history of who did what: until everything of the groups is deleted, with numbers in place of deleted names"
     ),
     "privacy.unknown": {
         "one": "• faces that nobody has named: {n} day, longer while I wait for an answer about them; of somebody whom the admins ignore, the best ones stay",

@@ -214,14 +214,14 @@ async def messages_under(view: RequestView) -> list[int]:
     return await sql.values(
         int,
         """WITH since AS (
-               SELECT tg_message_id, kind, subject, shown, names FROM cards
+               SELECT tg_message_id, kind, subject, shown, names, sent_at FROM cards
                WHERE workspace_id = $1 AND tg_chat_id = $2
                  AND sent_at >= date_trunc('second', $3::timestamptz)),
            texts AS (SELECT * FROM since WHERE kind = 'said' AND shown = 'said')
            SELECT tg_message_id FROM since WHERE kind = 'verdict' AND subject IN (
                SELECT a.id::text FROM image_assets a WHERE a.enrols_person_id = $5)
-           UNION SELECT min(tg_message_id) FROM texts WHERE names = ARRAY[$4::bigint]
-           HAVING count(*) > 0""",
+           UNION (SELECT tg_message_id FROM texts WHERE names = ARRAY[$4::bigint]
+               ORDER BY sent_at, tg_message_id LIMIT 1)""",
         view.workspace_id,
         view.requester_tg_user_id,
         view.asked_at,
