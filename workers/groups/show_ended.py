@@ -33,9 +33,9 @@ async def _show_ended(ids: Ids, world: World) -> object:
         return "skipped"
     # A group that ends again later is told of again.
     subject = f"{group_id}:{int(view.left_at.timestamp())}"
-    place = Place(view.workspace_id, "ended_group", subject, view.tg_user_id)
+    place = Place(view.workspace_id, "ended_group", subject, view.staying.tg_user_id)
     until = view.grace_from + timedelta(days=world.settings.group_grace_days)
-    return await _tell(world, place, ended_group_card(view, until), view.numbers)
+    return await _tell(world, place, ended_group_card(view, until), view.staying.numbers)
 
 
 async def _show_erased(ids: Ids, world: World) -> object:

@@ -10,8 +10,8 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.words import MAX_TITLE, Html, Plain, Words
 from domain.queries.groups.ended_group import EndedGroupView
-from domain.queries.groups.erased_group import ErasedGroupView
 from domain.queries.groups.left_group import LeftGroupView
+from domain.queries.groups.staying import Staying
 
 WORKSPACES_SHOWN = 5
 HEART, LOOKING = "❤", "👀"  # two of the reactions that Telegram lets a bot use
@@ -42,19 +42,19 @@ def left_group_card(view: LeftGroupView) -> Card:
 
 def ended_group_card(view: EndedGroupView, until: datetime) -> Card:
     """until: when the group's photos are deleted, unless the bot is added again."""
-    words = Words(view.language)
+    words = Words(view.staying.language)
     date = words.last_day_before(until)  # all of that day is left to add the bot again
     lines = [words.html("ended_group.told", group=view.group_title[:MAX_TITLE], date=date)]
     mistake = words.html("ended_group.mistake", date=date)
-    return Card("\n\n".join([*lines, *_staying(view, words), mistake]))
+    return Card("\n\n".join([*lines, *_staying(view.staying, words), mistake]))
 
 
-def erased_group_card(view: ErasedGroupView) -> Card:
+def erased_group_card(view: Staying) -> Card:
     words = Words(view.language)
     return Card("\n\n".join([words.html("ended_group.erased"), *_staying(view, words)]))
 
 
-def _staying(view: EndedGroupView | ErasedGroupView, words: Words) -> list[Html]:
+def _staying(view: Staying, words: Words) -> list[Html]:
     lines = []
     if view.owned:
         lines.append(words.html("ended_group.owned", names=words.names(view.owned)))

@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.queries import sql
+from domain.queries.groups.staying import Connected, Staying
 from domain.queries.persons.live_person import IS_KNOWN
 from domain.queries.service.restored import LAST_RESTORE
-from domain.states import LinkRole
-from domain.values.named import of_person
 
 # Groups g that have ended. The minutes are for those who removed the bot by mistake and add it again.
 HAS_ENDED = "NOT g.active AND g.left_at < now() - interval '10 minutes'"
@@ -31,31 +30,19 @@ EXISTS (SELECT 1 FROM participant_persons l JOIN persons p ON p.id = l.person_id
 
 @dataclass(frozen=True, slots=True)
 class EndedGroupView:
-    """owned, received: names of the persons that this participant owns, or only receives the photos of.
-    numbers: of all these persons. left_at: when the bot left the group. grace_from: when the time until the
-    erase of the group begins.
-    """
+    """left_at: when the bot left the group. grace_from: when the time until the erase of the group begins."""
 
     workspace_id: WorkspaceId
     group_title: str
-    owned: tuple[str, ...]
-    received: tuple[str, ...]
-    numbers: tuple[int, ...]
-    tg_user_id: int
-    language: str
+    staying: Staying
     left_at: datetime
     grace_from: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class _Connected:
+class _Connected(Connected):
     workspace_id: WorkspaceId
     title: str
-    number: int
-    name: str
-    role: LinkRole
-    tg_user_id: int
-    language: str
     left_at: datetime
     grace_from: datetime
 
@@ -95,11 +82,7 @@ async def ended_group(group_id: GroupId, participant_id: ParticipantId) -> Ended
     return EndedGroupView(
         workspace_id=first.workspace_id,
         group_title=first.title,
-        owned=tuple(of_person(row.number, row.name) for row in rows if row.role == LinkRole.OWNER),
-        received=tuple(of_person(row.number, row.name) for row in rows if row.role != LinkRole.OWNER),
-        numbers=tuple(row.number for row in rows),
-        tg_user_id=first.tg_user_id,
-        language=first.language,
+        staying=Staying.of(rows),
         left_at=first.left_at,
         grace_from=first.grace_from,
     )
