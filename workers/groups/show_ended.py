@@ -22,11 +22,6 @@ from workers.world import World
 
 
 async def _show_ended(ids: Ids, world: World) -> object:
-    """If the recipient blocked the bot, the task waits until the chat opens: nothing else would tell them
-    later.
-    """
-    if "erased_id" in ids:
-        return await _show_erased(ids, world)
     group_id = GroupId(int(ids["group_id"]))
     view = await ended_group(group_id, ParticipantId(int(ids["participant_id"])))
     if view is None:
@@ -38,7 +33,7 @@ async def _show_ended(ids: Ids, world: World) -> object:
     return await _tell(world, place, ended_group_card(view, until), view.staying.numbers)
 
 
-async def _show_erased(ids: Ids, world: World) -> object:
+async def _show_erased_group(ids: Ids, world: World) -> object:
     """The group was deleted with `/forget_group`, so the message cannot name it."""
     workspace_id = WorkspaceId(int(ids["workspace_id"]))
     view = await erased_group(workspace_id, ParticipantId(int(ids["participant_id"])))
@@ -49,6 +44,9 @@ async def _show_erased(ids: Ids, world: World) -> object:
 
 
 async def _tell(world: World, place: Place, about: Card, numbers: Sequence[int]) -> str:
+    """If the recipient blocked the bot, the task waits until the chat opens: nothing else would tell them
+    later.
+    """
     await show_card(world, place, about, shown="told", names=numbers)
     if await known_card(place) is None:
         raise Silenced("Telegram", place.tg_chat_id)
@@ -65,11 +63,11 @@ async def _show_ended_workspace(ids: Ids, world: World) -> object:
     subject = f"{workspace_id}:{int(view.left_at.timestamp())}"
     place = Place(workspace_id, "ended_workspace", subject, chat.tg_chat_id)
     until = view.grace_from + timedelta(days=world.settings.group_grace_days)
-    await show_card(world, place, ended_workspace_card(until, chat.language), shown="told")
-    return "shown"
+    return await _tell(world, place, ended_workspace_card(until, chat.language), ())
 
 
 ENDED_JOBS: dict[str, Job] = {
     "show_ended": _show_ended,
     "show_ended_workspace": _show_ended_workspace,
+    "show_erased_group": _show_erased_group,
 }

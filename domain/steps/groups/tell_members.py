@@ -17,5 +17,5 @@ async def tell_members(work: Work, workspace_id: WorkspaceId, group_id: GroupId)
     """
     for participant_id in await sql.values(ParticipantId, _MEMBERS, group_id):
         await work.add(
-            "show_ended", workspace_id=workspace_id, erased_id=group_id, participant_id=participant_id
+            "show_erased_group", workspace_id=workspace_id, erased_id=group_id, participant_id=participant_id
         )

@@ -63,7 +63,8 @@ DELETE FROM tasks WHERE state = 'done' AND finished_at < now() - CASE
 """
 _DEAD_TASKS = "DELETE FROM tasks WHERE state = 'dead' AND finished_at < now() - make_interval(days => $1)"
 _UNTOLD = """
-DELETE FROM tasks WHERE kind IN ('tell_relative', 'show_ended', 'show_sharing')
+DELETE FROM tasks
+WHERE kind IN ('tell_relative', 'show_ended', 'show_ended_workspace', 'show_erased_group', 'show_sharing')
   AND waits_for_tg_chat_id IS NOT NULL
   AND state = 'ready' AND created_at < now() - make_interval(days => $1)
 """

@@ -1,5 +1,6 @@
 """A group that the bot has left is noted once for each end, and nobody without a connection gets a task."""
 
+from domain.errors import Refused
 from domain.ports import Membership
 from domain.states import MemberStatus
 from domain.steps.groups.note_ends import note_ends
@@ -69,6 +70,21 @@ async def test_the_admin_chat_is_not_told_of_an_end_when_the_bot_is_back(
     await sql.execute("UPDATE groups SET active = true, left_at = NULL")
     await stage.show()
     assert said_there(stage) == []
+
+
+async def test_a_private_chat_that_decides_and_blocked_the_bot_is_told_when_it_opens(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    chat = group.admin.tg_user_id
+    await set_admin_chat(chat, group.workspace_id)
+    await remove_bot(stage, group.tg_chat_id)
+    await sql.execute("UPDATE groups SET left_at = now() - interval '1 hour'")
+    await noted(stage)
+    await stage.drain()
+    stage.telegram.answers.append(Refused("Telegram", 403, "Forbidden: bot was blocked by the user"))
+    await stage.show("show_ended_workspace")
+    waiting = "SELECT waits_for_tg_chat_id FROM tasks WHERE kind = 'show_ended_workspace' AND state = 'ready'"
+    assert await sql.values(int, waiting) == [chat]
 
 
 def said_there(stage: Stage) -> list[str]:
