@@ -212,9 +212,7 @@ async def test_handled_updates_and_expired_links_are_deleted_in_a_week(stage: St
         ("tell_relative", 7, 181, False),
         ("tell_relative", 7, 179, True),
         ("tell_relative", None, 181, True),
-        ("show_ended", 7, 181, False),
-        ("show_ended_workspace", 7, 181, False),
-        ("show_erased_group", 7, 181, False),
+        *((f"show_{what}", 7, 181, False) for what in ("ended", "ended_workspace", "erased_group")),
         ("show_progress", -7, 181, True),
     ],
 )
