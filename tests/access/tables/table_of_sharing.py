@@ -22,11 +22,11 @@ press leave                  own share.leaving           -         x x x + + x x
 press leave                  far -                       -         x x x x x x x x x x ? ? ? ? x
 press leavenow               own share.done_left         linked    x x x + k x x x x x ? ? ? ? x
 press leavenow               far -                       -         x x x x x x x x x x ? ? ? ? x
-press unlink                 own share.removing          -         x x x o + o o o x x ? ? ? ? x
+press unlink                 own share.removing          -         x x x x + o o o x x ? ? ? ? x
 press unlink                 far -                       -         x x x x x x x x o x ? ? ? ? x
-press unlinknow              own share.done_removed      linked    x x x o + o o o x x ? ? ? ? x
+press unlinknow              own share.done_removed      linked    x x x x + o o o x x ? ? ? ? x
 press unlinknow              far -                       -         x x x x x x x x o x ? ? ? ? x
-press makeowner              own share.done_promoted     linked    x x x o + o o o x x ? ? ? ? x
+press makeowner              own share.done_promoted     linked    x x x x + o o o x x ? ? ? ? x
 press makeowner              far -                       -         x x x x x x x x o x ? ? ? ? x
 press alias                  own share.alias             -         x x x + + x x x x x ? ? ? ? x
 press alias                  far -                       -         x x x x x x x x x x ? ? ? ? x
