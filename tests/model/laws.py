@@ -236,14 +236,16 @@ def ensure_same_basis(
     first: Mapping[int, tuple[str | None, frozenset[str]]], last: Snapshot, model: Model
 ) -> None:
     """first: the basis of each face when it came. Everything was undone since, so the basis is the same. One
-    difference is allowed: where people said that another face of the photo is the person's, a match may wait
-    to be decided again. It then rests on a face with the id 0.
+    difference is allowed: a match may wait to be decided again where people said that another face of the
+    photo is the person's, and that stands. It then rests on a face with the id 0. The other face itself may
+    be a match, if it came with an unknown person whose naming can be undone no more.
     """
-    said = {(face.asset, face.person) for face in last.faces if face.basis != "matched"}
+    stays = model.moved_on
+    said = {(f.asset, f.person) for f in last.faces if f.basis != "matched" or f.number in stays}
     seconds = {face.number for face in last.faces if (face.asset, face.person) in said}
     waits = ("matched", frozenset({str(UUID(int=0))}))
     for face, basis in last.basis_of.items():
-        if face not in model.moved_on and not (face in seconds and basis == waits):
+        if face not in stays and not (face in seconds and basis == waits):
             assert basis == first[face], f"face {face} is {basis}, was {first[face]}"
 
 
