@@ -138,7 +138,7 @@ class Settings(BaseSettings):
     api_calls_a_minute: int = Field(600, ge=1)
     api_token_calls_a_minute: int = Field(300, ge=1)
     api_pictures_a_minute: int = Field(3000, ge=1)
-    api_downloads_a_minute: int = Field(20, ge=1)
+    api_downloads_a_minute: int = Field(40, ge=1)  # Android opens each twice
     training_photos_a_day: int = Field(500, ge=1)
     group_photos_an_hour: int = Field(PHOTOS_AN_HOUR, ge=1)
     # Photos that waited longer are offered and not sent: after a long outage nobody is woken by old posts.

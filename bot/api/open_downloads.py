@@ -5,7 +5,7 @@ from collections import Counter
 from bot.api.problems import Refusal
 from domain.ids import ParticipantId
 
-MOST_OF_ONE = 3
+MOST_OF_ONE = 6  # Telegram on Android opens each address twice: to ask for its name and size, and to save it
 MOST = 20
 _RETRY_AFTER_S = 10
 

@@ -14,6 +14,7 @@ from bot.api.route import Route
 MAX_BODY = 128 * 1024  # 2000 ids of faces, the longest that a route takes, have 80 kB
 # Anybody may send these, so many of them at once must fit into memory.
 MAX_PUBLIC_BODY = 32 * 1024
+_MOST_OF_NOTHING = 64  # `{}` and some spaces
 # A phone on a slow line sends a whole body in less; one that stops in the middle is given up.
 BODY_WITHIN_S = 30.0
 # Nobody reads the rest of the body, so the connection ends after the answer.
@@ -22,9 +23,12 @@ _CLOSES = {"Connection": "close"}
 
 async def read_body(route: Route, request: web.Request) -> bytes:
     """Empty for a route without a body. Raises Refusal: 415 for another content type, 413 before a large body
-    is in memory, 408 for a body that stops coming, 400 for a body that is not compressed as its header says.
+    is in memory, 408 for a body that stops coming, 400 for a body that is not compressed as its header says,
+    422 for what a route without a body would not read.
     """
     if route.reads("body") is None:
+        if request.can_read_body:
+            await _ensure_asks_nothing(request)
         return b""
     if request.content_type != "application/json":
         raise Refusal(415, "no_json", "send application/json")
@@ -32,20 +36,36 @@ async def read_body(route: Route, request: web.Request) -> bytes:
     if (request.content_length or 0) > most:
         raise _too_large(most)
     try:
-        async with asyncio.timeout(BODY_WITHIN_S):
-            return await _read(request, most)
+        body = await _read(request, most)
     except web.RequestPayloadError as error:  # it is not compressed as its header says
         raise _no_json() from error
     except TimeoutError as error:
         raise Refusal(408, "too_slow", f"a body comes within {BODY_WITHIN_S:.0f} s", _CLOSES) from error
+    if len(body) > most:
+        raise _too_large(most)
+    return body
+
+
+async def _ensure_asks_nothing(request: web.Request) -> None:
+    """Raises Refusal for a body with anything but `{}`: somebody who asks there for a preview must not find
+    that it was done.
+    """
+    try:
+        body = (await _read(request, _MOST_OF_NOTHING)).strip()
+    except (web.RequestPayloadError, TimeoutError):
+        body = b"?"
+    if body not in (b"", b"{}"):
+        raise Refusal(422, "unreadable", "body: this request has none", _CLOSES)
 
 
 async def _read(request: web.Request, most: int) -> bytes:
+    """The body, or its beginning with more than `most` bytes. Raises TimeoutError, RequestPayloadError."""
     read = bytearray()
-    async for chunk in request.content.iter_chunked(64 * 1024):
-        read += chunk
-        if len(read) > most:
-            raise _too_large(most)
+    async with asyncio.timeout(BODY_WITHIN_S):
+        async for chunk in request.content.iter_chunked(64 * 1024):
+            read += chunk
+            if len(read) > most:
+                break
     return bytes(read)
 
 

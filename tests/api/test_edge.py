@@ -92,6 +92,18 @@ async def test_a_body_that_stops_coming_is_given_up(api: Api, monkeypatch: pytes
     assert b"Connection: close\r\n" in answer
 
 
+@pytest.mark.parametrize(
+    "asked", [b'{"preview": true}', b"not json", b'{} {"preview": true}', b" " * 100 + b"["]
+)
+async def test_what_asks_for_a_preview_where_nobody_reads_a_body_is_refused_and_nothing_is_done(
+    api: Api, ada: Person, asked: bytes
+) -> None:
+    [person] = [row["id"] for row in await sql.rows("SELECT id FROM persons")]
+    assert (await _raw(api, ada, "POST", f"{PERSONS}/{person}/hide", data=asked))[0] == 422
+    assert [row["status"] for row in await sql.rows("SELECT status FROM persons")] == ["ACTIVE"]
+    assert (await _raw(api, ada, "POST", f"{PERSONS}/{person}/hide", data=b"{}"))[0] == 200
+
+
 async def test_a_body_that_is_no_utf_8_or_not_packed_as_it_says_is_no_json(api: Api, ada: Person) -> None:
     name = '{"name": "Ännchen"}'
     path = f"{PERSONS}/{await sql.value(str, 'SELECT id::text FROM persons')}"

@@ -70,8 +70,8 @@ admin chat /forget_workspace own forgetall.confirm       -         d d d d d c c
 admin chat /forget_workspace by name own forgetall.sure          -         d d d d d c c + d d ? . . . d
 admin chat /doctor           own -                       examined  c c c c c + + + c c ? . . . c
 group words                  own -                       -         . . . . . . . . . . . . . . .
-admin chat late reply        own private.too_late        -         + + + + + + + + + + . . . . .
-admin chat other reply       own private.no_answer       -         + + + + + + + + + + . . . . .
+admin chat late reply        own private.too_late        -         + + + + + + + + + + . . . . +
+admin chat other reply       own private.no_answer       -         + + + + + + + + + + . . . . +
 group photo                  own -                       posted    + + + + + + + + + + + + + + +
 group document               own -                       posted    + + + + + + + + + + + + + + +
 group video                  own -                       posted    + + + + + + + + + + + + + + +
