@@ -18,10 +18,11 @@ class AssetKind(StrEnum):
 
 
 class Viewed(StrEnum):
-    """What of a photo is shown: a face, all of it, or all with a box around each face."""
+    """What of a photo is shown: a face, all of it, all of it small, or all with a box around each face."""
 
     FACE = "face"
     PHOTO = "photo"
+    TILE = "tile"
     BOXES = "boxes"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from domain.usecases.photos.draw_view import TILE_PX
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.album import Album, posted_faces
@@ -101,6 +102,28 @@ def _is_yellow(picture: Image.Image, at: tuple[int, int]) -> bool:
     return red > 150 and green > 150 and blue < 120
 
 
+async def test_a_small_picture_for_lists_is_drawn_together_with_the_large_one(
+    pictures: Pictures, bot: WholeBot, group: Group, mia: Person
+) -> None:
+    large = BytesIO()
+    with Image.open(BytesIO(bot.engine.draw(bot.engine.face(anna=0.9)))) as drawn:
+        drawn.resize((640, 640)).save(large, "JPEG")
+    await mia.post_photo(group, large.getvalue())
+    await bot.settle()
+    subject = str(await sql.value(int, "SELECT max(id) FROM image_assets"))
+    [tile] = await pictures.addresses(mia, "tile", subject)
+    assert (await pictures.open(tile))[0] == 202
+    await bot.settle()
+    [photo] = await pictures.addresses(mia, "photo", subject)
+    sides = []
+    for address in (tile, photo):
+        status, picture, _ = await pictures.open(address)
+        assert status == 200
+        with Image.open(BytesIO(picture)) as image:
+            sides.append(max(image.size))
+    assert sides == [TILE_PX, 640]
+
+
 async def test_an_address_opens_for_its_viewer_and_for_as_long_as_they_may_see_it(
     pictures: Pictures, bot: WholeBot, mia: Person
 ) -> None:
@@ -143,7 +166,7 @@ async def test_a_photo_that_telegram_has_no_more_is_gone(
     pictures: Pictures, bot: WholeBot, ada: Person
 ) -> None:
     bot.tg.faults.add("400", method="getFile", times=9, description="Bad Request: invalid file_id")
-    for viewed in ("photo", "boxes"):
+    for viewed in ("photo", "tile", "boxes"):
         [address] = await pictures.addresses(ada, viewed, pictures.photo)
         await pictures.open(address)
         await bot.settle()

@@ -223,7 +223,7 @@ async def test_a_picture_is_asked_for_until_it_is_there(
     page = miniapp.page
     await page.clock.install()
     await page.route("**/faces/pictures", give_address)
-    await page.route("**/pictures/photo/*", show)
+    await page.route("**/pictures/*/*", show)
     async with page.expect_response("**/faces/pictures"):
         await miniapp.open(mia, "my")
     async with page.expect_response(_of_picture(403)):
@@ -252,7 +252,7 @@ async def test_the_page_says_that_a_picture_cannot_be_shown(
     photo = await sql.value(int, "SELECT max(id) FROM image_assets WHERE kind = 'post'")
     page = miniapp.page
     await page.clock.install()
-    await page.route("**/pictures/photo/*", lambda route: route.fulfill(status=410))
+    await page.route("**/pictures/*/*", lambda route: route.fulfill(status=410))
     await _ask_to_the_end(page, miniapp.open(mia, "my"))
     await expect(page.locator(".tile").get_by_title("I cannot show this picture.")).to_be_visible()
     await miniapp.ensure_usable_by_all()
@@ -266,7 +266,7 @@ async def test_the_page_says_that_a_picture_cannot_be_shown(
     await expect(page.locator(".boxed")).to_contain_text("Telegram no longer has it.")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("no-picture-photo")
-    await page.unroute("**/pictures/photo/*")
+    await page.unroute("**/pictures/*/*")
     async with page.expect_response(_of_picture(202)):
         await page.evaluate("dispatchEvent(new Event('online'))")
     await bot.settle()
@@ -285,7 +285,7 @@ async def _ask_to_the_end(page: Page, begin: Awaitable[object]) -> None:
 
 
 def _of_picture(status: int) -> Callable[[Response], bool]:
-    return lambda one: "/pictures/photo/" in one.url and one.status == status
+    return lambda one: "/faces/pictures/" in one.url and one.status == status
 
 
 async def _shorten_pages(page: Page, entries: int) -> None:

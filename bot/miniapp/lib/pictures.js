@@ -14,7 +14,7 @@ let isEnded = false;
 /**
  * The address of one picture. Those that a page asks for at the same time are asked for together.
  *
- * @param {"photo" | "boxes" | "face"} viewed @param {string | number} id
+ * @param {"photo" | "tile" | "boxes" | "face"} viewed @param {string | number} id
  * @returns {Promise<string | null>} empty for what may not be seen; null when nobody could be asked now
  */
 export async function addressOfPicture(viewed, id) {

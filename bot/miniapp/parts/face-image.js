@@ -23,7 +23,7 @@ function findMissing() {
 addEventListener("online", findMissing);
 document.addEventListener("visibilitychange", () => document.hidden || findMissing());
 
-/** `face`: the id of a face; or `photo`: of a photo, with `viewed` photo or boxes. `alt`: empty where words say it. */
+/** `face`: the id of a face; or `photo`: of a photo, with `viewed` photo, tile or boxes. `alt`: empty where words say it. */
 class FaceImage extends Part {
   static properties = { face: {}, photo: {}, viewed: {}, alt: {}, src: { state: true }, isMissing: { state: true } };
 

@@ -195,7 +195,7 @@ class MyPhotosView extends View {
     const what = say(photo.is_video ? "app.my.video_with" : "app.my.with", { names });
     return html`<button class="tile" aria-label="${what}, ${day(date)}" ?disabled=${this.chosen && !photo.may_be_saved}
       aria-pressed=${this.chosen ? String(isChosen) : nothing} @click=${press}>
-      <face-image .photo=${photo.id}></face-image>
+      <face-image viewed="tile" .photo=${photo.id}></face-image>
       ${isFirstOfDay ? html`<span class="on-day" aria-hidden="true">${shortDay(date)}</span>` : nothing}
       ${photo.is_video ? html`<span class="is-video" aria-hidden="true">▶</span>` : nothing}
       ${isChosen ? html`<span class="ticked" aria-hidden="true">✓</span>` : nothing}

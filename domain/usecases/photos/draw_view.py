@@ -8,11 +8,14 @@ from domain.states import Viewed
 from domain.steps.photos.decode_photo import decode_photo
 
 MAX_SIDE_PX = 1280
+TILE_PX = 320
 FACE_PX = 240
+_WHOLE = {Viewed.TILE: TILE_PX, Viewed.PHOTO: MAX_SIDE_PX}
 
 
 async def draw_view(asset_id: AssetId, viewed: Viewed, eyes: Eyes) -> str:
-    """With FACE all faces of the photo are drawn, because whoever shows one mostly shows the others.
+    """With FACE all faces of the photo are drawn, because whoever shows one mostly shows the others. TILE and
+    PHOTO are drawn together: whoever sees the one in a list may press it.
 
     For a photo that cannot be had or decoded any more, empty bytes are stored: its viewers need not wait.
     Returns `drawn`, or `skipped` where there is nothing to draw.
@@ -39,7 +42,7 @@ async def draw_view(asset_id: AssetId, viewed: Viewed, eyes: Eyes) -> str:
 def _keys(photo: Drawable, viewed: Viewed) -> list[str]:
     if viewed == Viewed.FACE:
         return [photo.key(viewed, face.id) for face in photo.faces]
-    return [photo.key(viewed)]
+    return [photo.key(one) for one in (_WHOLE if viewed in _WHOLE else [viewed])]
 
 
 async def _drawn(photo: Drawable, viewed: Viewed, image: UprightImage, eyes: Eyes) -> dict[str, bytes]:
@@ -51,4 +54,4 @@ async def _drawn(photo: Drawable, viewed: Viewed, image: UprightImage, eyes: Eye
     if viewed == Viewed.BOXES:
         boxes = [face.box for face in photo.faces]
         return {photo.key(viewed): await eyes.codec.boxed_photo(image, boxes, max_side_px=MAX_SIDE_PX)}
-    return {photo.key(viewed): await eyes.codec.to_jpeg(image, max_side_px=MAX_SIDE_PX)}
+    return {photo.key(one): await eyes.codec.to_jpeg(image, max_side_px=side) for one, side in _WHOLE.items()}
