@@ -36,7 +36,7 @@ _SPOKEN = (
         "request.odd",
         "request.differ",
     ),
-    *("cluster.into", "cluster.starts_nobody", "undo.kept"),
+    *("cluster.into", "cluster.starts_nobody", "undo.kept", "person.at_home"),
     *("merge.alike", "merge.ask_to_join", "merge.moves", "merge.unlike"),
     *("button.approve_all", "button.approve_only", "button.approve_without"),
     *("setting.", "about.", "settings.part_", "settings.choice_", "settings.yes", "settings.no"),

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from sandbox.telegram import Person
+from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.album import Album
 from tests.api.conftest import Api
@@ -32,6 +32,31 @@ async def test_a_parent_lists_own_persons_only(api: Api, album: Album, mia: Pers
     for typed in ("AN", "a\0n"):
         found = await api.get(ada, "/faces/persons", typed=typed)
         assert [one["name"] for one in found.body["persons"]] == ["Anna"]
+
+
+async def test_two_persons_of_one_name_in_two_groups_are_told_apart(
+    api: Api, bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
+) -> None:
+    football = bot.tg.add_group("Football", admins=[ada])
+    football.add(mia)
+    await football.add_bot(by=ada)
+    await bot.settle()
+    await bot.connect(mia, football, "Anna", bot.engine.draw(bot.engine.face(other=0.9)))
+    request = next(m for m in reversed(ada.inbox) if m.photo and m.buttons)
+    await bot.press(ada, request, "Approve")
+    for path in ("/faces/persons", "/faces/my/persons"):
+        listed = (await api.get(mia, path)).body["persons"]
+        assert [(one["name"], one["home"]) for one in listed] == [
+            ("Anna", group.chat.title),
+            ("Anna", "Football"),
+        ]
+    shown = await api.get(mia, f"/faces/persons/{listed[1]['id']}")
+    assert shown.body["home"] == "Football"
+    await sql.execute(
+        "UPDATE participant_persons SET alias = 'Anni' WHERE person_id::text = $1", listed[1]["id"]
+    )
+    for path in ("/faces/persons", "/faces/my/persons"):
+        assert {one["home"] for one in (await api.get(mia, path)).body["persons"]} == {""}
 
 
 @pytest.mark.checklist(225)

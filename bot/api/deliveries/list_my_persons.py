@@ -11,12 +11,15 @@ from domain.states import LinkRole, Scope
 
 
 class MyPerson(Shape):
-    """name: as the asker calls the person."""
+    """name: as the asker calls the person. home: the title of a group, where two of them have one name; else
+    empty.
+    """
 
     id: UUID
     name: str
     role: LinkRole
     photos: int
+    home: str
 
 
 class MyPersons(Shape):

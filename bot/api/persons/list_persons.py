@@ -35,7 +35,8 @@ class Person(Shape):
     """An unknown person has no id and no name, but the number of a cluster (`number`).
 
     photos: how many group photos show the person. face_id: the face that stands for the person. An asker who
-    does not moderate gets a face on a photo that they received; unknown persons have null.
+    does not moderate gets a face on a photo that they received; unknown persons have null. home: the title of
+    a group, where two of the asker's own persons have one name; else empty.
     """
 
     id: UUID | None
@@ -45,6 +46,7 @@ class Person(Shape):
     photos: int
     is_hidden: bool
     face_id: UUID | None
+    home: str
 
 
 class Persons(Shape):
@@ -100,7 +102,7 @@ async def _unknown(
 
 
 def _known(one: ListedPerson) -> Person:
-    return Person.of(one, kind="identified", is_hidden=one.status == PersonStatus.HIDDEN)
+    return Person.of(one, kind="identified", is_hidden=one.status == PersonStatus.HIDDEN, home="")
 
 
 def _of_own(one: PersonView, face_id: FaceId | None) -> Person:
@@ -123,6 +125,7 @@ def _of_cluster(one: ClusterLine) -> Person:
         photos=one.photos,
         is_hidden=False,
         face_id=None,
+        home="",
     )
 
 

@@ -24,6 +24,7 @@ class PersonDetails(Versioned):
     """since: when the person was connected, else made. photos: how many group photos show the person.
     training_photos: how many are usable.
 
+    home: the title of a group of the person's workspace, for an asker who is in groups of several.
     actions: what the asker may do with the person. merged_into: the person that absorbed this one.
     """
 
@@ -31,6 +32,7 @@ class PersonDetails(Versioned):
     workspace: int
     number: int
     name: str
+    home: str
     status: PersonStatus
     birth_date: str | None
     since: AwareDatetime

@@ -17,6 +17,9 @@ export async function learn(code) {
   document.documentElement.lang = spoken;
 }
 
+/** The person's name, with the title of a group where the name alone may mean several persons. */
+export const atHome = ({ name, home }) => (home ? say("person.at_home", { name, group: home }) : name);
+
 /** @param {string} key @param {Record<string, unknown>} [values] `n` chooses the plural */
 export function say(key, values = {}) {
   const entry = texts[key];

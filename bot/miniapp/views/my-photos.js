@@ -7,7 +7,7 @@ import { addressOfPicture } from "../lib/pictures.js";
 import { keep, kept } from "../lib/router.js";
 import { save } from "../lib/saving.js";
 import { View } from "../lib/view.js";
-import { day, monthName, say, shortDay } from "../lib/words.js";
+import { atHome, day, monthName, say, shortDay } from "../lib/words.js";
 import "../parts/face-image.js";
 import "../parts/slide-show.js";
 import { toast } from "../parts/toasts.js";
@@ -158,7 +158,7 @@ class MyPhotosView extends View {
     const chip = (id, name) => html`<button class="chip" aria-pressed=${id === this.of ? "true" : "false"}
       @click=${() => this.narrow({ of: id })}>${name}</button>`;
     return html`<div class="chips" role="group" aria-label=${say("app.my.who")}>
-        ${chip("", say("app.my.everybody"))} ${this.persons.map((one) => chip(one.id, one.name))}
+        ${chip("", say("app.my.everybody"))} ${this.persons.map((one) => chip(one.id, atHome(one)))}
       </div>
       <div class="line">
         <select aria-label=${say("app.my.month")} @change=${(event) => this.narrow({ month: event.target.value })}>

@@ -5,7 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { getOfWorkspace } from "../lib/api.js";
 import { ListView } from "../lib/list-view.js";
 import { keep, kept } from "../lib/router.js";
-import { say } from "../lib/words.js";
+import { atHome, say } from "../lib/words.js";
 import "../parts/person-row.js";
 import { searchField } from "../parts/search-field.js";
 
@@ -41,7 +41,7 @@ class PeopleView extends ListView {
 
   row(one) {
     return html`<person-row
-      .name=${one.name}
+      .name=${atHome(one)}
       .line=${say("app.photos", { n: one.photos })}
       .badge=${one.is_hidden ? say("app.people.hidden") : ""}
       .face=${one.face_id}

@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 import { change, create, get } from "../lib/api.js";
 import { go, goInstead } from "../lib/router.js";
 import { View } from "../lib/view.js";
-import { day, say } from "../lib/words.js";
+import { atHome, day, say } from "../lib/words.js";
 import { oneOf } from "../parts/ask-sure.js";
 import { choosePerson } from "../parts/choose-person.js";
 import "../parts/face-image.js";
@@ -93,7 +93,7 @@ class PersonView extends View {
     const { modes } = would;
     const choices = modes.map((mode) => ({ value: mode, text: say(`app.person.delete_${mode}`) }));
     const question = {
-      title: say("app.person.delete", { name: this.person.name }),
+      title: say("app.person.delete", { name: atHome(this.person) }),
       body: oneOf("mode", say("app.person.delete", { name: this.person.name }), choices, modes[0]),
       yes: say("app.next"),
       isDangerous: true,
@@ -101,7 +101,7 @@ class PersonView extends View {
     const answer = await this.ask(question, ({ mode }) => remove(`mode=${mode}&preview=true`));
     if (!answer) return;
     const { mode } = answer;
-    const values = { name: this.person.name, n: would.faces, photos: would.photos };
+    const values = { name: atHome(this.person), n: would.faces, photos: would.photos };
     const title = say("app.person.delete_sure", values);
     const text = `${say(`app.person.delete_${mode}`)} ${say("app.person.delete_what", values)}`;
     await this.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
@@ -117,7 +117,7 @@ class PersonView extends View {
     return html`<section class="card head">
         <face-image class="large" .face=${this.face}></face-image>
         <div>
-          <h1 dir="auto">${one.name}</h1>
+          <h1 dir="auto">${atHome(one)}</h1>
           <p class="quiet-text">${say("app.photos", { n: one.photos })}</p>
           ${one.birth_date ? html`<p class="quiet-text">🎂 ${day(one.birth_date)}</p>` : nothing}
           ${isHidden ? html`<span class="badge">${say("app.people.hidden")}</span>` : nothing}

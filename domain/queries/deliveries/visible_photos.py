@@ -1,5 +1,6 @@
 """The photos that a participant may see at this moment: those that were delivered to them, or could be."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -10,6 +11,7 @@ from domain.ports import Memberships
 from domain.queries import sql
 from domain.queries.access.authority import is_inside, where_told
 from domain.queries.groups.group_title import POSTED_CAPTION
+from domain.queries.persons.home_title import HOME_TITLE
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.persons.names import name_key
 from domain.states import LinkRole
@@ -32,13 +34,16 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class OwnPerson:
-    """name: as the viewer calls the person. photos: how many with the person the viewer may see."""
+    """name: as the viewer calls the person. photos: how many with the person the viewer may see. home: the
+    title of a group, for a viewer who is in groups of several workspaces; only where two have one name.
+    """
 
     person_id: PersonId
     number: int
     name: str
     role: LinkRole
     photos: int
+    home: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,8 @@ d.participant_id = $1 AND d.taken_away_at IS NULL AND d.state NOT IN ('suppresse
 SEES_PHOTO = f"EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND {_seen('NULL::uuid')})"  # noqa: S608  constants
 _PERSONS = f"""
 SELECT mine.*, (SELECT count(*) FROM deliveries d WHERE {_seen("mine.person_id")}) AS photos
-FROM (SELECT p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name, l.role
+FROM (SELECT p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name, l.role,
+        {HOME_TITLE.format(participant_id="$1")} AS home
     FROM participant_persons l JOIN persons p ON p.id = l.person_id AND {IS_LIVE}
     WHERE l.participant_id = $1 AND l.state = 'approved' AND ($3::bigint IS NULL OR p.workspace_id = $3)
 ) mine
@@ -197,7 +203,13 @@ async def viewer(
 async def own_persons(who: Viewer) -> list[OwnPerson]:
     """Persons that the viewer is linked to, by name."""
     found = await sql.rows(OwnPerson, _PERSONS, who.participant_id, who.tg_chat_ids, who.workspace_id)
-    named = [replace(one, name=of_person(one.number, one.name)) for one in found]
+    called = Counter(name_key(one.name) for one in found)
+    named = [
+        replace(
+            one, name=of_person(one.number, one.name), home=one.home if called[name_key(one.name)] > 1 else ""
+        )
+        for one in found
+    ]
     return sorted(named, key=lambda one: (name_key(one.name), one.number))
 
 
