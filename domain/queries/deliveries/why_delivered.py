@@ -76,13 +76,11 @@ class _Pair:
     prototype: bytes
 
 
+# Whether a human said that the person is on the photo is told by the basis: a merge moves faces of both kinds.
 _KNOWN = f"""
 SELECT named.number, named.name, NOT EXISTS (
-    SELECT 1 FROM face_instances f CROSS JOIN LATERAL (
-        SELECT e.actor FROM face_assignment_events e
-        WHERE e.workspace_id = d.workspace_id AND e.to_person_number = named.number
-          AND e.affected_face_instance_ids ? f.id::text ORDER BY e.created_at DESC LIMIT 1) last
-    WHERE f.asset_id = d.asset_id AND f.person_id = named.id AND last.actor <> 'engine') AS is_recognised
+    SELECT 1 FROM face_instances f WHERE f.asset_id = d.asset_id AND f.person_id = named.id
+        AND f.basis <> 'matched') AS is_recognised
 FROM deliveries d CROSS JOIN LATERAL (
     SELECT p.id, p.number, {NAME_ON_IT} AS name FROM {ON_IT}) named
 WHERE d.id = $1 ORDER BY named.number
@@ -115,7 +113,7 @@ WHERE d.id = $1 AND o.erasing_at IS NULL
 
 
 async def why_delivered(delivery_id: DeliveryId) -> WhyDelivered:
-    """Call it for the recipient of the delivery."""
+    """The caller has checked that the delivery is the requester's."""
     known = await sql.rows(_Known, _KNOWN, delivery_id)
     others = await sql.value(int, _OTHERS, delivery_id)
     assert others is not None
