@@ -32,7 +32,8 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class KnownOnIt:
-    """name: as the recipient calls the person. is_recognised: False if a human said that it is the person.
+    """name: as the recipient calls the person. is_recognised: False if a human said of a face that it is the
+    person's.
 
     compared: by the faces that represent the person now; None where there is nothing to compare.
     """
@@ -76,7 +77,8 @@ class _Pair:
     prototype: bytes
 
 
-# Whether a human said that the person is on the photo is told by the basis: a merge moves faces of both kinds.
+# The basis tells whether a human said that the face is the person's. The last event does not: after a merge
+# it is the merge.
 _KNOWN = f"""
 SELECT named.number, named.name, NOT EXISTS (
     SELECT 1 FROM face_instances f WHERE f.asset_id = d.asset_id AND f.person_id = named.id
