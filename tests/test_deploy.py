@@ -144,7 +144,7 @@ def test_images_can_be_pinned_again() -> None:
 
 def test_whoever_keeps_photos_elsewhere_is_told_that_the_units_may_not_write_there() -> None:
     moved = _section((REPOSITORY / "docs" / "operating.md").read_text(), "Change where things are kept")
-    assert re.search(r"add `\[Service\]` and `ReadWritePaths=NEW` to each of the three units", moved)
+    assert "add `[Service]` and `ReadWritePaths=NEW` to each of the three units" in moved
 
 
 def _section(guide: str, heading: str) -> str:
