@@ -1,4 +1,6 @@
-"""The set-up without Docker, compared with the code and with the set-up with Docker."""
+"""The files of `deploy/`, and what operating.md and configuration.md say, compared with the code and
+docker-compose.yml.
+"""
 
 import configparser
 import re
@@ -121,8 +123,8 @@ def test_the_guide_removes_each_volume_of_docker_and_the_nightly_backup() -> Non
     assert "/etc/cron.daily/spotted" in docker, "it would start the stores again every night"
 
 
-def test_no_block_of_a_restore_drops_the_database_from_before_it() -> None:
-    """Whoever pastes the block reads afterwards whether the restore has failed."""
+def test_no_block_to_restore_with_drops_the_former_database() -> None:
+    """A block is pasted whole: whether its restore has failed is only read when all of it has run."""
     restore = _section((REPOSITORY / "docs" / "operating.md").read_text(), "Restore")
     blocks = [block for block in restore.split("```")[1::2] if "workers restore " in block]
     assert len(blocks) == 2
@@ -135,13 +137,14 @@ def test_no_block_of_a_restore_drops_the_database_from_before_it() -> None:
 def test_images_can_be_pinned_again() -> None:
     guide = (REPOSITORY / "docs" / "operating.md").read_text()
     [pins] = [block for block in guide.split("```")[1::2] if "_IMAGE=$(" in block]
-    assert pins.strip().splitlines()[0].startswith("sed -i '/^"), "the pins of before would be pulled again"
+    first = pins.strip().splitlines()[0]
+    assert first.startswith("sed -i '/^"), "the former pins must go first, else they are pulled again"
     assert "Pin the images" in _section(guide, "Update")
 
 
 def test_whoever_keeps_photos_elsewhere_is_told_that_the_units_may_not_write_there() -> None:
     moved = _section((REPOSITORY / "docs" / "operating.md").read_text(), "Change where things are kept")
-    assert "ReadWritePaths" in moved
+    assert "add `[Service]` and `ReadWritePaths=NEW` to each of the three units" in moved
 
 
 def _section(guide: str, heading: str) -> str:

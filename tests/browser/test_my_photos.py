@@ -22,6 +22,7 @@ async def test_a_parent_looks_at_judges_and_saves_their_photos(
         "UPDATE image_assets SET taken_at = date '2026-05-30' - id::int % 5 WHERE kind = 'post'"
     )
     await miniapp.page.add_init_script(TOLD)
+    # This version of Telegram cannot save files itself, so the page opens a browser.
     page = await miniapp.open(mia, "my", version="7.10")
     tiles = page.get_by_role("button", name="Photo with Anna")
     await expect(tiles).to_have_count(4)
@@ -111,9 +112,12 @@ async def _see_full_rows(miniapp: MiniApp) -> None:
     page = miniapp.page
     may = page.get_by_role("region", name="May 2026")
     tiles = await may.get_by_role("button").all()
-    places = [await tile.bounding_box() for tile in tiles]
+    month, *places = [await one.bounding_box() for one in (may, *tiles)]
+    assert month is not None
     rows = {place["y"] for place in places if place is not None}
     assert (len(places), len(rows)) == (4, 2)
+    right = max(place["x"] + place["width"] for place in places if place is not None)
+    assert right == pytest.approx(month["x"] + month["width"], abs=1)
     await expect(may.locator(".on-day")).to_have_count(4)
     for tile in tiles:
         number = (await tile.locator(".on-day").inner_text()).split()[-1]
@@ -121,7 +125,7 @@ async def _see_full_rows(miniapp: MiniApp) -> None:
     await miniapp.picture("my photos")
 
 
-async def test_a_parent_sees_only_the_views_of_a_parent(
+async def test_a_parent_sees_only_the_views_of_a_parent_and_does_what_a_parent_may(
     miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
     for _ in range(2):
@@ -194,11 +198,15 @@ async def _only_look(miniapp: MiniApp) -> None:
     await page.get_by_role("button", name="More about this face").first.click()
     await press_in_dialog(page, "Close")
     await expect(page.get_by_role("dialog")).to_have_count(0)
+    # What the page does when the dialog has gone is done by the next frame.
+    await page.evaluate("() => new Promise(requestAnimationFrame)")
     assert await page.locator("person-photos[data-moved]").count() == 0
 
 
 async def _take_out_a_face(miniapp: MiniApp) -> None:
-    """New faces are compared with a confirmed face until somebody takes it out."""
+    """The owner confirms a face, and takes it out of the compared faces. A press while another one is not
+    done is refused.
+    """
     page = miniapp.page
     faces = page.get_by_role("region", name="Faces that I compare with")
     photos = page.get_by_role("region", name="Photos")

@@ -15,7 +15,7 @@ import pytest
 from sandbox.photos import DemoPhotos, demo_photos
 from sandbox.whole_service import EngineChoice, WholeService, choose_engine, whole_service
 from tests.conftest import SHARED
-from tests.e2e.families import Family, found_family
+from tests.e2e.families import Family, make_family
 from tests.e2e.traces import ensure_logs_tell_nothing
 
 # Requests reach the admin of each family in private: one admin chat could serve only the first of them.
@@ -61,10 +61,10 @@ async def _best_engine() -> EngineChoice:
     return await choose_engine(*best)
 
 
-async def _found_families(
+async def _make_families(
     request: pytest.FixtureRequest, fixture: str, service: WholeService, photos: DemoPhotos
 ) -> list[Family]:
-    """Founds a family for each test, all at once: most of the time is spent on waiting for answers.
+    """Makes a family for each test, all at once: most of the time is spent on waiting for answers.
 
     The tests of a file whose family is a `files_family` share one, because photos of earlier tests do not
     disturb them.
@@ -75,21 +75,21 @@ async def _found_families(
         for item in here
         if isinstance(item, pytest.Function) and fixture in item.fixturenames
     }
-    return list(await asyncio.gather(*(found_family(service, photos, n) for n in range(len(wanted)))))
+    return list(await asyncio.gather(*(make_family(service, photos, n) for n in range(len(wanted)))))
 
 
 @pytest.fixture(scope="session")
 async def _families(
     request: pytest.FixtureRequest, service: WholeService, photos: DemoPhotos
 ) -> list[Family]:
-    return await _found_families(request, "family", service, photos)
+    return await _make_families(request, "family", service, photos)
 
 
 @pytest.fixture(scope="session")
 async def _webhook_families(
     request: pytest.FixtureRequest, webhook_service: WholeService, photos: DemoPhotos
 ) -> list[Family]:
-    return await _found_families(request, "webhook_family", webhook_service, photos)
+    return await _make_families(request, "webhook_family", webhook_service, photos)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ CONNECTED = "Barack"  # whom most of the demo photos show
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A workspace and chats for one test, so that no test sees what another test left behind.
+    """A workspace and chats for one test, or for the tests of one file in turn (`in_the_next_test`).
 
     name: of the connected person. enrolled, photo: two photos of them. had: how many photos the parent
     had received before the test.
@@ -55,7 +55,7 @@ class Family:
         await self.service.tg.until(lambda: len(self.received) >= count, timeout_s=60)
 
 
-async def found_family(service: WholeService, photos: DemoPhotos, number: int) -> Family:
+async def make_family(service: WholeService, photos: DemoPhotos, number: int) -> Family:
     first, *_, last = photos.people[CONNECTED]
     enrolled, photo = variant(first, number), variant(last, number)
     tg = service.tg

@@ -1,4 +1,4 @@
-"""The list of the persons that somebody connected: its lines and buttons."""
+"""The list of a participant's persons, and the card of each."""
 
 from uuid import UUID
 
@@ -9,7 +9,19 @@ from domain.queries.persons.people import PersonView
 
 
 def _person(approval: str = "approved", link_state: str = "approved", role: str = "owner") -> PersonView:
-    return PersonView(UUID(int=0), 7, 1, "Anna", "Anna", approval, link_state, role, 3, 4, 5)
+    return PersonView(
+        UUID(int=0),
+        number=7,
+        workspace_id=1,
+        name="Anna",
+        alias="Anna",
+        approval=approval,
+        link_state=link_state,
+        role=role,
+        faces=3,
+        photos=4,
+        received=5,
+    )
 
 
 @pytest.mark.parametrize(

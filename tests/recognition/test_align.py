@@ -1,4 +1,6 @@
-"""Alignment equals insightface's, which recognisers were trained with."""
+"""Faces are aligned as insightface aligns them, which recognisers were trained with. What a network made up
+is neither aligned nor compared.
+"""
 
 import warnings
 
@@ -28,7 +30,9 @@ def test_the_aligned_crop_equals_insightfaces(
 
 
 @pytest.mark.parametrize(("spread_px", "aligns"), [(0.0, False), (0.9, False), (1.0, True), (np.nan, False)])
-def test_landmarks_that_are_all_in_one_spot_cannot_be_aligned(spread_px: float, aligns: bool) -> None:
+def test_only_finite_landmarks_that_are_not_all_in_one_spot_can_be_aligned(
+    spread_px: float, aligns: bool
+) -> None:
     landmarks = np.full((5, 2), 40, dtype=np.float32)
     landmarks[2, 1] += spread_px
     assert can_align(landmarks) is aligns

@@ -1,5 +1,6 @@
 """Assigns, moves and takes away faces by hand, and reads what rows and index say of them."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from domain.ids import WorkspaceId
@@ -54,10 +55,17 @@ async def answer(stage: Stage, suggestion_id: int, by: Member, *, accept: bool =
     )
 
 
-async def statuses() -> dict[int, tuple[str, bool]]:
-    """For each suggestion: its status, and whether the time of the answer is on record."""
+class Status(NamedTuple):
+    """is_timed: whether the time of the answer, or of the end, is on record."""
+
+    status: str
+    is_timed: bool
+
+
+async def statuses() -> dict[int, Status]:
+    """The status of each suggestion."""
     rows = await sql.rows("SELECT id, status, reviewed_at IS NOT NULL AS at FROM face_suggestions")
-    return {row["id"]: (row["status"], row["at"]) for row in rows}
+    return {row["id"]: Status(row["status"], row["at"]) for row in rows}
 
 
 async def last_event() -> sql.Row:

@@ -1,4 +1,4 @@
-"""Takes cards back for an erase, then shows the certificate and tells the recipients."""
+"""Takes cards back for an erase, then shows the certificate and tells the relatives."""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -34,7 +34,8 @@ from workers.world import World
 # How many presses may change a message while a name is cut out of it.
 _PRESSES = 3
 _CHATS_AT_ONCE = 8
-# Erases of these subjects take names out of captions; a participant's may take persons along.
+# Erases of these subjects take names out of captions; the erase of a
+# participant also erases the persons whom only they connected.
 _OF_PERSONS = ("person", "participant")
 
 
@@ -53,8 +54,8 @@ async def _take_back_cards(ids: Ids, world: World) -> object:
         *(_clean_chat(erasure_id, world, cards, erased.gone, at_once) for cards in chats.values()),
         return_exceptions=True,
     )
-    for failure in (end for end in ends if end is not None):
-        raise failure  # the others have ended, too
+    if failures := [end for end in ends if end is not None]:
+        raise failures[0]  # the others have ended, too
     await resume_purge(erasure_id, world.doorbell)
     return len(erased.cards)
 
@@ -96,7 +97,8 @@ async def _reword(world: World, card: ErasedCard, gone: Collection[str]) -> bool
             return True
         before = await _words(card)
         if before is None:
-            # No row: the new words name nobody. A row: the press is about to show words with other names.
+            # No row: the message was rewritten so that it names nobody, and needs no further cut. A row
+            # without words: a press is rewriting the message right now.
             if await card_exists(card.card_id):
                 break
             return True
@@ -119,6 +121,7 @@ def _without_names(before: Wording | None, card: ErasedCard, gone: Collection[st
 
 
 async def _take_back_card(ids: Ids, world: World) -> object:
+    """Takes back a card that was left in a chat while that was closed to the bot."""
     card = await left_card(CardId(int(ids["card_id"])))
     if card is None:
         return "skipped"

@@ -109,7 +109,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "deleted.no_more": "No more photos of them will come. Whose photos still come to you: /people",
     "forget.confirm": "<b>Forget your account with me?</b>\n\nThis will be gone for good:",
-    "forget.alone": "• people only you connected, with everything I learned about them; others who receive their photos lose them too: {names}",
+    "forget.alone": "• {names}, whom only you connected, with everything I learned about them; others who receive their photos lose them too",
     "forget.shared": "• that you receive the photos of {names}; they stay, because others connected them too",
     "forget.absorbed": "• that you connected {names}; an admin made them part of somebody who stays, so the faces stay there",
     "forget.photos": {

@@ -14,7 +14,9 @@ _A_ROW = 4
 
 @dataclass(frozen=True, slots=True)
 class TickedFaces:
-    """Faces that a card's button is about. off: those without a tick, which stay. flow: of the open list."""
+    """Faces that a card's button is about. off: those without a tick, which the button leaves out. flow: of
+    the dialogue that the buttons belong to.
+    """
 
     flow: int
     faces: Sequence[int]
@@ -32,6 +34,7 @@ class TickedFaces:
 
 
 def sheet_card(language: str, *, has_grey: bool) -> Card:
+    """has_grey: a tile is grey, because there is no photo to show its face from."""
     words = Words(language)
     lines = [words.html("sheet.caption"), *([words.html("sheet.grey")] if has_grey else [])]
     return Card("\n".join(lines))
@@ -40,7 +43,7 @@ def sheet_card(language: str, *, has_grey: bool) -> Card:
 def tick_rows(
     faces: TickedFaces, words: Words, *, tick: str = "tickface", turn_page: str = "facepage"
 ) -> Rows:
-    """Empty where there is nothing to choose from. tick, turn_page: the verbs of the buttons, which
+    """No rows for fewer than two faces. tick, turn_page: the verbs of the buttons, which
     carry the flow and a face's or page's number.
     """
     if len(faces.faces) < 2:

@@ -43,8 +43,8 @@ async def say(bot: Bot, tg_chat_id: int, card: Card, *, reply_to: Message | int 
     return said.message_id
 
 
-async def show(bot: Bot, tg_chat_id: int, card: Card, *, media: str, tg_file_id: str) -> int:
-    """Sends a photo with the card as its caption, and returns the message's id. Nobody can pass it on.
+async def send_media(bot: Bot, tg_chat_id: int, card: Card, *, media: str, tg_file_id: str) -> int:
+    """Sends the file again with the card as its caption, and returns the message's id. Nobody can pass it on.
 
     media: photo | video | document. Raises TelegramBadRequest when Telegram no longer has the file.
     """
@@ -67,8 +67,8 @@ async def react(bot: Bot, message: Message, emoji: str) -> None:
 
 
 async def take_away(bot: Bot, tg_chat_id: int, tg_message_id: int, gone: Card) -> None:
-    """Deletes a message with a picture. gone: the caption of an empty picture, where Telegram no longer
-    deletes the message.
+    """Deletes a message with a picture. Where Telegram no longer deletes it, an empty picture with the
+    caption `gone` takes its place.
     """
     try:
         await bot.delete_message(tg_chat_id, tg_message_id)
@@ -94,16 +94,16 @@ async def turn_into(query: CallbackQuery, card: Card) -> None:
             if "not modified" in refusal.message:
                 return
     assert query.bot is not None, "updates are read for a bot"
-    await say(query.bot, query.from_user.id if message is None else message.chat.id, card)
+    await say(query.bot, _chat_of(query), card)
 
 
 async def answer_apart(query: CallbackQuery, card: Card) -> None:
-    """Answers in a new message and drops the pressed buttons. The pressed message shows the person, so an
-    erase of the person will delete that message.
+    """Answers in a new message and drops the pressed buttons. For a pressed message that an erase deletes,
+    because it shows what is erased: the answer must outlive it.
     """
     await drop_buttons(query)
     assert query.bot is not None, "updates are read for a bot"
-    await say(query.bot, query.from_user.id if query.message is None else query.message.chat.id, card)
+    await say(query.bot, _chat_of(query), card)
 
 
 async def drop_buttons(query: CallbackQuery) -> None:
@@ -120,11 +120,15 @@ async def toast(query: CallbackQuery, text: str | None = None, *, alert: bool = 
 
 
 async def toast_stale(query: CallbackQuery, words: Words, *, alert: bool = True) -> None:
-    """Tells that the button is of a conversation that is over. In a chat of several people it may as well be
-    of somebody else's, which goes on.
+    """Says that the button belongs to a dialogue that is over. In a group it may also belong to another
+    user's dialogue, which goes on.
     """
     is_own = query.message is None or query.message.chat.type == "private"
     await toast(query, words.plain("toast.stale" if is_own else "toast.stale_or_others"), alert=alert)
+
+
+def _chat_of(query: CallbackQuery) -> int:
+    return query.from_user.id if query.message is None else query.message.chat.id
 
 
 def _keyboard(card: Card) -> InlineKeyboardMarkup:

@@ -18,7 +18,7 @@ from bot.messages.photos.photo_card import photo_again_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope
-from bot.telegram.chats.send_cards import answer_apart, say, show, take_away, toast, turn_into
+from bot.telegram.chats.send_cards import answer_apart, say, send_media, take_away, toast, turn_into
 from domain.errors import Forbidden, NotFound, Untold
 from domain.ids import AssetId
 from domain.queries.chats.card import DELETION, Place, card
@@ -100,7 +100,7 @@ async def _show(view: PhotoDeletion, ctx: Context, tg_chat_id: int) -> None:
         await take_away(bot, tg_chat_id, earlier.tg_message_id, gone)
     question = confirm_photo_card(view, ctx.language)
     try:
-        number = await show(bot, tg_chat_id, question, media=view.media, tg_file_id=view.tg_file_id)
+        number = await send_media(bot, tg_chat_id, question, media=view.media, tg_file_id=view.tg_file_id)
     except TelegramBadRequest as refusal:
         raise _Unseen from refusal
     instead_of = None if earlier is None else earlier.tg_message_id

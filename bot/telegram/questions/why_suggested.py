@@ -64,16 +64,20 @@ async def _tell(
     assert query.bot is not None, "updates are read for a bot"
     above = query.message.message_id if query.message else None
     sources = [*dict.fromkeys(view.source for view in views.values())]
-    received = await visible_faces(workspace_id, sources, ctx.who.participant_id)
-    shown = sources if moderates else [source for source in sources if source in received]
+    shown = sources
+    if not moderates:
+        visible = await visible_faces(workspace_id, sources, ctx.who.participant_id)
+        shown = [source for source in sources if source in visible]
     said = why_suggested_card(
         views, ctx.language, is_beside=moderates, shown=len(shown), all_shown=shown == sources
     )
     card = await say(query.bot, scope.tg_chat_id, said, reply_to=above)
     if moderates:
-        rows = [views.get(at) for at in range(min(views), max(views) + 1)]
+        # One row for each number from the first to the last, so that rows and numbers agree: 0 is an empty
+        # tile, in place of a face that was answered already.
+        first, last = min(views), max(views)
+        rows = [views.get(at) for at in range(first, last + 1)]
         faces = [face for one in rows for face in ((one.face, one.source) if one else (0, 0))]
-        first = min(views)
         await show_faces(card, workspace_id, faces, ctx, scope, first=first, columns=2, by_row=True)
     else:  # an owner sees the faces in question on the card above, so only the similar faces are shown
         await show_faces(card, workspace_id, shown, ctx, scope)

@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.errors import Conflict
 from domain.ids import ClusterId, FaceId, ProposalId, WorkspaceId
 from domain.queries import sql
-from domain.rules.clusters.clustering import PROPOSAL_DAYS
+from domain.rules.clusters.asking import PROPOSAL_DAYS
 from domain.states import ProposalDecision, ProposalKind
 
 

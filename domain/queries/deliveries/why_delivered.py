@@ -32,7 +32,8 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class KnownOnIt:
-    """name: as the recipient calls the person. is_recognised: False if a human said that it is the person.
+    """name: as the recipient calls the person. is_recognised: False if a human said of a face that it is the
+    person's.
 
     compared: by the faces that represent the person now; None where there is nothing to compare.
     """
@@ -76,13 +77,12 @@ class _Pair:
     prototype: bytes
 
 
+# The basis tells whether a human said that the face is the person's. The last event does not: after a merge
+# it is the merge.
 _KNOWN = f"""
 SELECT named.number, named.name, NOT EXISTS (
-    SELECT 1 FROM face_instances f CROSS JOIN LATERAL (
-        SELECT e.actor FROM face_assignment_events e
-        WHERE e.workspace_id = d.workspace_id AND e.to_person_number = named.number
-          AND e.affected_face_instance_ids ? f.id::text ORDER BY e.created_at DESC LIMIT 1) last
-    WHERE f.asset_id = d.asset_id AND f.person_id = named.id AND last.actor <> 'engine') AS is_recognised
+    SELECT 1 FROM face_instances f WHERE f.asset_id = d.asset_id AND f.person_id = named.id
+        AND f.basis <> 'matched') AS is_recognised
 FROM deliveries d CROSS JOIN LATERAL (
     SELECT p.id, p.number, {NAME_ON_IT} AS name FROM {ON_IT}) named
 WHERE d.id = $1 ORDER BY named.number
@@ -115,7 +115,7 @@ WHERE d.id = $1 AND o.erasing_at IS NULL
 
 
 async def why_delivered(delivery_id: DeliveryId) -> WhyDelivered:
-    """Call it for the recipient of the delivery."""
+    """The caller has checked that the delivery is the requester's."""
     known = await sql.rows(_Known, _KNOWN, delivery_id)
     others = await sql.value(int, _OTHERS, delivery_id)
     assert others is not None

@@ -18,8 +18,11 @@ WAS_RECOGNISED = """(
 
 
 async def newly_recognised(versions: Mapping[FaceId, int], person_id: PersonId) -> int:
-    """How many of these faces, which have just become the person's, recognition takes for the person for the
-    first time. versions: of each face by now; a face that has changed only once was nobody's before.
+    """Of faces that recognition has just given to the person, how many it never gave to that person before.
+    Call it before the event of this move is written.
+
+    versions: the present version of each face. A face at version 2 has changed once, just now, so it was
+    nobody's before.
     """
     older = [face for face, version in versions.items() if version > _FIRST_CHANGE]
     if not older:

@@ -1,4 +1,4 @@
-"""Telegram's chat ids tell supergroups and channels, basic groups and private chats apart."""
+"""A Telegram chat id tells three kinds apart: supergroup or channel, basic group, private chat."""
 
 # A supergroup's id is -100 and its own number behind it, so it is below this. Ids of basic groups are above
 # it and negative, those of private chats positive.
@@ -6,6 +6,7 @@ SUPERGROUPS = -1_000_000_000_000
 
 
 def is_supergroup(tg_chat_id: int) -> bool:
+    """Also True for a channel."""
     return tg_chat_id < SUPERGROUPS
 
 

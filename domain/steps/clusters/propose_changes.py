@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from domain.ids import ClusterId, FaceId, ProposalId, WorkspaceId
 from domain.queries import sql
 from domain.queries.clusters.parts import parts_of
-from domain.rules.clusters.clustering import PROPOSAL_DAYS
+from domain.rules.clusters.asking import PROPOSAL_DAYS
 from domain.steps.work.work import Work
 
 # How many proposals of a workspace wait at once. Further ones are not kept: the next night finds them again.

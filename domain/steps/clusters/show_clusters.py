@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.ids import ClusterId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.clusters.like_hidden import like_hidden
-from domain.rules.clusters.clustering import CARDS_A_DAY
+from domain.rules.clusters.asking import CARDS_A_DAY
 from domain.settings import Settings
 from domain.steps.work.work import Work
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.ids import ClusterId, ProposalId, WorkspaceId
 from domain.queries import sql
 from domain.queries.clusters.proposals import open_proposals
-from domain.rules.clusters.clustering import PROPOSALS_A_DAY
+from domain.rules.clusters.asking import PROPOSALS_A_DAY
 from domain.steps.work.work import Work
 
 _ASKED = "SELECT subject::bigint AS id FROM cards WHERE workspace_id = $1 AND kind = 'proposal'"

@@ -38,9 +38,9 @@ WHERE g.id = $1 AND {IS_ONLY_HERE} ORDER BY p.id
 
 
 async def end_requests_from(work: Work, group_id: GroupId, settings: Settings) -> None:
-    """Ends the requests, drafts and wishes to join of members of this group who are in no other group of the
-    workspace: the admins of the leaving group decide there no longer. Call it with the workspace locked,
-    before the group leaves it.
+    """Ends the requests, drafts and wishes to join of the group's members who are in no other active group of
+    the workspace: with the group they leave the reach of those who decide. Does nothing for the last active
+    group. Call it with the workspace locked, before the group leaves it.
     """
     for asked in await sql.rows(PersonOnRequest, _REQUESTS_FROM, group_id):
         await end_request(work, asked, settings, is_parted=True)
@@ -50,11 +50,12 @@ async def end_requests_from(work: Work, group_id: GroupId, settings: Settings) -
 async def end_request(
     work: Work, asked: PersonOnRequest, settings: Settings, *, is_parted: bool = False
 ) -> None:
-    """Erases the person. A person who was approved before, and is trained again, becomes approved again,
-    without faces. Whoever sent a request, or began a new training, is told that nobody decided. Does nothing
-    if the request was decided meanwhile.
+    """Erases the person. One who was approved before, and is being trained again, is not erased but is
+    approved again, without faces. Whoever sent a request, or began a new training, is told that nobody
+    decided. Does nothing if the request was decided meanwhile.
 
-    is_parted: it ends because the group leaves the workspace; else because nobody decided in time.
+    is_parted: it ends because the group leaves the workspace or is deleted; else because nobody decided in
+    time.
     """
     person = await lock_person(asked.workspace_id, asked.id)
     if person is None or person.approval not in ("draft", "requested"):
@@ -67,13 +68,15 @@ async def end_request(
         return
     waits_for = None
     if person.approval == "requested":
-        waits_for = await _say_that_nobody_decided(work, person, is_parted=is_parted)
+        waits_for = await _decline_undecided(work, person, is_parted=is_parted)
     language = await language_of(asked.tg_user_id)
     await erase_rows(work, person, Order(asked.tg_user_id, asked.tg_user_id, language, lane=waits_for))
 
 
-async def _say_that_nobody_decided(work: Work, person: PersonToErase, *, is_parted: bool) -> str | None:
-    """Returns the lane whose task writes to the requester: the erase has to wait for it."""
+async def _decline_undecided(work: Work, person: PersonToErase, *, is_parted: bool) -> str | None:
+    """Declines the request and has the requester told that nobody decided. Returns the lane of that task: the
+    erase has to wait for it.
+    """
     await set_approval(person.id, Approval.DECLINED)
     link_id = await sql.value(
         LinkId,

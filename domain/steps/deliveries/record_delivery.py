@@ -38,7 +38,7 @@ class _Ended:
 async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *, token: int | None) -> None:
     """token: of the send that ended; None for a send whose worker died. A later state is not overwritten."""
     state = _STATE[outcome.state]
-    # Whatever ends a delivery locks photo, participant and delivery in this order.
+    # Whoever locks several of photo, participant, distribution and delivery locks them in this order.
     if view.media == "document":
         await _note_file_id(view, outcome)
     await sql.execute("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)

@@ -16,7 +16,7 @@ _SELVES = """(
         UNION SELECT p.id FROM persons p JOIN selves s ON p.merged_into_id = s.id)
     SELECT id FROM selves)"""
 
-# Every transaction that ends a delivery locks participant, distribution and delivery in this order.
+# Whoever locks several of photo, participant, distribution and delivery locks them in this order.
 _LOCK_PARTICIPANTS = f"""
 SELECT id FROM participants WHERE id IN (
     SELECT participant_id FROM distributions
@@ -26,8 +26,8 @@ ORDER BY id FOR SHARE
 
 
 def withdrawing(which: str, workspace: str) -> str:
-    """Returns the SQL of a statement whose rows are `Lost`. which: a condition on the alias x
-    (`distributions`) that is true for those that end. workspace: the parameter with its id.
+    """Returns the SQL of a statement whose rows are `Lost`. which: a condition on `x`, a row of
+    `distributions`, that chooses the rows to end. workspace: the parameter with its id.
 
     Lock the participants first, so that no send to them is recorded before the commit. It is
     clock_timestamp() and not now(): a send that began while this waited for the locks must have a
@@ -84,7 +84,7 @@ async def withdraw_photos(
 ) -> Mapping[ParticipantId, int]:
     """Returns how many photos each participant loses. Photos that the person is still in are left alone.
 
-    Photos received for persons that this one absorbed are withdrawn with it.
+    A distribution for a person that this one absorbed ends as well.
     """
     if not await sql.values(ParticipantId, _LOCK_PARTICIPANTS, list(asset_ids), person_id):
         return {}  # nobody has any of these photos for the person

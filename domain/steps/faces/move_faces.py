@@ -17,7 +17,7 @@ from domain.steps.clusters.schedule_grouping import schedule_grouping
 from domain.steps.clusters.show_clusters import show_cluster_card
 from domain.steps.deliveries.withdraw_photos import withdraw_photos
 from domain.steps.faces.unfounded import KEPT_SECONDS, SECONDS, UNFOUNDED
-from domain.steps.faces_queue.announce import ANNOUNCE, Announcement, told
+from domain.steps.faces_queue.announce import ANNOUNCE, Announcement, announce_args
 from domain.steps.persons.recount_persons import PERSONS_ON_PHOTO
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
 from domain.steps.photos.still_shown import SHEETS
@@ -276,7 +276,7 @@ async def _settle(
         _SETTLE,
         faces,  # $1
         move.workspace_id,  # $2
-        *told(move.announces),  # $3, $4, $5
+        *announce_args(move.announces),  # $3, $4, $5
         assets,  # $6
         move.source,  # $7
         move.target,  # $8

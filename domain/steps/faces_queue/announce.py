@@ -53,7 +53,7 @@ FROM whose ORDER BY contact RETURNING id
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """source, target: contacts. None is nobody: each face is then announced as coming from, or going to, its
-    cluster.
+    cluster. body: with 0 for nobody, until ANNOUNCE sets both ids for each message.
     """
 
     body: dict[str, object]
@@ -61,7 +61,7 @@ class Announcement:
     target: int | None
 
 
-def told(what: Announcement | None) -> tuple[dict[str, object] | None, int | None, int | None]:
+def announce_args(what: Announcement | None) -> tuple[dict[str, object] | None, int | None, int | None]:
     """The values of $3, $4 and $5 in ANNOUNCE."""
     return (None, None, None) if what is None else (what.body, what.source, what.target)
 
@@ -94,7 +94,9 @@ async def announce_move(
     if what is None:
         return
     if face_ids:
-        outbox_ids = await sql.values(int, ANNOUNCE, list(face_ids), acting.workspace_id, *told(what))
+        outbox_ids = await sql.values(
+            int, ANNOUNCE, list(face_ids), acting.workspace_id, *announce_args(what)
+        )
     elif deletes_source:
         outbox_ids = await sql.values(int, _ANNOUNCE_EMPTY, acting.workspace_id, what.body)
     else:
@@ -115,7 +117,9 @@ async def announce_removal(
 
 
 async def announce_erasure(work: Work, person: PersonKey) -> None:
-    """Announces the erase of a person always, because no message of the queue can ask for one."""
+    """Announces the erase of a person, whoever asked for it. The queue cannot have asked: its
+    `delete_contact` erases faces only.
+    """
     await _announce_removal(work, person.workspace_id, person.number)
 
 

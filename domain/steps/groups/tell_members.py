@@ -15,7 +15,6 @@ async def tell_members(work: Work, workspace_id: WorkspaceId, group_id: GroupId)
     """Call it in the transaction of the erase, while the group has its members. Each member's task checks
     again whether there is anything to tell.
     """
-    for participant_id in await sql.values(ParticipantId, _MEMBERS, group_id):
-        await work.add(
-            "show_erased_group", workspace_id=workspace_id, erased_id=group_id, participant_id=participant_id
-        )
+    members = await sql.values(ParticipantId, _MEMBERS, group_id)
+    told = [{"workspace_id": workspace_id, "erased_id": group_id, "participant_id": one} for one in members]
+    await work.add_each("show_erased_group", told)

@@ -10,8 +10,8 @@ from domain.rules.persons.names import name_key
 from domain.steps.deliveries.follow_name import follow_alias, follow_name
 from domain.steps.operations.record_operation import Operation, change
 from domain.steps.persons.find_target import ensure_free
+from domain.steps.persons.free_name import free_name
 from domain.steps.persons.lock_persons import LockedPerson
-from domain.steps.persons.set_person_field import free_name
 from domain.steps.sharing.link_participant import link_change
 from domain.steps.work.work import Work
 from domain.values.way_back import LinkChange

@@ -8,12 +8,12 @@ from uuid import UUID
 from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_KNOWN
-from domain.queries.persons.person_names import taken_names
-from domain.rules.persons.names import name_key, unique_name
+from domain.rules.persons.names import name_key
 from domain.states import Approval, PersonStatus
 from domain.steps.operations.record_operation import change
 from domain.steps.persons.declare_look_alikes import declare_look_alikes
-from domain.steps.persons.lock_persons import LockedPerson, PersonKey
+from domain.steps.persons.free_name import free_name
+from domain.steps.persons.lock_persons import LockedPerson
 from domain.values.way_back import Change
 
 Changes = list[Change]
@@ -22,12 +22,14 @@ Changes = list[Change]
 async def set_person_field(
     person: LockedPerson, field: str, value: Any, *, expected: Any
 ) -> tuple[LockedPerson, Changes]:
-    """field: name, status, approval, birth_date (ISO), picture (a face), apart (number of a look-alike). A
-    status is ACTIVE, HIDDEN or `MERGED:<survivor>`.
+    """field: name, status, approval, birth_date (ISO), picture (a face), apart (the number of a look-alike).
+    A status is ACTIVE, HIDDEN or `MERGED:<survivor>`. For a declaration of look-alikes that ends, value is
+    None and `expected` is the number.
 
-    Returns the changed person, still with the former picture, and the changes, for a redo: a person whose
-    name is taken comes back with a suffix. The changes are empty when the field is not what was expected, or
-    when nobody can be merged into the survivor any more. Call it with workspace and persons locked.
+    Returns the person and the changes, for a redo: a person whose name is taken comes back with a suffix.
+    The returned person has the new name, status, approval and birth date, but the former picture and
+    version. The changes are empty when the field is not what was expected, or when nobody can be merged into
+    the survivor any more. Call it with workspace and persons locked.
     """
     if field == "apart":
         is_set = await _set_apart(person, value or expected, declared=value is not None)
@@ -77,12 +79,14 @@ async def _becomes(person: LockedPerson, field: str, value: Any) -> LockedPerson
         now = replace(person, name=value)
     if now.status != PersonStatus.MERGED and now.approval != Approval.DECLINED:
         # Another person may have taken the name meanwhile.
-        return replace(now, name=await free_name(person, now.name, now.name))
+        return replace(now, name=await free_name(person, now.name))
     return now
 
 
 async def _survivor(person: LockedPerson, number: int) -> PersonId | None:
-    """None where the survivor is gone, not approved, or merged itself: there is no merge in a circle."""
+    """None where the survivor is gone, not approved, or merged itself: two persons must not be merged into
+    each other.
+    """
     return await sql.value(
         PersonId,
         f"SELECT id FROM persons p WHERE workspace_id = $1 AND number = $2 AND {IS_KNOWN}",  # noqa: S608
@@ -127,12 +131,3 @@ async def _set_apart(person: LockedPerson, other: int, *, declared: bool) -> boo
     if other_id is None:
         return False
     return await declare_look_alikes(person.workspace_id, person.id, other_id, declared=declared)
-
-
-async def free_name(person: PersonKey, name: str, owner: str) -> str:
-    """The name, with a suffix where another person has it. owner: whose initial that is.
-
-    Call it with workspace and person locked.
-    """
-    taken = await taken_names(person.workspace_id, but=person.id)
-    return unique_name(name, owner or name, taken)

@@ -39,8 +39,9 @@ async def change_person(
     name = None if wanted.name is None else clean_name(wanted.name)
     ensure_possible(wanted.born)
     acting = await acting_on(number, by)
-    dates = replace(by, batch_id=BatchId(uuid5(by.batch_id, "birth_date")))
-    before = [done for done in (await done_before(dates), await done_before(by)) if done is not None]
+    # The change of the birth date is an operation of its own, so it needs a batch of its own.
+    by_date = replace(by, batch_id=BatchId(uuid5(by.batch_id, "birth_date")))
+    before = [done for done in (await done_before(by_date), await done_before(by)) if done is not None]
     if before:
         return [done.operation_id for done in before if done.operation_id is not None]
     async with transaction(doorbell) as work:
@@ -49,8 +50,8 @@ async def change_person(
         ensure_seen(by, person.version)
         changed = []
         if wanted.is_dated:
-            dating = replace(acting, by=dates)
-            changed.append(await change_birth_date(work, dating, person, wanted.born, settings))
+            acting_by_date = replace(acting, by=by_date)
+            changed.append(await change_birth_date(work, acting_by_date, person, wanted.born, settings))
         if name is not None:
             changed.append(await change_name(work, acting, person, name))
         done = [await record_operation(operation) for operation in changed if operation is not None]

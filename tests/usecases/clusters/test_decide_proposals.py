@@ -9,7 +9,7 @@ from domain.ids import AssetId
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.clusters.proposals import proposal
 from domain.queries.operations.history import HistoryOf, history
-from domain.rules.clusters.clustering import PROPOSALS_A_DAY
+from domain.rules.clusters.asking import PROPOSALS_A_DAY
 from domain.steps.clusters.show_proposals import ask_about_proposals
 from domain.steps.work.work import transaction
 from domain.usecases.clusters.accept_proposal import accept_proposal

@@ -4,6 +4,7 @@ from domain.queries.deliveries.delivery import delivery
 from domain.queries.deliveries.why_delivered import why_delivered
 from tests import sql
 from tests.usecases.factory import Group, connected_person, make_participant, post
+from tests.usecases.operating import merge
 from tests.usecases.stage import Stage
 
 
@@ -29,11 +30,13 @@ async def test_why_a_photo_came_is_told_in_figures_unless_somebody_said_whose_th
     sure = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     [known] = (await why_delivered(await _delivery(sure))).known
+    assert known.is_recognised
     assert known.compared is not None
     assert (known.compared.alike, known.compared.prototypes) == (1, 1)
     assert 0.9 < known.compared.confidence < 1
     await sql.execute("UPDATE face_instances SET basis = 'answered' WHERE asset_id = $1", sure)
     [known] = (await why_delivered(await _delivery(sure))).known
+    assert not known.is_recognised
     assert known.compared is None
 
 
@@ -61,19 +64,19 @@ async def test_the_runner_up_is_named_only_to_those_who_connected_that_person(
 async def test_a_person_who_is_on_a_photo_twice_is_compared_by_the_face_that_is_most_alike(
     stage: Stage, group: Group
 ) -> None:
-    """After a merge, two faces on one photo can be the same person's."""
+    """After a merge, two faces on one photo can be the same person's. That somebody merged the persons says
+    nothing about the faces: recognition found both, so the recipient is not told that somebody named them.
+    """
     kim = await make_participant(stage, "Kim", in_chat=group.tg_chat_id)
     anna = await connected_person(stage, group, kim)
-    photo = await post(stage, group, stage.engine.face(anna=0.7), stage.engine.face(anna=0.9))
+    annie = await connected_person(stage, group, kim, look="annie", name="Annie")
+    photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(annie=0.7))
     await stage.settle()
-    await sql.execute(
-        "UPDATE face_instances SET person_id = $2, basis = 'matched' WHERE asset_id = $1",
-        photo,
-        anna.person_id,
-    )
+    await merge(stage, annie, anna, group.admin)
     [known] = (await why_delivered(await _delivery(photo))).known
+    assert known.is_recognised
     assert known.compared is not None
-    assert (known.compared.alike, known.compared.prototypes) == (1, 1)
+    assert (known.compared.alike, known.compared.prototypes) == (1, 2)
     assert known.compared.confidence > 0.9
 
 

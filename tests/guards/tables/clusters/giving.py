@@ -73,8 +73,8 @@ GIVING_GUARDS = (
     Guard(
         "why a face is asked about promises an owner only photos that the owner has",
         "bot/telegram/questions/why_suggested.py",
-        "sources if moderates else [source for source in sources if source in received]",
-        "sources if moderates or received else sources",
+        "[source for source in sources if source in visible]",
+        "[source for source in sources if visible is not None]",
         ("tests/telegram/questions/test_decide_suggestion.py",),
     ),
     Guard(

@@ -1,4 +1,4 @@
-"""Connecting a person: consent first, one person at a time, and nobody is approved unseen."""
+"""Connecting a person and training it: consent, drafts, requests, look-alikes and training photos."""
 
 from tests.guards.guard import Guard
 
@@ -10,7 +10,7 @@ _DIFFER = ("tests/telegram/connecting/test_photos_that_differ.py",)
 _ENOUGH = ("tests/usecases/connecting/test_submit_when_enough.py",)
 
 _LOOK_ALIKES = ("tests/telegram/persons/test_look_alikes.py",)
-_STORED = "tests/usecases/photos/test_store_picture.py"
+_STORED = ("tests/usecases/photos/test_store_picture.py",)
 
 CONNECTING_GUARDS = (
     Guard(
@@ -18,14 +18,14 @@ CONNECTING_GUARDS = (
         "workers/connecting/show_requests.py",
         "not await are_all_shown(view.person_id, drawn)",
         "False",
-        (_STORED,),
+        _STORED,
     ),
     Guard(
         "a picture of a request with the face of an erased look-alike does not stay in the store",
         "domain/usecases/connecting/picture_request.py",
         "        if not any(crops) or not await are_all_shown(person_id, drawn):",
         "        if not any(crops):",
-        (_STORED,),
+        _STORED,
     ),
     Guard(
         "a new connection takes over nobody else's draft",
@@ -35,7 +35,7 @@ CONNECTING_GUARDS = (
         ("tests/usecases/sharing/test_others_drafts.py",),
     ),
     Guard(
-        "whoever was removed comes back by no undo of an earlier leaving",
+        "whoever was removed cannot come back by undoing that they had left before",
         "domain/queries/sharing/own_change.py",
         "AND o.actor <> $2 AND o.undone_by_id IS NULL",
         "AND o.actor = $2 AND o.undone_by_id IS NULL",
@@ -70,14 +70,14 @@ CONNECTING_GUARDS = (
         _LOOK_ALIKES,
     ),
     Guard(
-        "a request that was compared with somebody erased comes again",
+        "a request is shown anew when somebody whom it was compared with is erased",
         "domain/steps/erasing/erase_rows.py",
         "drawn = await _end_comparisons(work, selves)",
         "drawn: list[PersonId] = []",
         _LOOK_ALIKES,
     ),
     Guard(
-        "a card that names an absorbed person goes with the survivor",
+        "a card that names an absorbed person is taken back when the survivor is erased",
         "domain/queries/erasing/erasure.py",
         "numbers = needles.numbers or (erasure.subject_number,)",
         "numbers = (erasure.subject_number,)",
@@ -119,14 +119,14 @@ CONNECTING_GUARDS = (
         _SHORT,
     ),
     Guard(
-        "a caption that somebody else wrote is no name",
+        "the caption of a forwarded photo is not taken for a name",
         "bot/telegram/connecting/add_training_photo.py",
         "return message.caption if message.forward_origin is None else None",
         "return message.caption",
         _SHORT,
     ),
     Guard(
-        "a person that was approved is not taken back as a request",
+        "taking back a request erases nobody who was approved meanwhile",
         "domain/usecases/erasing/erase_person.py",
         "if only_undecided and locked.approval not in (Approval.DRAFT, Approval.REQUESTED):",
         "if False:",
@@ -147,14 +147,14 @@ CONNECTING_GUARDS = (
         _ENOUGH,
     ),
     Guard(
-        "only who asked takes up the request again",
+        "only whoever asked takes up the request again",
         "domain/usecases/connecting/reopen_request.py",
         "WHERE p.id = $1 AND l.participant_id = $2 AND l.role = 'owner' AND p.erasing_at IS NULL",
         "WHERE p.id = $1 AND $2::bigint IS NOT NULL AND l.role = 'owner' AND p.erasing_at IS NULL",
         _ENOUGH,
     ),
     Guard(
-        "a photo that is looked at, or about which its sender is asked, holds the request",
+        "no request is sent while a photo is being looked at or its sender is being asked about it",
         "domain/usecases/connecting/submit_when_enough.py",
         "return not photos.open and photos.told < ENOUGH_PHOTOS <= photos.good",
         "return photos.told < ENOUGH_PHOTOS <= photos.good",
@@ -168,7 +168,7 @@ CONNECTING_GUARDS = (
         _ENOUGH,
     ),
     Guard(
-        "photos that do not show one person are not approved unseen",
+        "photos that seem to show different persons are not approved without a choice",
         "domain/usecases/connecting/decide_link.py",
         'raise Conflict("photos_differ")',
         "return ()",
@@ -182,7 +182,7 @@ CONNECTING_GUARDS = (
         _DIFFER,
     ),
     Guard(
-        "a photo that differs holds the request until its sender has answered",
+        "no request is sent before the sender of a photo that differs has answered",
         "domain/usecases/connecting/submit_when_enough.py",
         "or await _is_in_doubt(person_id)",
         "",
@@ -196,7 +196,7 @@ CONNECTING_GUARDS = (
         ("tests/telegram/gallery/test_odd_photos.py",),
     ),
     Guard(
-        "a card about training photos goes with the person",
+        "a card about training photos is taken back when the person is erased",
         "domain/steps/erasing/erase_rows.py",
         'kinds = ("request", "odd", "mistakes", "fresh")',
         'kinds = ("request", "mistakes", "fresh")',
@@ -210,14 +210,14 @@ CONNECTING_GUARDS = (
         ("tests/telegram/sharing/test_join_with_picture.py",),
     ),
     Guard(
-        "only who may change a person takes its training photos out",
+        "only whoever may change a person takes its training photos out",
         "domain/steps/persons/lock_to_change.py",
         "ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)",
         "pass",
         ("tests/usecases/gallery/test_take_out_photo.py",),
     ),
     Guard(
-        "only who decides about a person adds photos to learn it from",
+        "only whoever decides about a person adds photos to learn it from",
         "domain/usecases/gallery/add_gallery_photo.py",
         "ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=may)",
         "pass",
@@ -259,7 +259,7 @@ CONNECTING_GUARDS = (
         _MOVE_TRAINING,
     ),
     Guard(
-        "only who may change a person gives its training photos away",
+        "only whoever may change a person gives its training photos away",
         "domain/usecases/gallery/move_training_photo.py",
         "ensure_may_change(is_owner=await acting.owns_now(here), is_moderator=acting.is_moderator)",
         "pass",
@@ -273,7 +273,7 @@ CONNECTING_GUARDS = (
         _MOVE_TRAINING,
     ),
     Guard(
-        "a card about a training photo goes with the person for whom the photo was sent",
+        "a card about a training photo is taken back when the person it was sent for is erased",
         "domain/usecases/gallery/move_training_photo.py",
         "SET names = array_append(names, $2)",
         "SET names = names",

@@ -1,9 +1,11 @@
-"""A person is learned from what people say, and a blurred face leads to no questions about strangers."""
+"""People's answers teach a person's look, blurred faces lead to no questions, and no question ends because
+there are too many.
+"""
 
 from tests.guards.guard import Guard
 
 _PROPAGATE = ("tests/usecases/faces/test_propagate_face.py",)
-_REGENERATE = ("tests/usecases/questions/test_regenerate_questions.py",)
+_SEARCH = ("tests/usecases/questions/test_search_again.py",)
 
 LEARNING_GUARDS = (
     Guard(
@@ -21,7 +23,7 @@ LEARNING_GUARDS = (
         _PROPAGATE,
     ),
     Guard(
-        "nobody is asked about a face that is too blurred to be matched with anybody",
+        "nobody is asked about a face that is too blurred even for a question",
         "domain/usecases/faces/propagate_face.py",
         "if may_be_asked(probe.quality)",
         "",
@@ -32,13 +34,13 @@ LEARNING_GUARDS = (
         "domain/usecases/faces/backfill_person.py",
         "for face, why in (*asked, *others)}",
         "for face, why in others}",
-        _REGENERATE,
+        _SEARCH,
     ),
     Guard(
         "a search that finds much asks no more than there is room for",
         "domain/steps/questions/suggest_face.py",
         "x.waits OR x.place <= $6::int -",
         "true OR x.place <= $6::int -",
-        _REGENERATE,
+        _SEARCH,
     ),
 )

@@ -3,7 +3,7 @@
 from tests.guards.guard import Guard
 
 _PROPAGATE = ("tests/usecases/faces/test_propagate_face.py",)
-_AGAIN = ("tests/usecases/questions/test_regenerate_questions.py",)
+_AGAIN = ("tests/usecases/questions/test_search_again.py",)
 
 _REASON = ("tests/usecases/questions/test_give_reason.py",)
 _SEVERAL = ("tests/usecases/faces/test_several_prototypes.py",)

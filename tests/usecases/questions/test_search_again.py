@@ -4,13 +4,15 @@ import pytest
 
 from domain.usecases.faces.backfill_person import backfill_person
 from tests import sql
-from tests.usecases.assigning import faces_on, statuses, suggest
+from tests.usecases.assigning import Status, faces_on, statuses, suggest
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
+WAITS = Status("PENDING", is_timed=False)
 
-async def regenerate(stage: Stage, person: Connected) -> None:
+
+async def search_again(stage: Stage, person: Connected) -> None:
     await backfill_person(person.person_id, stage.engine, stage.index, stage.settings, stage.doorbell)
 
 
@@ -34,11 +36,11 @@ async def test_a_question_that_a_new_search_does_not_lead_to_ends(
     )
     of_ben = await suggest(stage, stranger, ben, source=source)
     await stage.show()
-    await regenerate(stage, anna)
+    await search_again(stage, anna)
     assert await statuses() == {
-        asked["near"]: ("PENDING", False),  # still the same question, and its card stays as it is
-        asked["far"]: ("EXPIRED", True),
-        of_ben: ("PENDING", False),
+        asked["near"]: WAITS,  # still the same question, and its card stays as it is
+        asked["far"]: Status("EXPIRED", is_timed=True),
+        of_ben: WAITS,
     }
     told = await sql.rows("SELECT ids FROM tasks WHERE kind = 'show_suggestion' AND state = 'ready'")
     assert [sql.from_json(task["ids"]) for task in told] == [{"suggestion_id": asked["far"]}]
@@ -59,39 +61,39 @@ async def test_waiting_questions_count_for_the_limit_and_never_end_because_of_it
         [*asked.values()],
     )
     stage.settings = stage.settings.model_copy(update={"face_suggestions_per_person": most})
-    await regenerate(stage, anna)
+    await search_again(stage, anna)
     waiting = [question for question, (status, _) in (await statuses()).items() if status == "PENDING"]
     assert {*asked.values()} <= {*waiting}
     assert len(waiting) == 2 + new
 
 
 async def test_a_question_asked_because_of_an_answer_stays(
-    stage: Stage, group: Group, anna: Connected, photo: int, asked: dict[str, int]
+    stage: Stage, anna: Connected, photo: int, asked: dict[str, int]
 ) -> None:
     """The `far` face was asked about because of a face that somebody confirmed, not because of prototypes."""
     confirmed, _ = await faces_on(photo)
     await sql.execute("UPDATE face_instances SET basis = 'answered' WHERE id = $1", confirmed["id"])
-    await regenerate(stage, anna)
-    assert await statuses() == {asked["near"]: ("PENDING", False), asked["far"]: ("PENDING", False)}
+    await search_again(stage, anna)
+    assert await statuses() == {asked["near"]: WAITS, asked["far"]: WAITS}
 
 
 async def test_an_answered_question_stays_answered(
-    stage: Stage, group: Group, anna: Connected, asked: dict[str, int]
+    stage: Stage, anna: Connected, asked: dict[str, int]
 ) -> None:
     await sql.execute("UPDATE face_suggestions SET status = 'REJECTED', reviewed_at = now()")
     await sql.execute(
         """INSERT INTO negative_pairs (face_id, person_id)
            SELECT face_instance_id, suggested_person_id FROM face_suggestions"""
     )
-    await regenerate(stage, anna)
+    await search_again(stage, anna)
     assert {status for status, _ in (await statuses()).values()} == {"REJECTED"}
 
 
 async def test_faces_that_nobody_is_asked_about_any_more_are_grouped(
-    stage: Stage, group: Group, anna: Connected, photo: int, asked: dict[str, int]
+    stage: Stage, anna: Connected, photo: int, asked: dict[str, int]
 ) -> None:
     await sql.execute("UPDATE face_instances SET cluster_id = NULL, clustered_at = NULL")
-    await regenerate(stage, anna)
+    await search_again(stage, anna)
     await stage.drain()
     [stranger] = await sql.rows(
         "SELECT cluster_id FROM face_instances WHERE asset_id = $1 AND person_id IS NULL", photo
@@ -112,13 +114,20 @@ async def test_questions_about_the_absorbed_person_become_the_survivors_and_come
     await post(stage, group, stage.engine.face(anna=0.4))
     await stage.settle()
     await stage.show()
+    question = await sql.value(
+        int,
+        "SELECT tg_message_id FROM cards WHERE kind = 'suggestion' AND tg_chat_id = $1",
+        anna.owner.tg_user_id,
+    )
     merged = await merge(stage, anna, ben, group.admin)
     await stage.drain()
     assert (await statuses_about(anna), await statuses_about(ben)) == (["EXPIRED"], ["PENDING"])
     before = len(stage.telegram.calls)
     await stage.show()
     ended = [c.params for c in stage.telegram.calls[before:] if c.method.startswith("editMessage")]
-    assert anna.owner.tg_user_id in [params["chat_id"] for params in ended]
+    assert (anna.owner.tg_user_id, question) in [
+        (params["chat_id"], params["message_id"]) for params in ended
+    ]
     await undo(stage, merged, group.admin)
     await stage.drain()
     assert (await statuses_about(anna))[-1] == "PENDING"
