@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import REPOSITORY
 from tests.lint.mistakes import MISTAKES, Mistake
 
-CODE = ("bot", "domain", "sandbox", "workers")
+CODE = ("bot", "domain", "migrations", "sandbox", "workers")
 
 
 @pytest.fixture(scope="module")
