@@ -12,7 +12,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 # What needs neither Postgres nor Redis nor a process of its own.
-UNIT := tests/rules tests/messages tests/guards/test_table.py \
+UNIT := tests/rules tests/values tests/messages tests/guards/test_table.py \
 	tests/test_map.py tests/test_docs.py tests/test_settings.py tests/test_migrations.py
 .PHONY: help setup lock lint unit test collect prove mutants model demo eval eval-grouping eval-learning bench soak fuzz fuzz-api chaos clean
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pydantic import SecretStr
 
 from domain.settings import Settings
 
@@ -152,6 +153,38 @@ def _section(guide: str, heading: str) -> str:
 
 
 def test_the_documentation_knows_every_setting_and_no_other() -> None:
-    table = (REPOSITORY / "docs" / "configuration.md").read_text()
-    first_column = "\n".join(line.split("|")[1] for line in table.splitlines() if line.startswith("| `"))
-    assert set(re.findall(r"`([A-Z0-9_]+)`", first_column)) == KNOWN - NOT_FOR_OPERATORS
+    said = {name for names, _ in _rows_of_settings() for name in names}
+    assert sorted(KNOWN - NOT_FOR_OPERATORS - said) == [], "add a row to docs/configuration.md"
+    assert sorted(said - KNOWN) == [], "docs/configuration.md names settings that do not exist"
+
+
+def test_the_documentation_says_the_default_of_each_setting() -> None:
+    """A single – holds for all settings of its row."""
+    wrong = {}
+    for names, cell in _rows_of_settings():
+        said = [one.strip("`") for one in cell.split(", ")]
+        defaults = [_default(name) for name in names if name in KNOWN]
+        if (said * len(names) if said == ["–"] else said) != defaults:
+            wrong[names[0]] = f"{cell} and not {', '.join(defaults)}"
+    in_words = {"TELEGRAM_API_URL", "S3_BUCKET"}  # these rows say it in a sentence
+    assert {name: says for name, says in wrong.items() if name not in in_words} == {}, (
+        "docs/configuration.md says other defaults than domain/settings"
+    )
+
+
+def _rows_of_settings() -> list[tuple[list[str], str]]:
+    """The names and the defaults of each row that says what a setting does."""
+    table = (REPOSITORY / "docs" / "configuration.md").read_text().partition("\n## Per workspace\n")[0]
+    rows = [line.split("|") for line in table.splitlines() if line.startswith("| `")]
+    return [(re.findall(r"`([A-Z0-9_]+)`", row[1]), row[2].strip()) for row in rows]
+
+
+def _default(name: str) -> str:
+    """As the documentation writes it: without quotes, – for none."""
+    field = Settings.model_fields[name.lower()]
+    default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+    if field.is_required() or default in (None, ""):
+        return "–"
+    if isinstance(default, bool):
+        return str(default).lower()
+    return f"{default:g}" if isinstance(default, float) else str(default)

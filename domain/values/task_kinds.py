@@ -175,5 +175,10 @@ ERASING_KINDS = frozenset(
 # The finished row of these kinds is kept longer, so that the same press (or hour for `tidy_up`, or day for
 # `show_quota`) does not add the task a second time.
 ONCE_KINDS = frozenset({"tidy_up", "show_quota", "picture_sheet", "show_sheet"})
+# News that are given up when their chat stays closed to the bot for half a year (`forget_old_rows`). A task
+# of another kind that waits for a chat stays.
+UNTOLD_KINDS = frozenset(
+    {"tell_relative", "show_ended", "show_ended_workspace", "show_erased_group", "show_sharing"}
+)
 # Tasks of these kinds go through all faces, page by page or person by person, and note each in their report.
 PAGING_KINDS = frozenset({"compare_index", "rebuild_index", "examine_service", "rerun_matching"})

@@ -101,23 +101,8 @@ def _presses() -> list[Act]:
 
 def _private_words() -> list[Act]:
     commands = (
-        "start",
-        "connect",
-        "done",
-        "cancel",
-        "people",
-        "photos",
-        "delete",
-        "language",
-        "help",
-        "privacy",
-        "setup",
-        "activate",
-        "forget_me",
-        *_ERASING,
-        "doctor",
-        *_ABOUT_THE_WORKSPACE,
-        "share",
+        *("start", "connect", "done", "cancel", "people", "photos", "delete", "language", "help", "privacy"),
+        *("setup", "activate", "forget_me", *_ERASING, "doctor", *_ABOUT_THE_WORKSPACE, "share"),
     )
     found = [Act(f"write /{command}", write_of(f"/{command}")) for command in commands]
     links = {

@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 from babel import Locale
 
-from bot.locales import LANGUAGES, LOCALES, Entry, closest, texts_by_room
+from bot.locales import LANGUAGES, LOCALES, Entry, texts_by_room
 from bot.messages.chats.errors import error_text
 from domain.errors import DomainError
 from domain.rules.photos.rejecting import reason_to_reject
@@ -157,14 +157,6 @@ def test_the_miniapp_names_no_text_that_is_not_there() -> None:
     assert words_of_the_miniapp() - LOCALES["en"].keys() == set()
 
 
-@pytest.mark.parametrize(
-    ("code", "language"),
-    [("ru", "ru"), ("ru-RU", "ru"), ("RU", "ru"), ("en-GB", "en"), ("de", "en"), ("", "en"), (None, "en")],
-)
-def test_a_language_that_we_do_not_speak_becomes_english(code: str | None, language: str) -> None:
-    assert closest(code) == language
-
-
 # Telegram sends /start, a button does what /done does, and groups that must be let in are told of /activate.
 _SAID_ELSEWHERE = {"start", "done", "activate"}
 
@@ -277,17 +269,6 @@ class _Tags(HTMLParser):
 
 def _name(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else ""
-
-
-def test_a_text_that_names_videos_names_them_in_every_language() -> None:
-    """Consents and introductions are among these texts."""
-    word = {"en": "video", "ru": "видео"}
-    assert set(word) == set(LANGUAGES)
-    naming = {
-        language: {key for key, form in each_form(language) if word[language] in form} for language in word
-    }
-    assert {"share.invited", "group.consent"} <= naming["en"]
-    assert len({frozenset(keys) for keys in naming.values()}) == 1, naming["en"] ^ naming["ru"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

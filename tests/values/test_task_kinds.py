@@ -3,7 +3,23 @@
 import pytest
 
 from domain.rules.work.retries import retry_delay_s
-from domain.values.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION, TaskKind
+from domain.values.task_kinds import (
+    BOT,
+    CUT_OFF_AFTER_S,
+    DELIVERY,
+    ERASING_KINDS,
+    HURRIED_KINDS,
+    ONCE_KINDS,
+    PAGING_KINDS,
+    SLOW_KINDS,
+    TASK_KINDS,
+    UNTOLD_KINDS,
+    VISION,
+    TaskKind,
+)
+from workers.jobs import VISION_JOBS
+from workers.runner import Job
+from workers.show import DELIVERY_JOBS
 
 
 @pytest.mark.parametrize(
@@ -29,3 +45,16 @@ def test_tasks_that_have_to_succeed_in_the_end_are_not_given_up() -> None:
     """An erase that stopped after five tries would leave a face behind."""
     for kind in ("purge_erasure", "forget_original", "sync_asset_faces", "sync_person_faces"):
         assert TASK_KINDS[kind].max_attempts == 1000
+
+
+@pytest.mark.parametrize(("queue", "jobs"), [(VISION, VISION_JOBS), (DELIVERY, DELIVERY_JOBS)])
+def test_every_kind_has_a_job_and_every_job_a_kind(queue: str, jobs: dict[str, Job]) -> None:
+    kinds = {name for name, kind in TASK_KINDS.items() if kind.queue == queue}
+    assert sorted(kinds - jobs.keys()) == [], "add a job in workers/jobs.py or workers/show.py"
+    assert sorted(jobs.keys() - kinds) == [], "add the kind in domain/values/task_kinds.py"
+
+
+def test_the_sets_of_kinds_hold_nothing_else() -> None:
+    """A misspelt name would stay without effect."""
+    listed = HURRIED_KINDS | SLOW_KINDS | ERASING_KINDS | ONCE_KINDS | PAGING_KINDS | UNTOLD_KINDS
+    assert (listed | CUT_OFF_AFTER_S.keys()) - TASK_KINDS.keys() == set()

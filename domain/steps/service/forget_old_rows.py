@@ -3,7 +3,7 @@
 from domain.ids import AssetId
 from domain.queries import sql
 from domain.rules.service.retention import DAYS_DEAD, DAYS_KEPT, DAYS_ONCE, DAYS_UNTOLD, DIES_WITH, HOURS_KEPT
-from domain.values.task_kinds import ONCE_KINDS
+from domain.values.task_kinds import ONCE_KINDS, UNTOLD_KINDS
 
 _A_ROUND = 5000
 # A delivery d keeps a photo on which nobody is left only while there is something to do: it is open, its
@@ -64,9 +64,8 @@ DELETE FROM tasks WHERE state = 'done' AND finished_at < now() - CASE
 _DEAD_TASKS = "DELETE FROM tasks WHERE state = 'dead' AND finished_at < now() - make_interval(days => $1)"
 _UNTOLD = """
 DELETE FROM tasks
-WHERE kind IN ('tell_relative', 'show_ended', 'show_ended_workspace', 'show_erased_group', 'show_sharing')
-  AND waits_for_tg_chat_id IS NOT NULL
-  AND state = 'ready' AND created_at < now() - make_interval(days => $1)
+WHERE kind = ANY($2::text[]) AND waits_for_tg_chat_id IS NOT NULL AND state = 'ready'
+  AND created_at < now() - make_interval(days => $1)
 """
 
 
@@ -77,7 +76,7 @@ async def forget_finished_work() -> int:
     for table, kinds in DIES_WITH.items():
         gone.append(await sql.execute(_DEAD.format(table=table), DAYS_DEAD, list(kinds)))
     gone.append(await sql.execute(_DEAD_TASKS, DAYS_DEAD))
-    return sum(gone) + await sql.execute(_UNTOLD, DAYS_UNTOLD)
+    return sum(gone) + await sql.execute(_UNTOLD, DAYS_UNTOLD, sorted(UNTOLD_KINDS))
 
 
 async def forget_photos_of_nobody(days: int) -> int:

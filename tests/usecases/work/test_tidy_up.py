@@ -212,7 +212,7 @@ async def test_handled_updates_and_expired_links_are_deleted_in_a_week(stage: St
         ("tell_relative", 7, 181, False),
         ("tell_relative", 7, 179, True),
         ("tell_relative", None, 181, True),
-        *((f"show_{what}", 7, 181, False) for what in ("ended", "ended_workspace", "erased_group")),
+        *((f"show_{n}", 7, 181, False) for n in ("ended", "ended_workspace", "erased_group", "sharing")),
         ("show_progress", -7, 181, True),
     ],
 )
