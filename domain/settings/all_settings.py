@@ -83,6 +83,7 @@ class Settings(RecognitionSettings):
     # An index keeps the bytes of deleted points until it is rebuilt: at this share of them, if not earlier.
     index_rebuild_share: float = Field(0.2, gt=0, le=1)
     group_grace_days: Days = 30
+    left_member_days: Days = 180
     said_days: int = Field(90, ge=3, le=36_500)
     # The zone of dates and times that people read; a name such as Europe/Berlin.
     time_zone: str = "UTC"

@@ -62,6 +62,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "delete.effect": "Nobody will receive new photos of {name}. The photos that came to you ({received}) stay in this chat.",
     "delete.started": "🗑 Deleted. From now on I recognise nobody by it and send nothing. I’ll write to you when the last trace is gone.",
     "certificate.title": "🧾 <b>Deleted and verified</b>: {subject}, {date}",
+    "certificate.days_away": {
+        "one": "👋 You have been in none of my groups for {n} day, so I have forgotten you. If you come back, everything begins anew.",
+        "other": "👋 You have been in none of my groups for {n} days, so I have forgotten you. If you come back, everything begins anew.",
+    },
     "certificate.person": "everything about one person",
     "certificate.participant": "everything about your account with me",
     "certificate.contact_faces": "faces of one person",

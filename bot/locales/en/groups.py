@@ -7,6 +7,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "I’ll offer you what was posted in the meantime.\n\n/share – stop receiving photos of somebody\n/delete – "
         "delete a person you connected, and every trace\n/forget_me – forget you"
     ),
+    "left_group.until": {
+        "one": "If you are in none of my groups for {n} day, I forget you by myself, and delete people whose photos nobody but you receives.",
+        "other": "If you are in none of my groups for {n} days, I forget you by myself, and delete people whose photos nobody but you receives.",
+    },
     "ended_group.told": (
         "👋 I am no longer in “{group}”: I was removed, or the group is gone. So no more photos from there will "
         "come to you.\n\nWhat ends: after {date} I delete what I keep of the photos of this group, with all the "

@@ -33,11 +33,11 @@ def waiting_card(arrived: int, language: str) -> Card:
     return Card(Words(language).html("start.waiting", n=arrived))
 
 
-def left_group_card(view: LeftGroupView) -> Card:
+def left_group_card(view: LeftGroupView, days: int) -> Card:
+    """days: after so many, whoever is in no group is forgotten."""
     words = Words(view.language)
-    return Card(
-        words.html("left_group.told", group=view.group_title[:MAX_TITLE], names=words.names(view.names))
-    )
+    told = words.html("left_group.told", group=view.group_title[:MAX_TITLE], names=words.names(view.names))
+    return Card(f"{told}\n\n{words.html('left_group.until', n=days)}")
 
 
 def ended_group_card(view: EndedGroupView, until: datetime) -> Card:

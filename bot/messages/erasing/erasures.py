@@ -38,7 +38,9 @@ def certificate_card(view: CertificateView) -> Card:
         ending.append(words.html("certificate.unreached", n=unreached))
     if view.bot_changed_at is not None:
         ending.append(words.html("certificate.former_bot", date=words.date(view.bot_changed_at)))
-    return Card("\n".join([title, *lines, *ending]))
+    away = view.counts.get("days_away", 0)
+    why = [words.html("certificate.days_away", n=away), ""] if away else []
+    return Card("\n".join([*why, title, *lines, *ending]))
 
 
 def person_deleted_card(photos: int, language: str, *, by_owner: bool, keeps_faces: bool) -> Card:
