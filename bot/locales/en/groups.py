@@ -20,6 +20,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "👋 I was told to delete all that I kept of one of your groups: its photos, and all the faces in them. So no "
         "more photos from there will come to you. The photos you have stay in this chat."
     ),
+    "ended_group.split_off": (
+        "👋 One of your groups has left the list of people that it shared with other groups, and begins a list of its "
+        "own. So no more photos from there will come to you. If you want them, connect people anew: /connect. The "
+        "photos you have stay in this chat."
+    ),
     "ended_group.owned": (
         "What stays: {names}, by name and with what I learned of the face. This does not end by itself. You can delete "
         "it at any time: write /delete here and choose the name."

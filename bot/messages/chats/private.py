@@ -49,9 +49,10 @@ def ended_group_card(view: EndedGroupView, until: datetime) -> Card:
     return Card("\n\n".join([*lines, *_staying(view.staying, words), mistake]))
 
 
-def erased_group_card(view: Staying) -> Card:
+def erased_group_card(view: Staying, *, is_split_off: bool) -> Card:
     words = Words(view.language)
-    return Card("\n\n".join([words.html("ended_group.erased"), *_staying(view, words)]))
+    first = words.html("ended_group.split_off" if is_split_off else "ended_group.erased")
+    return Card("\n\n".join([first, *_staying(view, words)]))
 
 
 def _staying(view: Staying, words: Words) -> list[Html]:
