@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 from uuid import UUID
 
+from domain.errors import Stalled
 from domain.ids import (
     AssetId,
     ErasureId,
@@ -212,8 +213,16 @@ async def _send_held_back(ids: Ids, world: World) -> object:
 
 async def _backfill_person(ids: Ids, world: World) -> object:
     eyes = world.vision
-    async with asyncio.timeout(world.settings.propagate_timeout_s):
-        return await backfill_person(_person(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
+    try:
+        async with asyncio.timeout(world.settings.propagate_timeout_s) as limit:
+            return await backfill_person(
+                _person(ids), eyes.engine, eyes.index, world.settings, world.doorbell
+            )
+    except TimeoutError as error:
+        if not limit.expired():
+            raise
+        reason = "it took longer than PROPAGATE_TIMEOUT_S, and begins again later"
+        raise Stalled("search for more of a person", reason) from error
 
 
 async def _purge_erasure(ids: Ids, world: World) -> object:
