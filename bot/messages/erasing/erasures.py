@@ -63,6 +63,11 @@ def wish_ended_card(asked_at: datetime, language: str) -> Card:
     return Card(words.html("deleted.wish", date=words.date(asked_at)))
 
 
+def workspace_deleted_card(language: str) -> Card:
+    """Tells a recipient that all people and groups of a workspace were deleted. The card names nobody."""
+    return Card(Words(language).html("deleted.workspace"))
+
+
 def gone_card(kind: str, subject: str, language: str, *, is_lapsed: bool = False) -> Card:
     """The words in place of a card whose subject was erased, or that named somebody who was.
 
