@@ -96,6 +96,7 @@ RELEASED = {
     "0109_sent_to_each": "241fea462d87313e",
     "0112_what_stays_known": "fc04ce11708112a4",
     "0114_fair_turns": "2b99563ffd93b203",
+    "0115_left_at": "47cf1efd9ce53f41",
 }
 
 

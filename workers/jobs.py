@@ -3,8 +3,10 @@ index or the whole service are in `workers/index/index_jobs.py`.
 """
 
 import asyncio
+from datetime import UTC, datetime
 from uuid import UUID
 
+from domain.errors import Stalled
 from domain.ids import (
     AssetId,
     ErasureId,
@@ -32,6 +34,7 @@ from domain.usecases.connecting.judge_chosen_face import judge_chosen_face
 from domain.usecases.connecting.judge_training_photo import judge_training_photo
 from domain.usecases.connecting.picture_request import picture_request
 from domain.usecases.deliveries.send_held_back import send_held_back
+from domain.usecases.erasing.forget_left_members import forget_left_members
 from domain.usecases.erasing.purge_erasure import purge_erasure
 from domain.usecases.erasing.rewrite_files import rewrite_files
 from domain.usecases.faces.backfill_person import backfill_person
@@ -210,8 +213,16 @@ async def _send_held_back(ids: Ids, world: World) -> object:
 
 async def _backfill_person(ids: Ids, world: World) -> object:
     eyes = world.vision
-    async with asyncio.timeout(world.settings.propagate_timeout_s):
-        return await backfill_person(_person(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
+    try:
+        async with asyncio.timeout(world.settings.propagate_timeout_s) as limit:
+            return await backfill_person(
+                _person(ids), eyes.engine, eyes.index, world.settings, world.doorbell
+            )
+    except TimeoutError as error:
+        if not limit.expired():
+            raise
+        reason = "it took longer than PROPAGATE_TIMEOUT_S, and begins again later"
+        raise Stalled("search for more of a person", reason) from error
 
 
 async def _purge_erasure(ids: Ids, world: World) -> object:
@@ -231,7 +242,9 @@ async def _forget_original(ids: Ids, world: World) -> object:
 async def _tidy_up(_: Ids, world: World) -> object:
     await notice_removals(world.settings.tg_bot_id, world.memberships)
     with taking_long():  # whole tables are read: the statements get more time
-        return await tidy_up(world.vision.index, world.store, world.settings, world.doorbell)
+        counts = await tidy_up(world.vision.index, world.store, world.settings, world.doorbell)
+    left = await forget_left_members(datetime.now(UTC), world.memberships, world.settings, world.doorbell)
+    return {**counts, "left_members": left}
 
 
 def _asset(ids: Ids) -> AssetId:

@@ -109,8 +109,8 @@ class GroupParticipant(Model):
     """Who is in which group. status: member | admin | outside, as Telegram said at `checked_at`.
 
     consent: pending | given | refused, to the recognition of photos that they post. left_noted: whether a
-    participant who left was told what stays, or need not be told. next_photo_at: as the group's, for photos
-    of this member.
+    participant who left was told what stays, or need not be told. left_at: since when the time counts after
+    which a participant who left is forgotten. next_photo_at: as the group's, for photos of this member.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -123,6 +123,7 @@ class GroupParticipant(Model):
     consent = fields.CharField(16, default="pending")
     consent_at = fields.DatetimeField(null=True)
     left_noted = fields.BooleanField(default=False)
+    left_at = fields.DatetimeField(null=True)
     next_photo_at = fields.DatetimeField(null=True)
 
     class Meta:

@@ -139,6 +139,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_ended": TaskKind(DELIVERY, WAITS),
     "show_ended_workspace": TaskKind(DELIVERY, WAITS),
     "show_erased_group": TaskKind(DELIVERY, WAITS),
+    "show_erased_workspace": TaskKind(DELIVERY, WAITS),
     "take_back_cards": TaskKind(DELIVERY, STAYS, lease_s=120, max_attempts=1000),
     "take_back_card": TaskKind(DELIVERY, STAYS, max_attempts=1000),
     "show_certificate": TaskKind(DELIVERY, WAITS),

@@ -12,10 +12,19 @@ from domain.usecases.erasing.erase_workspace import erase_workspace
 from domain.usecases.groups.decide_here import decide_here
 from domain.usecases.photos.accept_asset import accept_asset
 from tests import sql
+from tests.due import make_tasks_due
 from tests.erase.scene import Scene, tg_user, word
 from tests.erase.working import are_verified, work_off
-from tests.persons import add_persons
-from tests.usecases.factory import Member, connected_person, make_group, make_participant, post, posted_photo
+from tests.persons import add_persons, link_user
+from tests.usecases.factory import (
+    Member,
+    connected_person,
+    make_group,
+    make_participant,
+    post,
+    posted_photo,
+    set_private_chat,
+)
 from tests.usecases.stage import Stage
 from tests.usecases.workspaces import admin_chat_of, set_admin_chat
 
@@ -219,3 +228,24 @@ async def test_whoever_moderated_only_this_workspace_is_forgotten(scene: Scene, 
     assert await are_verified()
     kept = await sql.rows("SELECT id FROM participants WHERE id = $1", head.participant_id)
     assert len(kept) == elsewhere
+
+
+async def test_whoever_received_photos_reads_once_that_all_was_deleted(scene: Scene) -> None:
+    """The erase forgets them, and is verified only after they were told. A closed chat holds up nothing."""
+    gone = await make_participant(scene.stage, "Gone", in_chat=scene.group.tg_chat_id)
+    await link_user(gone.tg_user_id, scene.anna_name, "guardian")
+    await set_private_chat("blocked", gone.tg_user_id)
+    await scene.stage.show()
+    scene.stage.telegram.calls.clear()
+    await erase(scene)
+    for _ in range(2):  # the cards are taken back before anybody is told
+        await make_tasks_due()
+        await scene.stage.drain()
+        await scene.stage.show("take_back_cards")
+    assert not await are_verified()
+    await work_off(scene.stage)
+    assert await are_verified()
+    sent = [call.params for call in scene.stage.telegram.calls if call.method == "sendMessage"]
+    told = [one["chat_id"] for one in sent if "The admins deleted all" in str(one["text"])]
+    assert sorted(told) == sorted({scene.anna.owner.tg_user_id, scene.lou.tg_user_id})
+    assert await sql.rows("SELECT 1 FROM tasks WHERE kind = 'show_erased_workspace'") == []

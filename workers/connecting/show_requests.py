@@ -175,7 +175,8 @@ async def _show_decision(ids: Ids, world: World) -> object:
     if not ids.get("lapsed"):  # else the cards are taken back with the photos that they show
         await _show_to_deciders(view, world)
     place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)
-    told = decision_card(view, world.settings.request_ttl_days)
+    decides = view.state == "joined" and bool(ids.get("decides"))
+    told = decision_card(view, world.settings.request_ttl_days, decides=decides)
     names = [int(ids["joined_number"])] if "joined_number" in ids else []
     await show_card(world, place, told, shown=view.state, names=names)
     for message in await messages_under(view):  # the request cannot be changed any more

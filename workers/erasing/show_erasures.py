@@ -4,7 +4,13 @@ import asyncio
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from bot.messages.erasing.erasures import certificate_card, gone_card, person_deleted_card, wish_ended_card
+from bot.messages.erasing.erasures import (
+    certificate_card,
+    gone_card,
+    person_deleted_card,
+    wish_ended_card,
+    workspace_deleted_card,
+)
 from bot.messages.wording import Wording, card_of, cut, names_in
 from domain.errors import Silenced, Unfinished
 from domain.ids import CardId, ErasureId, ParticipantId, WorkspaceId
@@ -175,9 +181,16 @@ async def _tell_relative(ids: Ids, world: World) -> object:
     return "shown"
 
 
+async def _show_erased_workspace(ids: Ids, world: World) -> object:
+    """The message names nobody and is not remembered: the workspace goes, mostly with the receiver."""
+    card = workspace_deleted_card(str(ids["language"]))
+    return "shown" if await send_card(world, int(ids["tg_told_chat_id"]), card) else "closed"
+
+
 ERASURE_JOBS: dict[str, Job] = {
     "take_back_cards": _take_back_cards,
     "take_back_card": _take_back_card,
     "show_certificate": _show_certificate,
     "tell_relative": _tell_relative,
+    "show_erased_workspace": _show_erased_workspace,
 }

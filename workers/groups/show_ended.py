@@ -1,5 +1,5 @@
-"""When a participant's last group has ended or was deleted, tells them in private what ends and what stays;
-when the bot has left the last group of an admin chat, tells that chat.
+"""When a participant's last group has ended, was deleted or split off, tells them in private what ends and
+what stays; when the bot has left the last group of an admin chat, tells that chat.
 """
 
 from collections.abc import Sequence
@@ -34,13 +34,14 @@ async def _show_ended(ids: Ids, world: World) -> object:
 
 
 async def _show_erased_group(ids: Ids, world: World) -> object:
-    """The group was deleted with `/forget_group`, so the message cannot name it."""
+    """The group was deleted with `/forget_group` or split off, so the message cannot name it."""
     workspace_id = WorkspaceId(int(ids["workspace_id"]))
     view = await erased_group(workspace_id, ParticipantId(int(ids["participant_id"])))
     if view is None:
         return "skipped"
+    is_split_off = bool(ids.get("is_split_off"))
     place = Place(workspace_id, "ended_group", f"erased:{ids['erased_id']}", view.tg_user_id)
-    return await _tell(world, place, erased_group_card(view), view.numbers)
+    return await _tell(world, place, erased_group_card(view, is_split_off=is_split_off), view.numbers)
 
 
 async def _tell(world: World, place: Place, about: Card, numbers: Sequence[int]) -> str:

@@ -16,7 +16,8 @@ async def _show_left(ids: Ids, world: World) -> object:
         return "skipped"
     # A participant who leaves again later is told again.
     place = Place(view.workspace_id, "left_group", f"{group_id}:{view.left}", view.tg_user_id)
-    await show_card(world, place, left_group_card(view), shown="told", names=view.numbers)
+    about = left_group_card(view, world.settings.left_member_days)
+    await show_card(world, place, about, shown="told", names=view.numbers)
     return "shown"
 
 

@@ -226,4 +226,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "🎉 Somebody who connected <b>{name}</b> let you join. But I do not see you in any group whose photos I send, "
         "so no photos with {name} will come until you are in one. If you do not want them any more: /share"
     ),
+    "decision.joined_to_decide": (
+        "🎉 Photos with <b>{name}</b> will come to this chat: an admin let you join. Nobody decided about {name} "
+        "before, so now you do: who else receives the photos (/share), and whether {name} is deleted (/delete)."
+    ),
+    "decision.joined_outside_to_decide": (
+        "🎉 An admin let you join <b>{name}</b>. Nobody decided about {name} before, so now you do: who else receives "
+        "the photos (/share), and whether {name} is deleted (/delete). But I do not see you in any group whose photos "
+        "I send, so no photos with {name} will come until you are in one."
+    ),
 }

@@ -62,6 +62,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "delete.effect": "Nobody will receive new photos of {name}. The photos that came to you ({received}) stay in this chat.",
     "delete.started": "🗑 Deleted. From now on I recognise nobody by it and send nothing. I’ll write to you when the last trace is gone.",
     "certificate.title": "🧾 <b>Deleted and verified</b>: {subject}, {date}",
+    "certificate.days_away": {
+        "one": "👋 You have been in none of my groups for {n} day, so I have forgotten you. If you come back, everything begins anew.",
+        "other": "👋 You have been in none of my groups for {n} days, so I have forgotten you. If you come back, everything begins anew.",
+    },
     "certificate.person": "everything about one person",
     "certificate.participant": "everything about your account with me",
     "certificate.contact_faces": "faces of one person",
@@ -102,6 +106,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "deleted.by_owner": "🗑 Somebody whose photos came to you was deleted by those who connected them, with everything I knew about them.",
     "deleted.by_admin": "🗑 Somebody whose photos came to you was deleted by an admin, with everything I knew about them.",
     "deleted.but_faces": "🗑 Somebody whose photos came to you was deleted by an admin: the name is gone, and the faces are unknown again.",
+    "deleted.workspace": (
+        "🗑 The admins deleted all that I kept of their groups, with everybody whose photos came to you from there. So no "
+        "more photos of them will come. The photos you have stay in this chat."
+    ),
     "deleted.wish": "✖️ On {date} you asked to receive somebody’s photos too. That person has since been deleted, so your request has ended. I keep nothing of the photos you sent with it.",
     "deleted.photos": {
         "one": "You have {n} photo of them; this message is a reply to it. It stays yours.",
@@ -170,7 +178,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "Please write this in the admin chat. If there is none yet, /setup in the group makes one."
     ),
     "forgetall.confirm": "<b>Delete all groups of this admin chat?</b>\n\nThis will be gone for good:",
-    "forgetall.effect": "Nobody will receive anything any more, and I tell nobody that their people were deleted: please tell the members yourself. This cannot be undone.",
+    "forgetall.effect": "Nobody will receive anything any more. I tell so those who received photos and can be reached; please tell the other members yourself. This cannot be undone.",
     "forgetall.type": "To continue, write the name after the command:\n<code>/forget_workspace {name}</code>",
     "forgetall.sure": "<b>Last question:</b> delete everything for good, the groups {groups} and all people?",
     "forgetall.started": "🧹 Everything has been deleted: from now on I recognise nobody and send nothing. I’ll write here when the last trace is gone. This chat is no longer an admin chat.",

@@ -7,6 +7,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "I’ll offer you what was posted in the meantime.\n\n/share – stop receiving photos of somebody\n/delete – "
         "delete a person you connected, and every trace\n/forget_me – forget you"
     ),
+    "left_group.until": {
+        "one": "If you are in none of my groups for {n} day, I forget you by myself, and delete people whose photos nobody but you receives.",
+        "other": "If you are in none of my groups for {n} days, I forget you by myself, and delete people whose photos nobody but you receives.",
+    },
     "ended_group.told": (
         "👋 I am no longer in “{group}”: I was removed, or the group is gone. So no more photos from there will "
         "come to you.\n\nWhat ends: after {date} I delete what I keep of the photos of this group, with all the "
@@ -15,6 +19,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "ended_group.erased": (
         "👋 I was told to delete all that I kept of one of your groups: its photos, and all the faces in them. So no "
         "more photos from there will come to you. The photos you have stay in this chat."
+    ),
+    "ended_group.split_off": (
+        "👋 One of your groups has left the list of people that it shared with other groups, and begins a list of its "
+        "own. So no more photos from there will come to you. If you want them, connect people anew: /connect. The "
+        "photos you have stay in this chat."
     ),
     "ended_group.owned": (
         "What stays: {names}, by name and with what I learned of the face. This does not end by itself. You can delete "

@@ -32,6 +32,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "• photos of a group that I have left, with the faces in them: {n} day more; people who are connected stay",
         "other": "• photos of a group that I have left, with the faces in them: {n} days more; people who are connected stay",
     },
+    "privacy.members": {
+        "one": "• whoever has left all groups: {n} day, with people whose photos nobody else receives; longer if others receive photos of a person that only they own, if they refused, or if they let me into a group",
+        "other": "• whoever has left all groups: {n} days, with people whose photos nobody else receives; longer if others receive photos of a person that only they own, if they refused, or if they let me into a group",
+    },
     "privacy.undo": {
         "one": "• what I need to undo something: {n} day",
         "other": "• what I need to undo something: {n} days",

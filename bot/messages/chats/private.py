@@ -33,11 +33,11 @@ def waiting_card(arrived: int, language: str) -> Card:
     return Card(Words(language).html("start.waiting", n=arrived))
 
 
-def left_group_card(view: LeftGroupView) -> Card:
+def left_group_card(view: LeftGroupView, days: int) -> Card:
+    """days: after so many, whoever is in no group is forgotten."""
     words = Words(view.language)
-    return Card(
-        words.html("left_group.told", group=view.group_title[:MAX_TITLE], names=words.names(view.names))
-    )
+    told = words.html("left_group.told", group=view.group_title[:MAX_TITLE], names=words.names(view.names))
+    return Card(f"{told}\n\n{words.html('left_group.until', n=days)}")
 
 
 def ended_group_card(view: EndedGroupView, until: datetime) -> Card:
@@ -49,9 +49,10 @@ def ended_group_card(view: EndedGroupView, until: datetime) -> Card:
     return Card("\n\n".join([*lines, *_staying(view.staying, words), mistake]))
 
 
-def erased_group_card(view: Staying) -> Card:
+def erased_group_card(view: Staying, *, is_split_off: bool) -> Card:
     words = Words(view.language)
-    return Card("\n\n".join([words.html("ended_group.erased"), *_staying(view, words)]))
+    first = words.html("ended_group.split_off" if is_split_off else "ended_group.erased")
+    return Card("\n\n".join([first, *_staying(view, words)]))
 
 
 def _staying(view: Staying, words: Words) -> list[Html]:

@@ -164,15 +164,17 @@ def reached_card(view: RequestView) -> Card:
     return Card(Words(view.requester_language).html("request.reached"))
 
 
-def decision_card(view: RequestView, days: int) -> Card:
+def decision_card(view: RequestView, days: int, *, decides: bool = False) -> Card:
     """Tells the requester the decision, or that nobody decided.
 
     A new person who is declined or lapsed is erased, so the text gives the time of the request and no name.
-    days: how long a request waits, which only the text about new photos of a connected person says.
+    days: how long a request waits, which only the text about new photos of a connected person says. decides:
+    the requester joined a connected person whom nobody owned, and owns that person now.
     """
     words = Words(view.requester_language)
     moment = words.moment(view.asked_at)
-    told = words.html(f"decision.{view.told}", name=view.alias, moment=moment, n=days)
+    key = f"decision.{view.told}_to_decide" if decides else f"decision.{view.told}"
+    told = words.html(key, name=view.alias, moment=moment, n=days)
     if view.state != "approved":
         return Card(told)
     return Card(told, ((Button(words.plain("button.invite"), callback("invite", view.person_number)),),))

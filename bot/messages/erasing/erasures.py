@@ -38,7 +38,9 @@ def certificate_card(view: CertificateView) -> Card:
         ending.append(words.html("certificate.unreached", n=unreached))
     if view.bot_changed_at is not None:
         ending.append(words.html("certificate.former_bot", date=words.date(view.bot_changed_at)))
-    return Card("\n".join([title, *lines, *ending]))
+    away = view.counts.get("days_away", 0)
+    why = [words.html("certificate.days_away", n=away), ""] if away else []
+    return Card("\n".join([*why, title, *lines, *ending]))
 
 
 def person_deleted_card(photos: int, language: str, *, by_owner: bool, keeps_faces: bool) -> Card:
@@ -59,6 +61,11 @@ def wish_ended_card(asked_at: datetime, language: str) -> Card:
     """Tells somebody who wished to join a person that the person was deleted. The card names nobody."""
     words = Words(language)
     return Card(words.html("deleted.wish", date=words.date(asked_at)))
+
+
+def workspace_deleted_card(language: str) -> Card:
+    """Tells a recipient that all people and groups of a workspace were deleted. The card names nobody."""
+    return Card(Words(language).html("deleted.workspace"))
 
 
 def gone_card(kind: str, subject: str, language: str, *, is_lapsed: bool = False) -> Card:

@@ -43,6 +43,7 @@ def _card(world: World, language: str) -> Card:
         language,
         unknown_days=kept.unknown_face_ttl_days,
         grace_days=kept.group_grace_days,
+        left_days=kept.left_member_days,
         undo_days=kept.undo_days,
         said_days=kept.said_days,
     )

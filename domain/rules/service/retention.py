@@ -49,7 +49,7 @@ ENDS: Final = {
     **{table: f"with: {others}" for table, others in _WITH.items()},
     "workspaces": "/forget_workspace; when group, admin chat and the last person are gone",
     "groups": "/forget_group; GROUP_GRACE_DAYS after the bot left",
-    "participants": "/forget_me; with the last group, workspace or person that knows the user",
+    "participants": "/forget_me; with all groups and persons that know them; LEFT_MEMBER_DAYS in no group",
     "persons": "an erase; REQUEST_TTL_DAYS undecided; with the last group if nobody is connected or decides",
     "clusters": "when no face is left in one",
     "image_assets": "without a named person: UNKNOWN_FACE_TTL_DAYS; others: as long after the last one",

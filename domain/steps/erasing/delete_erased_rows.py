@@ -63,9 +63,10 @@ async def _delete_work(needles: Needles) -> None:
              AND string_to_array(lane, ':') && $1::text[]""",
         chats,
     )
-    await sql.execute(
-        "DELETE FROM tasks WHERE state <> 'leased' AND ids->>'tg_former_chat_id' = ANY($1::text[])", chats
-    )
+    for key in ("tg_former_chat_id", "tg_told_chat_id"):
+        await sql.execute(
+            "DELETE FROM tasks WHERE state <> 'leased' AND ids->>$2 = ANY($1::text[])", chats, key
+        )
     await sql.execute(
         """DELETE FROM tasks WHERE kind = 'show_progress' AND state <> 'leased'
              AND dedupe_key LIKE 'album:%' AND split_part(dedupe_key, ':', 2) = ANY($1::text[])""",

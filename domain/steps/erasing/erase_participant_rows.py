@@ -88,7 +88,7 @@ async def erase_participant_rows(
         cards=(*(("request", str(row.number)) for row in persons), *gone.cards),
         chats=gone.tg_ids,
     )
-    counts |= {"deliveries": gone.deliveries}
+    counts |= {"deliveries": gone.deliveries, **order.noted}
     await open_erasure(work, Subject("participant", who.uuid, who.id, None), Remains(needles, counts), order)
     return counts
 

@@ -22,6 +22,8 @@ class Order:
 
     erasure: its uuid; when an erase is repeated in a restored database, the uuid in the ledger. lane: the
     purge waits for the lane's earlier tasks, which still need a name. chats: every card in these chats goes.
+    days_away: so many days after they left, a participant is forgotten who did not ask for it; the
+    certificate says so.
     """
 
     requested_by: int | None = None
@@ -29,7 +31,13 @@ class Order:
     language: str = "en"
     lane: str | None = None
     chats: tuple[int, ...] = ()
+    days_away: int | None = None
     erasure: UUID = field(default_factory=uuid4)
+
+    @property
+    def noted(self) -> dict[str, int]:
+        """What the certificate says beside the counts."""
+        return {} if self.days_away is None else {"days_away": self.days_away}
 
 
 @dataclass(frozen=True, slots=True)

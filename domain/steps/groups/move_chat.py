@@ -101,8 +101,8 @@ async def _take_over_members(group: _Group, heard: _Group) -> None:
     """Takes the members over with their consents or refusals; of two answers the later one counts."""
     await sql.execute(
         """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, consent,
-               consent_at, left_noted)
-           SELECT $1, participant_id, status, checked_at, consent, consent_at, left_noted
+               consent_at, left_noted, left_at)
+           SELECT $1, participant_id, status, checked_at, consent, consent_at, left_noted, left_at
            FROM group_participants
            WHERE group_id = $2
            ON CONFLICT (group_id, participant_id) DO UPDATE SET

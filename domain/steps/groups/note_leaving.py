@@ -9,7 +9,9 @@ from domain.steps.deliveries.offer_again import offer_again
 from domain.steps.work.work import Work
 
 _NOTE = """
-UPDATE group_participants m SET left_noted = NOT left_noted FROM groups g
+UPDATE group_participants m SET left_noted = NOT left_noted,
+    left_at = CASE WHEN m.status = 'outside' THEN now() END
+FROM groups g
 WHERE g.id = m.group_id AND g.active AND m.left_noted <> (m.status = 'outside')
   AND ($1::bigint IS NULL OR g.tg_chat_id = $1 AND m.participant_id = $2)
 RETURNING m.group_id, m.participant_id, g.workspace_id, m.left_noted

@@ -1,4 +1,6 @@
-"""Tells members whose last group is deleted with `/forget_group` what stays: nothing else would tell them."""
+"""Tells members whose last group is deleted with `/forget_group`, or split off from the list of people, what
+stays: nothing else would tell them.
+"""
 
 from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.queries import sql
@@ -11,10 +13,12 @@ WHERE g.id = $1 AND m.status <> 'outside' AND {WAS_THE_LAST} AND {IS_CONNECTED} 
 """  # noqa: S608  constants
 
 
-async def tell_members(work: Work, workspace_id: WorkspaceId, group_id: GroupId) -> None:
+async def tell_members(
+    work: Work, workspace_id: WorkspaceId, group_id: GroupId, *, is_split_off: bool = False
+) -> None:
     """Call it in the transaction of the erase, while the group has its members. Each member's task checks
-    again whether there is anything to tell.
+    again whether there is anything to tell. workspace_id: of the people who stay.
     """
+    every = {"workspace_id": workspace_id, "erased_id": group_id, "is_split_off": int(is_split_off)}
     members = await sql.values(ParticipantId, _MEMBERS, group_id)
-    told = [{"workspace_id": workspace_id, "erased_id": group_id, "participant_id": one} for one in members]
-    await work.add_each("show_erased_group", told)
+    await work.add_each("show_erased_group", [{**every, "participant_id": one} for one in members])

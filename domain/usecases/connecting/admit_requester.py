@@ -73,7 +73,7 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
             raise Conflict("linked_already")
         lane = f"decision:{asked.id}"
         answer = {"link_id": asked.id, "person_number": request_number, "joined_number": number}
-        await work.add_each("show_decision", [answer], lanes=[lane])
+        await work.add_each("show_decision", [answer | {"decides": int(not is_owned)}], lanes=[lane])
         await erase_rows(work, request, Order(lane=lane))
         operation = Operation(acting, "link_participant", number).with_undo(links=changed)
         return await tell_sharing(work, await record_operation(operation))

@@ -40,7 +40,9 @@ async def purge_erasure(erasure_id: ErasureId, stores: Stores, doorbell: Doorbel
     await _purge(erasure, needles, stores)
     await _ensure_nobody_writes(erasure)
     is_workspace = erasure.subject_kind == "workspace"
-    if not is_workspace:
+    if is_workspace:
+        await _ensure_all_are_told(erasure)
+    else:
         await delete_erased_rows(erasure, needles)
     if (await erased_cards(erasure_id)).cards:
         async with transaction(doorbell) as work:
@@ -133,6 +135,18 @@ async def _ensure_nobody_writes(erasure: Erasure) -> None:
     )
     if writing is not None:
         raise Unfinished("workers", "a task that began before the erase has not ended")
+
+
+async def _ensure_all_are_told(erasure: Erasure) -> None:
+    """Raises Unfinished while receivers of a workspace were not told: the tasks go with them."""
+    waiting = await sql.value(
+        int,
+        """SELECT 1 FROM tasks WHERE kind = 'show_erased_workspace' AND state IN ('ready', 'leased')
+             AND ids->>'workspace_id' = $1""",
+        str(erasure.subject_number),
+    )
+    if waiting is not None:
+        raise Unfinished("the erase", "not all receivers were told yet")
 
 
 async def _ensure_parts_are_verified(erasure: Erasure, needles: Needles) -> None:

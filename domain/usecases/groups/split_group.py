@@ -18,6 +18,7 @@ from domain.steps.erasing.erase_group_rows import erase_group_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.groups.lock_chats import lock_chats
 from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.groups.tell_members import tell_members
 from domain.steps.work.work import transaction
 
 
@@ -73,6 +74,7 @@ async def split_group(
         if await is_alone(group_id):  # another group may have been split off just now
             raise Conflict("group_is_alone")
         await end_requests_from(work, group_id, settings)
+        await tell_members(work, group.workspace_id, group_id, is_split_off=True)
         refusals = await _refusals(group_id)
         staying = [one.participant_id for one in refusals]
         if await erase_group_rows(work, group_id, order, settings, staying=staying) is None:

@@ -6,12 +6,13 @@ from tests.telegram.whole_bot import WholeBot
 
 
 async def test_anybody_is_told_in_private_for_how_long_by_the_settings(bot: WholeBot, mia: Person) -> None:
-    bot.configure(unknown_face_ttl_days=17, group_grace_days=1, undo_days=12, said_days=45)
+    days = {"group_grace_days": 1, "left_member_days": 99, "undo_days": 12, "said_days": 45}
+    bot.configure(unknown_face_ttl_days=17, **days)
     await mia.start_bot()
     await bot.settle()
     told = (await bot.write(mia, "/privacy")).words
     assert "biometric data" in told
-    for kept in ("17 days", "1 day more", "12 days", "45 days"):
+    for kept in ("17 days", "1 day more", "99 days", "12 days", "45 days"):
         assert kept in told, kept
     for way_out in ("/delete", "/forget_me", "/photo", "/share", "👎"):
         assert way_out in told, way_out

@@ -176,4 +176,5 @@ async def test_a_search_that_takes_too_long_is_given_up(stage: Stage, anna: Conn
         await run_those(VISION, {"backfill_person": VISION_JOBS["backfill_person"]}, world)
     task = await task_row(task_id)
     assert (task["state"], task["failures"]) == ("ready", 1)
+    assert "took longer than PROPAGATE_TIMEOUT_S, and begins again" in str(task["last_error"])
     assert Settings.model_fields["propagate_timeout_s"].default == 600

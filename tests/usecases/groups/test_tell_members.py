@@ -5,6 +5,7 @@ import pytest
 from domain.ports import Membership
 from domain.states import MemberStatus
 from domain.steps.groups.remember_membership import remember_membership
+from domain.usecases.groups.split_group import split_group
 from tests import sql
 from tests.erase.working import are_verified, work_off
 from tests.persons import link_user
@@ -87,3 +88,35 @@ async def test_whoever_is_in_another_group_by_the_time_is_not_told(stage: Stage,
     await remember_membership(second.tg_chat_id, owner.participant_id, Membership(MemberStatus.MEMBER))
     await stage.show()
     assert [call for call in stage.telegram.calls if call.params.get("chat_id") == owner.tg_user_id] == []
+
+
+async def test_whoever_is_only_in_a_group_that_is_split_off_reads_why_its_photos_end(
+    stage: Stage, wedding: Group
+) -> None:
+    """The people stay in the list of the other groups. Kim is in one of these, and goes on receiving."""
+    school = await make_group(stage, joins=wedding, title="School")
+    mia, kim = [await member(stage, name, school) for name in ("Mia", "Kim")]
+    await remember_membership(wedding.tg_chat_id, kim.participant_id, Membership(MemberStatus.MEMBER))
+    await connected_person(stage, school, mia)
+    await link_user(kim.tg_user_id, "Anna", "guardian")
+    await stage.settle()
+    await stage.show()
+    stage.telegram.calls.clear()
+    admin = school.admin.tg_user_id
+    await split_group(
+        school.group_id,
+        admin,
+        tg_notify_chat_id=admin,
+        memberships=stage.memberships,
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+    await work_off(stage)
+    sent = [call.params for call in stage.telegram.calls if call.method == "sendMessage"]
+    texts = [str(one["text"]) for one in sent if one["chat_id"] == mia.tg_user_id]
+    assert len(texts) == 1
+    [told] = texts
+    assert ("list of its own" in told, "Anna" in told, "/delete" in told) == (True, True, True)
+    assert "School" not in told
+    assert [one for one in sent if one["chat_id"] == kim.tg_user_id] == []
+    assert await are_verified()

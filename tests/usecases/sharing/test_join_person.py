@@ -58,6 +58,20 @@ async def test_whoever_asked_for_a_connected_child_joins_instead(
     assert any("Enkelin" in text for text in heard)
 
 
+async def test_whoever_joins_a_person_whom_nobody_owned_reads_that_they_decide(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    """The owner got the card about the look-alike, and is no owner any more."""
+    request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4), name="Enkelin")
+    await tell(stage)
+    await sql.execute("UPDATE participant_persons SET role = 'guardian' WHERE person_id = $1", anna.person_id)
+    await admit_requester(request.number, anna.number, stage.by(group.admin), stage.doorbell)
+    await tell(stage)
+    assert (await links(anna))["Opa"] == "owner"
+    heard = [str(c.params) for c in stage.telegram.calls if c.params.get("chat_id") == grandpa.tg_user_id]
+    assert any("an admin let you join" in text and "so now you do" in text for text in heard)
+
+
 async def test_whoever_comes_back_reads_the_name_that_they_wrote_last(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:

@@ -159,6 +159,13 @@ ENDING_GUARDS = (
         _MEMBERS,
     ),
     Guard(
+        "members of a group that is split off are told what stays in the list",
+        "domain/usecases/groups/split_group.py",
+        "        await tell_members(work, group.workspace_id, group_id, is_split_off=True)\n",
+        "        assert tell_members\n",
+        _MEMBERS,
+    ),
+    Guard(
         "whoever left a group before it was deleted is not told of it again",
         "domain/steps/groups/tell_members.py",
         "AND m.status <> 'outside' ",

@@ -1,33 +1,28 @@
-"""Every setting, read once from the environment. Each default works on one machine."""
+"""All settings; those of recognition are in `recognition.py`. Each default works on one machine."""
 
 import re
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import SettingsConfigDict
 
 from domain.fail_points import fail_points_like
 from domain.rules.access.admission import Admission
-from domain.rules.connecting.enrolment import EnrolmentPolicy
 from domain.rules.erasing.deletion import asks_twice
-from domain.rules.faces.aggregating import Aggregate, AskPolicy
-from domain.rules.faces.matching import MatchPolicy
 from domain.rules.service.addresses import is_address, is_webhook_secret
 from domain.rules.service.retention import DAYS_UNKNOWN
 from domain.rules.service.time_zones import zone_of
 from domain.rules.work.deadlines import LONGEST, Deadlines
 from domain.rules.work.night import night_began
+from domain.settings.recognition import Days, RecognitionSettings
 from domain.values.quotas import PHOTOS_AN_HOUR
 
 TELEGRAM = "https://api.telegram.org"
 
-# A much larger number leaves the calendar of Python or Postgres. 100 years are as good as never.
-Days = Annotated[int, Field(ge=1, le=36_500)]
 
-
-class Settings(BaseSettings):
+class Settings(RecognitionSettings):
     """Each field is an environment variable of this name, in any case. An empty one counts as not given."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True, allow_inf_nan=False)
@@ -88,45 +83,12 @@ class Settings(BaseSettings):
     # An index keeps the bytes of deleted points until it is rebuilt: at this share of them, if not earlier.
     index_rebuild_share: float = Field(0.2, gt=0, le=1)
     group_grace_days: Days = 30
+    left_member_days: Days = 180
     said_days: int = Field(90, ge=3, le=36_500)
     # The zone of dates and times that people read; a name such as Europe/Berlin.
     time_zone: str = "UTC"
     # In this hour, of that zone, a large database's files are rewritten, and the night begins.
     quiet_hour: int = Field(1, ge=0, le=23)
-
-    face_auto_assign_threshold: float = Field(0.8, gt=0, lt=1)
-    face_prototype_search_threshold: float = Field(0.6, gt=0, lt=1)
-    face_similar_search_threshold: float = Field(0.7, gt=0, lt=1)
-    face_suggestions_per_person: int = Field(50, ge=0)
-    face_suggestion_aggregate: Aggregate = "max"
-    # One search for more of a person among unknown faces; what takes longer is tried again.
-    propagate_timeout_s: float = Field(600, gt=0, le=7000)
-    # A question is a card with up to nine faces, about one person.
-    face_questions_a_day: int = Field(5, ge=1)
-    # Persons on a page of /review, and faces on a page of a person there.
-    face_suggestion_groups_per_page: int = Field(10, ge=1, le=12)
-    face_suggestion_items_per_group: int = Field(5, ge=1, le=12)
-    # Members are asked whose child somebody is only where a workspace wants it; so many have to say one name.
-    whose_child_asks: bool = False
-    whose_child_answers: int = Field(2, ge=1, le=5)
-    face_match_min_margin: float = Field(0.05, ge=0, lt=1)
-    # Measured on made-up siblings (blends of 28 pairs of people, 30 to 70 %): the wrong one led by <= 0.035.
-    face_look_alike_margin: float = Field(0.06, ge=0, lt=1)
-    face_prototype_max_exemplars: int = Field(10, ge=1)
-    face_prototype_min_quality: float = Field(0.5, ge=0, le=1)
-    face_prototypes_on_label: int = Field(3, ge=1)
-    face_suggestions_auto_rescan_on_recompute: bool = True
-    # An owner is asked for fresh photos of the same person at most once in so many days.
-    fresh_photos_days: Days = 30
-    clustering_min_quality: float = Field(0.5, ge=0, le=1)
-    # The nightly grouping takes so many faces of a workspace at most; each takes 10 kB of memory.
-    clustering_limit: int = Field(10_000, ge=2, le=100_000)
-    clustering_timeout_s: float = Field(1800, gt=0, le=7000)
-    clusterer: Literal["graph", "hdbscan"] = "graph"
-    cluster_card_min_faces: int = Field(3, ge=1)
-    cluster_card_min_photos: int = Field(2, ge=1)
-    face_enrol_min_side_px: int = Field(48, ge=1)
-    face_enrol_min_sharpness: float = Field(0.2, ge=0, le=1)
 
     messages_per_second: float = Field(30, gt=0)
     # For so long Telegram's answer that somebody is in a group is used again. It is never less than 5 s: the
@@ -176,17 +138,6 @@ class Settings(BaseSettings):
     def postgres_deadlines(self, *, takes_long: bool = False) -> Deadlines:
         return LONGEST if takes_long else Deadlines(self.postgres_timeout_s)
 
-    def match_policy(self) -> MatchPolicy:
-        return MatchPolicy(
-            auto=self.face_auto_assign_threshold,
-            suggest=self.face_prototype_search_threshold,
-            min_margin=self.face_match_min_margin,
-            look_alike_margin=self.face_look_alike_margin,
-        )
-
-    def ask_policy(self) -> AskPolicy:
-        return AskPolicy(self.face_similar_search_threshold, self.face_suggestion_aggregate)
-
     def zone(self) -> tzinfo:
         return zone_of(self.time_zone)
 
@@ -195,9 +146,6 @@ class Settings(BaseSettings):
 
     def is_night(self, moment: datetime) -> bool:
         return night_began(self.local(moment), self.quiet_hour) is not None
-
-    def enrolment_policy(self) -> EnrolmentPolicy:
-        return EnrolmentPolicy(self.face_enrol_min_side_px, self.face_enrol_min_sharpness)
 
     @field_validator("telegram_api_url", "webhook_url", "public_url", "qdrant_url", "s3_endpoint_url")
     @classmethod
@@ -258,12 +206,6 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _sends_only_what_it_would_ask(self) -> "Settings":
-        if self.face_auto_assign_threshold < self.face_prototype_search_threshold:
-            raise ValueError("FACE_AUTO_ASSIGN_THRESHOLD must not be below FACE_PROTOTYPE_SEARCH_THRESHOLD")
-        return self
-
-    @model_validator(mode="after")
     def _outlasts_postgres(self) -> "Settings":
         """A statement that hangs must fail before the process counts as hanging, else each stall ends it."""
         if self.postgres_timeout_s + self.sweep_interval_s >= 4 * self.heartbeat_limit_s:
@@ -277,24 +219,3 @@ class Settings(BaseSettings):
             if self.telegram_api_url == TELEGRAM and not (address or "https://").startswith("https://"):
                 raise ValueError(f"{name} does not begin with https://, and Telegram opens nothing else")
         return self
-
-
-class WrongSettings(ValueError):
-    """One sentence for the operator who starts a process. It never holds a value, which could be a secret."""
-
-
-def read_settings() -> Settings:
-    """Reads the settings from the environment. Raises WrongSettings."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        problems = [_sentence(problem["loc"], problem["type"], problem["msg"]) for problem in error.errors()]
-    raise WrongSettings("Cannot start: " + "; ".join(problems) + ".")
-
-
-def _sentence(location: tuple[int | str, ...], kind: str, message: str) -> str:
-    name = ".".join(str(part) for part in location).upper()
-    if kind == "missing":
-        return f"the setting {name} is missing"
-    message = message.removeprefix("Value error, ")
-    return f"{name}: {message}" if name else message

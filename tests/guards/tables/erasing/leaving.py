@@ -1,0 +1,73 @@
+"""Guards of whom the nightly round forgets, because they left all groups long ago."""
+
+from tests.guards.guard import Guard
+
+_FILE = "domain/usecases/erasing/forget_left_members.py"
+_TEST = ("tests/usecases/erasing/test_forget_left_members.py",)
+
+LEAVING_GUARDS = (
+    Guard(
+        "whoever refused stays known when they leave, so that the refusal holds when they return",
+        _FILE,
+        "OR m.consent = 'refused'",
+        "",
+        _TEST,
+    ),
+    Guard(
+        "an only owner who left is not forgotten while others receive the person's photos",
+        _FILE,
+        "HAVING NOT bool_or(o.role = 'owner')",
+        "HAVING false",
+        _TEST,
+    ),
+    Guard(
+        "nobody is forgotten who is in another group of the workspace",
+        _FILE,
+        "if found.status != MemberStatus.OUTSIDE or",
+        "if",
+        _TEST,
+    ),
+    Guard(
+        "nobody is forgotten on a doubtful answer",
+        _FILE,
+        "or found.is_doubtful",
+        "",
+        _TEST,
+    ),
+    Guard(
+        "the time begins anew where Telegram does not tell who is in the group",
+        _FILE,
+        "await _begin_anew(one)\n            return False\n        except",
+        "return False\n        except",
+        _TEST,
+    ),
+    Guard(
+        "whoever let a group in stays known when they leave it",
+        _FILE,
+        "WHERE g.activated_by_id = r.id",
+        "WHERE g.activated_by_id = r.id AND false",
+        _TEST,
+    ),
+    Guard(
+        "the time until a member who left is forgotten ends when they return",
+        "domain/steps/groups/note_leaving.py",
+        "CASE WHEN m.status = 'outside' THEN now() END",
+        "coalesce(m.left_at, now())",
+        _TEST,
+    ),
+    Guard(
+        "whoever is forgotten for having left reads why",
+        _FILE,
+        "tg_notify_chat_id=one.tg_user_id if one.is_reachable else None",
+        "tg_notify_chat_id=None",
+        _TEST,
+    ),
+    Guard(
+        "the hourly round forgets whoever left long ago",
+        "workers/jobs.py",
+        "left = await forget_left_members(datetime.now(UTC), world.memberships, world.settings"
+        ", world.doorbell)",
+        "left = 0",
+        _TEST,
+    ),
+)
