@@ -2,7 +2,11 @@
 
 from domain.values.task_kinds import BOT, DELIVERY, VISION
 
-TELEGRAM, REDIS, STORAGE, INDEX = NEIGHBOURS = ("telegram", "redis", "storage", "index")
+TELEGRAM, REDIS, STORAGE, INDEX = ("telegram", "redis", "storage", "index")
+# Telegram answers, but gives out no file, or does not say whether photos were sent.
+FILES, SENDS = "files", "sends"
+# While one of these lasts, no task is given up that fails because something is away.
+NEIGHBOURS = (TELEGRAM, FILES, SENDS, REDIS, STORAGE, INDEX)
 SILENT = {BOT: "bot_silent", VISION: "vision_silent", DELIVERY: "delivery_silent"}
 # One of several workers of a kind is gone.
 MISSING = "missing"

@@ -1,6 +1,7 @@
 """Checks of the index and of the photo store, and the alarm that Postgres itself is away."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
@@ -11,8 +12,12 @@ from domain.errors import Unavailable
 from domain.queries.sql import postgres_answers
 from domain.rules.photos.store_keys import OWNER_KEY
 from domain.usecases.service import watch_service as watching
+from domain.values.faults import NEIGHBOURS
+from domain.values.task_kinds import DELIVERY, VISION
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
 from tests.usecases.stage import Stage
+from workers.process import watched_faults
+from workers.watched_source import WatchedSource
 from workers.world import StoreAlarm, index_check
 
 OPERATOR = -1004711
@@ -96,3 +101,12 @@ async def test_a_store_that_can_be_read_but_not_written_is_away(
     assert found == 5  # the first three looks try no write, and each look after a failed one does
     await alarm.check()
     assert list(stage.store.photos) == [OWNER_KEY]
+
+
+def test_every_neighbour_is_watched_by_one_kind_of_worker(stage: Stage) -> None:
+    """Two that disagree would begin and end a fault in turn, and one that nobody watches is never told."""
+    files = WatchedSource(stage.source)
+    world = replace(stage.world, eyes=replace(stage.eyes, source=files), files=files.check)
+    world = replace(world, checks=dict.fromkeys(("redis", "index"), files.check))
+    watched = [fault for queue in (VISION, DELIVERY) for fault in watched_faults(world, frozenset({queue}))]
+    assert sorted(fault for fault in watched if fault in NEIGHBOURS) == sorted(NEIGHBOURS)
