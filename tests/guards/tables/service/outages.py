@@ -7,6 +7,13 @@ _FILES = ("tests/usecases/service/test_watched_source.py",)
 
 OUTAGE_GUARDS = (
     Guard(
+        "a laptop that wakes tells of no late work before anybody could do it",
+        "domain/steps/service/note_faults.py",
+        "*SILENT.values(), MISSING, LATE]",
+        "*SILENT.values(), MISSING]",
+        ("tests/usecases/service/test_alarms.py",),
+    ),
+    Guard(
         "no photo is given up while no file can be had from Telegram",
         "domain/values/faults.py",
         "NEIGHBOURS = (TELEGRAM, FILES, SENDS,",
