@@ -78,12 +78,23 @@ async def test_a_process_that_saw_only_the_end_of_the_silence_tells_all_of_it(fo
     assert "ask people to post and give them again" in over
 
 
-async def test_a_night_without_the_machine_is_told_to_nobody() -> None:
-    """Telegram keeps what was posted meanwhile."""
+async def test_a_night_without_the_machine_stands_in_the_log_only(caplog: pytest.LogCaptureFixture) -> None:
+    """Telegram keeps what was posted meanwhile, but no presses."""
     await bot_was_seen(23)
     await bot_starts()
     assert await told() == []
     assert await sql.rows("SELECT fault FROM alarms") == []
+    [line] = [record for record in caplog.records if record.name == "domain.steps.service.note_silence"]
+    assert "no sign of life since 20" in line.getMessage()
+    assert "buttons that were pressed did nothing" in line.getMessage()
+    await bot_starts()
+    assert [record.name for record in caplog.records].count(line.name) == 1
+
+
+async def test_a_restart_of_two_minutes_does_not_stand_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    await bot_was_seen(1 / 30)
+    await bot_starts()
+    assert caplog.records == []
 
 
 async def test_a_silence_after_an_older_one_has_a_beginning_of_its_own() -> None:

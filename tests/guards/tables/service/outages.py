@@ -7,6 +7,13 @@ _FILES = ("tests/usecases/service/test_watched_source.py",)
 
 OUTAGE_GUARDS = (
     Guard(
+        "a night in which the whole machine was off stands in the log",
+        "domain/steps/service/note_silence.py",
+        "    if since is not None:\n",
+        "    if False:\n",
+        _OUTAGES,
+    ),
+    Guard(
         "a laptop that wakes tells of no late work before anybody could do it",
         "domain/steps/service/note_faults.py",
         "*SILENT.values(), MISSING, LATE]",
