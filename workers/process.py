@@ -37,7 +37,7 @@ from domain.usecases.work.leave_queue import leave_queue
 from domain.usecases.work.sweep_rows import sweep_rows
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from domain.usecases.work.take_over_queue import take_over_queue
-from domain.values.faults import BACKUP, DISK, FILES, INDEX, REDIS, SENDS, STORAGE, TELEGRAM
+from domain.values.faults import BACKUP, CLOCK, DISK, FILES, INDEX, REDIS, SENDS, STORAGE, TELEGRAM
 from domain.values.known_packs import licence_of
 from domain.values.task_kinds import DELIVERY, TASK_KINDS, VISION
 from workers.consumers import Consumers, hear_rings
@@ -120,6 +120,7 @@ def watched_faults(world: World, queues: frozenset[str]) -> dict[str, Check]:
     found: dict[str, Check] = {}
     if DELIVERY in queues:
         found[SENDS] = world.brake.check
+        found |= {CLOCK: world.clocks} if world.clocks else {}
         found |= {TELEGRAM: telegram_check(world.api), REDIS: world.redis_writes or world.checks["redis"]}
         if world.settings.backup_alarm_hours:
             found[BACKUP] = partial(ensure_backed_up, world.settings.backup_alarm_hours)
