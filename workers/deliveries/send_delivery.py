@@ -21,7 +21,6 @@ from workers.world import World
 
 _NOT_SENT_RETRY_S = 2.0
 _REFUSED_RETRY_S = 60.0
-_UNANSWERED_RETRY_S = 10.0
 _UPLOADED_SOON_S = 2.0
 _UNKNOWN_FILE = (
     "file identifier"  # "wrong file identifier/HTTP URL specified", "wrong remote file identifier"
@@ -98,7 +97,8 @@ def _braked(brake: SendBrake, kind: str, send: Send) -> Send:
 
     async def send_unless_stopped(follows_another: bool) -> SendOutcome:
         if brake.stops(kind) and not is_trial:
-            return SendOutcome("retry", "answers no send", retry_after_s=_UNANSWERED_RETRY_S)
+            # No pause: pauses of many chats would count as a storm of 429, and stop messages to everybody.
+            return SendOutcome("retry", "answers no send", retry_after_s=0.0)
         outcome = await send(follows_another)
         if outcome.state != "retry":  # such a send certainly did not arrive
             brake.note(kind, is_answered=outcome.state != "unknown", is_trial=is_trial)

@@ -140,18 +140,6 @@ async def test_a_process_that_does_not_look_for_a_fault_does_not_end_it() -> Non
     assert await told({DISK: False}) == [(DISK, True)]
 
 
-async def test_work_that_became_due_while_the_machine_slept_is_late_only_if_nobody_does_it() -> None:
-    """A laptop wakes: by the clock a task has been due for nine hours, and the first sweep is yet to come."""
-    task = await add_task("deliver", delivery_id=1)
-    old = "created_at = now() - interval '9 hours', not_before = now() - interval '9 hours'"
-    await sql.execute(f"UPDATE tasks SET {old} WHERE id = $1", task)
-    assert await told(await service_faults()) == []
-    await let_pass(50)
-    assert await told(await service_faults()) == []
-    await let_pass(20)
-    assert await told(await service_faults()) == [(LATE, False)]
-
-
 async def test_the_end_of_an_outage_of_telegram_is_told_when_it_answers() -> None:
     api = ScriptedTelegramApi()
     api.refusals["sendMessage"] = Unavailable("Telegram", "away")

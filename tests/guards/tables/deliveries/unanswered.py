@@ -2,7 +2,7 @@
 
 from tests.guards.guard import Guard
 
-_SENDS = ("tests/usecases/deliveries/test_unanswered_sends.py",)
+_SENDS = ("tests/usecases/work/test_unanswered_sends.py",)
 
 UNANSWERED_GUARDS = (
     Guard(

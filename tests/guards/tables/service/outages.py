@@ -3,7 +3,7 @@
 from tests.guards.guard import Guard
 
 _OUTAGES = ("tests/usecases/service/test_long_outages.py",)
-_FILES = ("tests/usecases/service/test_watched_source.py",)
+_FILES = ("tests/usecases/photos/test_watched_source.py",)
 
 OUTAGE_GUARDS = (
     Guard(
@@ -18,7 +18,7 @@ OUTAGE_GUARDS = (
         "domain/steps/service/note_faults.py",
         "*SILENT.values(), MISSING, LATE, CLOCK]",
         "*SILENT.values(), MISSING, CLOCK]",
-        ("tests/usecases/service/test_alarms.py",),
+        _OUTAGES,
     ),
     Guard(
         "no photo is given up while no file can be had from Telegram",

@@ -162,12 +162,14 @@ class SlowRates:
 
     def __init__(self) -> None:
         self.waiting, self.may_go = asyncio.Event(), asyncio.Event()
+        self.pauses: list[float] = []
 
-    async def acquire(self, _: int) -> None:
+    async def acquire(self, tg_chat_id: int, *, is_spare: bool = False) -> None:
         self.waiting.set()
         await self.may_go.wait()
 
-    async def pause(self, _: int, __: float) -> None: ...
+    async def pause(self, tg_chat_id: int, seconds: float) -> None:
+        self.pauses.append(seconds)
 
     async def close(self) -> None: ...
 
@@ -187,6 +189,7 @@ async def test_a_send_that_waited_for_its_turn_meanwhile_is_not_made(
         rates.may_go.set()
     assert await states() == {"pending": 1}
     assert [call.method for call in stage.telegram.calls if call.method == "sendPhoto"] == []
+    assert rates.pauses == [0.0]  # others may be sent messages
 
 
 async def test_unanswered_sends_are_not_told_of_while_all_of_telegram_is_away(
