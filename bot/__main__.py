@@ -24,6 +24,7 @@ from bot.check import (
     check_schema,
     check_telegram,
 )
+from bot.clock_check import check_clocks
 from bot.thresholds_check import check_thresholds
 from domain.adapters.photo_stores.open_photo_store import open_photo_store
 from domain.adapters.postgres.database import open_database
@@ -116,6 +117,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         yield schema
         if not can_be_read:
             return
+        yield await check_clocks(api.ahead_s())
         yield await check_journal()
         for finding in await check_owners(settings, store, ensure_own_index):
             yield finding

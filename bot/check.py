@@ -136,7 +136,7 @@ async def check_membership(memberships: Memberships, group: GroupView) -> Findin
     try:
         status = await memberships.status(group.tg_chat_id, somebody)
     except OutsideError as error:
-        mend = "Make the bot an admin of the group: until Telegram tells, photos of it wait"
+        mend = "Make the bot an admin of the group: until Telegram tells, its photos are offered, not sent"
         return _untold(subject, error, mend)
     return Finding(subject, f"Telegram tells, {status} for one asked about")
 

@@ -37,7 +37,7 @@ from domain.usecases.work.leave_queue import leave_queue
 from domain.usecases.work.sweep_rows import sweep_rows
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from domain.usecases.work.take_over_queue import take_over_queue
-from domain.values.faults import BACKUP, DISK, INDEX, REDIS, STORAGE, TELEGRAM
+from domain.values.faults import BACKUP, CLOCK, DISK, FILES, INDEX, REDIS, SENDS, STORAGE, TELEGRAM
 from domain.values.known_packs import licence_of
 from domain.values.task_kinds import DELIVERY, TASK_KINDS, VISION
 from workers.consumers import Consumers, hear_rings
@@ -83,7 +83,9 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
             running = [tasks.create_task(_sweep(queue, world, pulse, stop)) for queue in queues]
             running += [tasks.create_task(world.returns[q].watch(world.doorbell)) for q in queues]
             running += [tasks.create_task(hear_rings(world.rings[q], world.bells[q])) for q in queues]
-            watching = watch_service(world.api, settings.admin_chat_id, alarm_text, _watched(world, queues))
+            watching = watch_service(
+                world.api, settings.admin_chat_id, alarm_text, watched_faults(world, queues)
+            )
             running.append(tasks.create_task(watching))
             if DELIVERY in queues:
                 running.append(tasks.create_task(follow_faces_queue(world)))
@@ -113,10 +115,12 @@ async def _leave(settings: Settings, queues: frozenset[str]) -> None:
             await leave_queue(own_sign(queue, settings.http_port))
 
 
-def _watched(world: World, queues: frozenset[str]) -> dict[str, Check]:
+def watched_faults(world: World, queues: frozenset[str]) -> dict[str, Check]:
     """Only one kind of worker watches a neighbour: two that disagree would begin and end a fault in turn."""
     found: dict[str, Check] = {}
     if DELIVERY in queues:
+        found[SENDS] = world.brake.check
+        found |= {CLOCK: world.clocks} if world.clocks else {}
         found |= {TELEGRAM: telegram_check(world.api), REDIS: world.redis_writes or world.checks["redis"]}
         if world.settings.backup_alarm_hours:
             found[BACKUP] = partial(ensure_backed_up, world.settings.backup_alarm_hours)
@@ -124,6 +128,7 @@ def _watched(world: World, queues: frozenset[str]) -> dict[str, Check]:
         folders = folders_of(world.settings)
         found |= {STORAGE: StoreAlarm(world.store).check, INDEX: world.checks["index"]}
         found |= {DISK: DiskCheck(folders).check} if folders else {}
+        found |= {FILES: world.files} if world.files else {}
     return found
 
 

@@ -32,12 +32,14 @@ from domain.ports import (
     Eyes,
     FacesQueue,
     Memberships,
+    PhotoSource,
     PhotoStore,
     Rings,
     SendRates,
     TelegramApi,
     Traces,
 )
+from domain.queries.service.clocks import ensure_right_clocks
 from domain.queries.service.installation import installation_id
 from domain.queries.service.own_store import ensure_mark_is_there
 from domain.settings import Settings
@@ -51,8 +53,10 @@ from domain.usecases.service.require_redis import require_redis
 from domain.values.task_kinds import DELIVERY, VISION
 from domain.values.webhooks import WebhookSender
 from workers.returns import Returns
+from workers.send_brake import SendBrake
 from workers.slow_places import SlowPlaces
 from workers.uploads import Uploads
+from workers.watched_source import WatchedSource
 
 # How many tasks a process has in hand. Enough vision tasks at once to download while others compute; sends
 # wait for the rates, not for a core.
@@ -76,11 +80,11 @@ def _slow_places() -> dict[str, SlowPlaces]:
 @dataclass(frozen=True, slots=True)
 class World:
     """eyes, clusterer: None in a process that does not serve the vision queue. checks: for /healthz.
-    redis_writes: a check for the alarms.
+    redis_writes, clocks, files: checks for the alarms; `files` only where photos are fetched from Telegram.
 
     bells, rings, returns: by queue, of the queues that this process serves. A bell wakes a consumer of this
     process; rings come from other processes; `returns` is told of each neighbour for which a task waits.
-    slow_places: by queue. uploads: the uploads of documents that run now.
+    slow_places: by queue. uploads: the uploads of documents that run now. brake: of the sends of photos.
     """
 
     settings: Settings
@@ -99,8 +103,11 @@ class World:
     returns: Mapping[str, Returns] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     redis_writes: Check | None = None
+    clocks: Check | None = None
+    files: Check | None = None
     slow_places: Mapping[str, SlowPlaces] = field(default_factory=_slow_places)
     uploads: Uploads = field(default_factory=Uploads)
+    brake: SendBrake = field(default_factory=SendBrake)
 
     @property
     def vision(self) -> Eyes:
@@ -133,7 +140,8 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
         stack.push_async_callback(traces.close)
         faces_queue = guarded(_faces_queue(settings), "redis")
         stack.push_async_callback(faces_queue.close)
-        eyes = await _open_eyes(settings, api, store, doorbell, stack) if VISION in queues else None
+        source = WatchedSource(TelegramPhotoSource(api))
+        eyes = await _open_eyes(settings, source, store, doorbell, stack) if VISION in queues else None
         yield World(
             settings=settings,
             doorbell=doorbell,
@@ -151,6 +159,8 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
             returns=_returns(queues, api, redis, store, eyes),
             checks={"redis": redis.check} | ({"index": index_check(eyes)} if eyes else {}),
             redis_writes=redis.check_writes,
+            clocks=lambda: ensure_right_clocks(api.ahead_s()),
+            files=source.check if eyes else None,
         )
 
 
@@ -269,7 +279,7 @@ def _open_clusterer(settings: Settings) -> Clusterer:
 
 
 async def _open_eyes(
-    settings: Settings, api: FollowingApi, store: PhotoStore, doorbell: Doorbell, stack: AsyncExitStack
+    settings: Settings, source: PhotoSource, store: PhotoStore, doorbell: Doorbell, stack: AsyncExitStack
 ) -> Eyes:
     # Only the vision worker pays for the import of an engine.
     from workers.recognition.decoding.codec import PillowCodec  # noqa: PLC0415
@@ -286,4 +296,4 @@ async def _open_eyes(
         await claim_engine(engine.name)
     await reindex_faces(index, engine.name, doorbell)
     await report_engine_change(engine.name, doorbell)
-    return Eyes(engine=engine, codec=codec, index=index, store=store, source=TelegramPhotoSource(api))
+    return Eyes(engine=engine, codec=codec, index=index, store=store, source=source)

@@ -16,6 +16,7 @@ from domain.usecases.photos.ask_clean_photo import ask_clean_photo
 from domain.values.send_outcome import SendOutcome
 from workers.chats.message_calls import is_closed
 from workers.runner import Ids, Job
+from workers.send_brake import SendBrake
 from workers.world import World
 
 _NOT_SENT_RETRY_S = 2.0
@@ -85,7 +86,25 @@ async def _prepare(view: DeliveryView, world: World, uploading: ExitStack) -> Se
             return replace(outcome, state="retry", retry_after_s=0.0, lost_file_id=view.tg_clean_file_id)
         return outcome
 
-    return send
+    return _braked(world.brake, "upload" if upload else method, send)
+
+
+def _braked(brake: SendBrake, kind: str, send: Send) -> Send:
+    """Raises Unavailable while Telegram answers no send of this kind. Also a send that waited for its turn
+    when that began is not made.
+    """
+    is_trial = brake.begin(kind)
+
+    async def send_unless_stopped(follows_another: bool) -> SendOutcome:
+        if brake.stops(kind) and not is_trial:
+            # No pause: pauses of many chats would count as a storm of 429, and stop messages to everybody.
+            return SendOutcome("retry", "answers no send", retry_after_s=0.0)
+        outcome = await send(follows_another)
+        if outcome.state != "retry":  # such a send certainly did not arrive
+            brake.note(kind, is_answered=outcome.state != "unknown", is_trial=is_trial)
+        return outcome
+
+    return send_unless_stopped
 
 
 async def _clean_photo(view: DeliveryView, world: World) -> bytes | None:

@@ -6,7 +6,9 @@ there, polling, rights and files use this module. The workers use it for everyth
 
 import json
 import math
+import time
 from collections.abc import AsyncIterator, Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -45,6 +47,7 @@ class BotApi:
             total=_FILE_WITHIN_S, connect=connect_s, sock_read=timeout_s
         )
         self._session: aiohttp.ClientSession | None = None
+        self._dated: tuple[str | None, float] = None, 0.0  # of the last answer, and our own clock then
 
     async def call(
         self, method: str, params: Mapping[str, Any], *, upload: tuple[str, bytes] | None = None
@@ -57,6 +60,7 @@ class BotApi:
         try:
             body = _body(params, upload)
             async with self._open().post(url, **body, timeout=self._timeout_of(params)) as response:
+                self._dated = response.headers.get("Date"), time.time()
                 return _result(response.status, await response.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(TELEGRAM, why_unreachable(error)) from None
@@ -98,6 +102,18 @@ class BotApi:
                     yield piece
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Unavailable(TELEGRAM, why_unreachable(error)) from None
+
+    def ahead_s(self) -> float | None:
+        """By how many seconds this machine's clock was ahead of Telegram's at the last answer to a call. None
+        before the first answer, and where the answer had no readable date.
+        """
+        date, own_s = self._dated
+        if date is None:
+            return None
+        try:
+            return own_s - parsedate_to_datetime(date).timestamp()
+        except ValueError:
+            return None
 
     async def close(self) -> None:
         if self._session is not None:

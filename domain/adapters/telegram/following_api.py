@@ -42,5 +42,9 @@ class FollowingApi:
         async for piece in self._api.read(file_path, max_bytes=max_bytes):
             yield piece
 
+    def ahead_s(self) -> float | None:
+        """As `BotApi.ahead_s`."""
+        return self._api.ahead_s()
+
     async def close(self) -> None:
         await self._api.close()

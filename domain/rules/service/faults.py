@@ -2,8 +2,9 @@
 
 # A neighbour (Redis, the index, the photo store) that is away for less time may just be starting again, so
 # nobody is told. Missing updates have the same grace: while a new version of the bot starts, updates go to
-# two processes. Silent processes, too: after a sleep of the machine, a pause of Postgres or a slow start
-# all signs of life are old until each process gives its next one.
+# two processes. Silent processes and late tasks, too: after a sleep of the machine, a pause of Postgres or a
+# slow start all signs of life are old until each process gives its next one, and tasks have been due for
+# long until the first sweep.
 NEIGHBOUR_GRACE_S = 60.0
 # A fault has passed when no process saw it for so long; each process looks every 15 s.
 UNSEEN_S = 40.0

@@ -7,8 +7,10 @@ from domain.queries.service.faults import Alarm
 from domain.rules.service.faults import NEIGHBOUR_GRACE_S, UNSEEN_S
 from domain.values.faults import (
     BACKUP,
+    CLOCK,
     DISK,
     KEPT_BY_TELEGRAM_H,
+    LATE,
     MISSING,
     NEIGHBOURS,
     NO_UPDATES,
@@ -47,7 +49,7 @@ async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
              AND began_at <= now() - CASE WHEN fault = ANY($1::text[])
                  THEN make_interval(secs => $2) ELSE interval '0' END
            RETURNING fault, began_at, ended_at""",  # noqa: S608  a constant
-        [*NEIGHBOURS, NO_UPDATES, *SILENT.values(), MISSING],
+        [*NEIGHBOURS, NO_UPDATES, *SILENT.values(), MISSING, LATE, CLOCK],
         NEIGHBOUR_GRACE_S,
         TELEGRAM,
     )

@@ -3,7 +3,9 @@
 import asyncio
 import json
 import socket
+import time
 from collections.abc import AsyncIterator, Iterator
+from email.utils import formatdate
 
 import pytest
 from aiohttp import web
@@ -176,6 +178,26 @@ async def test_no_answer_in_time_is_ambiguous(server: TestServer, telegram: Tele
     assert said.type is Ambiguous
     telegram.is_released.set()
     await api.close()
+
+
+@pytest.mark.parametrize("minutes", [-5, 0, 5])
+async def test_an_answer_tells_how_far_our_clock_is_ahead(
+    api: BotApi, telegram: Telegram, minutes: int
+) -> None:
+    assert api.ahead_s() is None
+    telegram.answer.headers["Date"] = formatdate(time.time() - minutes * 60, usegmt=True)
+    await api.call("getMe", {})
+    ahead_s = api.ahead_s()
+    assert ahead_s is not None
+    assert round(ahead_s / 60) == minutes
+
+
+async def test_an_answer_without_a_readable_date_tells_nothing_of_clocks(
+    api: BotApi, telegram: Telegram
+) -> None:
+    telegram.answer.headers["Date"] = "yesterday"
+    await api.call("getMe", {})
+    assert api.ahead_s() is None
 
 
 @pytest.fixture

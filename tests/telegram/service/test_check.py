@@ -50,6 +50,7 @@ async def test_where_all_is_well_every_line_says_so(
         "Face engine",
         "Alarms",
         "Postgres",
+        "Clocks: this machine and Postgres",
         "Journal: is ended",
     ):
         assert any(subject in line for line in lines), subject

@@ -135,9 +135,9 @@ async def test_a_neighbour_that_is_away_for_less_than_a_minute_is_not_told() -> 
 
 
 async def test_a_process_that_does_not_look_for_a_fault_does_not_end_it() -> None:
-    assert await told({DEAD: True, LATE: True}) == [(DEAD, False), (LATE, False)]
+    assert await told({DEAD: True, DISK: True}) == [(DEAD, False), (DISK, False)]
     await let_pass(60)
-    assert await told({LATE: False}) == [(LATE, True)]
+    assert await told({DISK: False}) == [(DISK, True)]
 
 
 async def test_the_end_of_an_outage_of_telegram_is_told_when_it_answers() -> None:
@@ -184,15 +184,15 @@ async def test_faults_from_an_outage_of_telegram_are_told_afterwards_and_not_tri
     api.refusals["sendMessage"] = Unavailable("Telegram", "away")
     await told({TELEGRAM: True}, api)
     await let_pass(3600)
-    assert len(await told({TELEGRAM: True, DISK: True, LATE: True}, api)) == 3
-    assert await told({TELEGRAM: True, DISK: True, LATE: True}, api) == []
+    assert len(await told({TELEGRAM: True, DISK: True, DEAD: True}, api)) == 3
+    assert await told({TELEGRAM: True, DISK: True, DEAD: True}, api) == []
     await let_pass(60)
     api.refusals.clear()
     api.calls.clear()
-    after = {(DISK, False), (TELEGRAM, True), (LATE, True)}
-    assert set(await told({TELEGRAM: False, LATE: False, DISK: True}, api)) == after
+    after = {(DISK, False), (TELEGRAM, True), (DEAD, True)}
+    assert set(await told({TELEGRAM: False, DEAD: False, DISK: True}, api)) == after
     assert len(said(api)) == len(after)
-    assert await told({TELEGRAM: False, LATE: False, DISK: True}, api) == []
+    assert await told({TELEGRAM: False, DEAD: False, DISK: True}, api) == []
 
 
 async def test_the_tables_tell_who_is_silent_what_is_late_and_what_is_dead() -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.messages.service.alarms import alarm_text
+from domain.queries.service.faults import service_faults
 from domain.steps.service.note_faults import note_faults
 from domain.steps.service.tell_alarms import tell_alarms
 from domain.usecases.photos.accept_asset import accept_asset
 from domain.usecases.work.sweep_tasks import sweep_tasks
-from domain.values.faults import SILENT, TELEGRAM
+from domain.values.faults import LATE, SILENT, TELEGRAM
 from domain.values.task_kinds import BOT
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
@@ -27,6 +28,7 @@ from tests.usecases.factory import (
     requested_person,
 )
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task
 
 pytestmark = pytest.mark.usefixtures("clean_database")
 
@@ -78,12 +80,34 @@ async def test_a_process_that_saw_only_the_end_of_the_silence_tells_all_of_it(fo
     assert "ask people to post and give them again" in over
 
 
-async def test_a_night_without_the_machine_is_told_to_nobody() -> None:
-    """Telegram keeps what was posted meanwhile."""
+async def test_a_night_without_the_machine_stands_in_the_log_only(caplog: pytest.LogCaptureFixture) -> None:
+    """Telegram keeps what was posted meanwhile, but no presses."""
     await bot_was_seen(23)
     await bot_starts()
     assert await told() == []
     assert await sql.rows("SELECT fault FROM alarms") == []
+    await bot_starts()
+    logged = [record for record in caplog.records if record.name == "domain.steps.service.note_silence"]
+    assert len(logged) == 1
+    assert "no sign of life since 20" in logged[0].getMessage()
+    assert "buttons that were pressed did nothing" in logged[0].getMessage()
+
+
+async def test_a_restart_of_two_minutes_does_not_stand_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    await bot_was_seen(1 / 30)
+    await bot_starts()
+    assert caplog.records == []
+
+
+async def test_work_that_became_due_while_the_machine_slept_is_late_only_if_nobody_does_it() -> None:
+    """A laptop wakes: by the clock a task has been due for nine hours, and the first sweep is yet to come."""
+    task = await add_task("deliver", delivery_id=1)
+    old = "created_at = now() - interval '9 hours', not_before = now() - interval '9 hours'"
+    await sql.execute(f"UPDATE tasks SET {old} WHERE id = $1", task)
+    for seconds, is_told in ((0, False), (50, False), (20, True)):
+        await sql.execute("UPDATE alarms SET began_at = began_at - make_interval(secs => $1)", seconds)
+        alarms = await note_faults(await service_faults())
+        assert [alarm.fault for alarm in alarms] == [LATE] * is_told
 
 
 async def test_a_silence_after_an_older_one_has_a_beginning_of_its_own() -> None:

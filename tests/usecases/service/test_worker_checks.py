@@ -1,6 +1,7 @@
-"""Checks of the index and of the photo store, and the alarm that Postgres itself is away."""
+"""Checks of the index, the photo store and the clocks, and the alarm that Postgres itself is away."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
@@ -8,11 +9,18 @@ import pytest
 
 from bot.messages.service.alarms import alarm_text
 from domain.errors import Unavailable
+from domain.queries.service.clocks import ensure_right_clocks
 from domain.queries.sql import postgres_answers
 from domain.rules.photos.store_keys import OWNER_KEY
+from domain.steps.service.check_service import check_service
 from domain.usecases.service import watch_service as watching
+from domain.values.faults import CLOCK, NEIGHBOURS
+from domain.values.task_kinds import DELIVERY, VISION
+from tests import sql
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
 from tests.usecases.stage import Stage
+from workers.process import watched_faults
+from workers.watched_source import WatchedSource
 from workers.world import StoreAlarm, index_check
 
 OPERATOR = -1004711
@@ -96,3 +104,41 @@ async def test_a_store_that_can_be_read_but_not_written_is_away(
     assert found == 5  # the first three looks try no write, and each look after a failed one does
     await alarm.check()
     assert list(stage.store.photos) == [OWNER_KEY]
+
+
+def test_every_neighbour_is_watched_by_one_kind_of_worker(stage: Stage) -> None:
+    """Two that disagree would begin and end a fault in turn, and one that nobody watches is never told."""
+    files = WatchedSource(stage.source)
+    world = replace(stage.world, eyes=replace(stage.eyes, source=files), files=files.check)
+    world = replace(world, checks=dict.fromkeys(("redis", "index"), files.check))
+    watched = [fault for queue in (VISION, DELIVERY) for fault in watched_faults(world, frozenset({queue}))]
+    assert sorted(fault for fault in watched if fault in NEIGHBOURS) == sorted(NEIGHBOURS)
+
+
+@pytest.mark.usefixtures("clean_database")
+@pytest.mark.parametrize("ahead_s", [None, -50.0, 50.0])
+async def test_a_clock_that_is_seconds_wrong_is_right(ahead_s: float | None) -> None:
+    await ensure_right_clocks(ahead_s)
+
+
+@pytest.mark.usefixtures("clean_database")
+@pytest.mark.parametrize(("ahead_s", "says"), [(300.0, "300 s ahead of"), (-300.0, "300 s behind")])
+async def test_a_clock_that_is_minutes_wrong_is_named(ahead_s: float, says: str) -> None:
+    """Postgres is on this machine here."""
+    with pytest.raises(Unavailable, match=f"this machine is {says} Telegram; Postgres is {says} Telegram"):
+        await ensure_right_clocks(ahead_s)
+
+
+@pytest.mark.usefixtures("clean_database")
+async def test_the_operator_hears_of_a_wrong_clock_after_a_minute() -> None:
+    """The first answer after a sleep of the machine may have been given before it."""
+    api = ScriptedTelegramApi()
+
+    async def five_minutes_ahead() -> None:
+        await ensure_right_clocks(300.0)
+
+    for _ in range(2):
+        await check_service(api, OPERATOR, alarm_text, {CLOCK: five_minutes_ahead})
+        await sql.execute("UPDATE alarms SET began_at = began_at - interval '61 s'")
+    [text] = [call.params["text"] for call in api.calls if call.method == "sendMessage"]
+    assert "The clock of my machine, or of the one with my records, is more than a minute" in text

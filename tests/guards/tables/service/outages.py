@@ -3,8 +3,44 @@
 from tests.guards.guard import Guard
 
 _OUTAGES = ("tests/usecases/service/test_long_outages.py",)
+_FILES = ("tests/usecases/photos/test_watched_source.py",)
 
 OUTAGE_GUARDS = (
+    Guard(
+        "a night in which the whole machine was off stands in the log",
+        "domain/steps/service/note_silence.py",
+        "    if since is not None:\n",
+        "    if False:\n",
+        _OUTAGES,
+    ),
+    Guard(
+        "a laptop that wakes tells of no late work before anybody could do it",
+        "domain/steps/service/note_faults.py",
+        "*SILENT.values(), MISSING, LATE, CLOCK]",
+        "*SILENT.values(), MISSING, CLOCK]",
+        _OUTAGES,
+    ),
+    Guard(
+        "no photo is given up while no file can be had from Telegram",
+        "domain/values/faults.py",
+        "NEIGHBOURS = (TELEGRAM, FILES, SENDS,",
+        "NEIGHBOURS = (TELEGRAM, SENDS,",
+        _FILES,
+    ),
+    Guard(
+        "a file that cannot be read while others can is given up in the end",
+        "workers/watched_source.py",
+        "        self._at_fault |= self._unread\n",
+        "",
+        _FILES,
+    ),
+    Guard(
+        "one file that cannot be read is no outage",
+        "workers/watched_source.py",
+        "_FILES = 2",
+        "_FILES = 1",
+        _FILES,
+    ),
     Guard(
         "a fault that began while the token was revoked is told afterwards",
         "domain/steps/service/tell_alarms.py",
