@@ -15,6 +15,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "This page could not be loaded. Nothing was changed. Check your connection and try again, or reopen the "
         "page."
     ),
+    "page.not_started": (
+        "This page is still loading. If nothing appears, the connection is poor, or this phone is too old for it. "
+        "The chat with me works all the same."
+    ),
     "app.too_many": "That was too much at once, so nothing was changed.",
     "app.wait": "Wait a minute, then try again.",
     "app.wait_seconds": {

@@ -81,8 +81,8 @@ async function authorised(method, path, body, headers = {}) {
 /** @param {string} path after /api/v1 @param {Record<string, unknown>} [query] empty ones are left out */
 export async function get(path, query = {}) {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
-  const asked = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
-  return (await authorised("GET", asked.size ? `${path}?${asked}` : path)).json();
+  const asked = String(new URLSearchParams(given.map(([name, value]) => [name, String(value)])));
+  return (await authorised("GET", asked ? `${path}?${asked}` : path)).json();
 }
 
 /** For lists of a workspace. */
@@ -103,7 +103,7 @@ export async function change(method, path, body = undefined, headers = {}) {
 
 async function once(method, path, body, headers) {
   const asked = method + path + JSON.stringify(body);
-  const key = (unanswered[asked] ??= crypto.randomUUID());
+  const key = (unanswered[asked] ??= String(crypto.getRandomValues(new Uint32Array(4))));
   const sent = authorised(method, path, body, { "Idempotency-Key": key, ...headers });
   const answer = await sent.catch((problem) => {
     // A 401 does not say whether an earlier try was done.

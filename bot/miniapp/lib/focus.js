@@ -6,13 +6,14 @@ const CARDS = ".card, .timeline > li";
 export function keepFocus(view) {
   let [last, card, at] = [null, null, 0];
   const cards = () => [...view.querySelectorAll(CARDS)];
+  const lastCard = () => cards().slice(-1)[0];
   view.addEventListener("focusin", ({ target }) => {
     [last, card] = [target, target.closest(CARDS)];
     at = card ? cards().indexOf(card) : cards().length; // below the cards stands what shows more of them
   });
   const settle = () => {
     if (!last || document.activeElement !== document.body) return;
-    const next = [last, card, cards()[at], cards().at(-1)].find((one) => one?.isConnected);
+    const next = [last, card, cards()[at], lastCard()].find((one) => one?.isConnected);
     (next ?? document.querySelector("main")).focus({ preventScroll: true });
   };
   view.addController({ hostUpdated: () => setTimeout(settle) }); // its parts are drawn by then

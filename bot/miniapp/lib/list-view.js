@@ -17,6 +17,11 @@ export class ListView extends View {
 
   async fetch(page) {}
 
+  /** The answer that came last. */
+  get last() {
+    return this.pages[this.pages.length - 1];
+  }
+
   load() {
     return this.take([], this.pages.length || kept().page || 1);
   }

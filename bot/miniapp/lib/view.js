@@ -6,7 +6,7 @@ import { toast } from "../parts/toasts.js";
 import { isUnanswered } from "./api.js";
 import { feel, openLink } from "./bridge.js";
 import { goInstead, kept } from "./router.js";
-import { say } from "./words.js";
+import { knows, say } from "./words.js";
 
 export class Part extends LitElement {
   createRenderRoot() {
@@ -17,6 +17,11 @@ export class Part extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 }
+
+/** What is shown while something is loaded: without words as long as the words are not there themselves. */
+export const waiting = () => html`<p class="waiting" role="status">
+  <span class="spinner"></span>${knows("app.loading") ? say("app.loading") : nothing}
+</p>`;
 
 /** Why nothing can be shown, and the ways on: the chat in which to press Start first, and `again`. */
 export const failure = (problem, again) => html`<div class="empty" role="alert">
@@ -142,7 +147,7 @@ export class View extends Part {
   }
 
   loading() {
-    return html`<p class="waiting" role="status"><span class="spinner"></span>${say("app.loading")}</p>`;
+    return waiting();
   }
 
   render() {
