@@ -70,7 +70,8 @@ class SpottedApp extends Part {
   }
 
   showBack() {
-    bridge.showBack(layers.size || canGoBack() || place().length > 1 ? () => this.back() : null);
+    const canBack = this.state === "there" && (layers.size || canGoBack() || place().length > 1);
+    bridge.showBack(canBack ? () => this.back() : null);
   }
 
   moved() {

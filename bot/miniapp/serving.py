@@ -116,8 +116,8 @@ def own_files() -> Mapping[str, File]:
 
 
 def _sent(path: Path) -> bytes:
-    """The bytes of a file that a phone loads: libraries are imported by their paths, and comments are left out
-    of our own JavaScript.
+    """The bytes of a file that a phone loads: libraries are imported by their paths, and comments are left
+    out of our own JavaScript.
     """
     content = path.read_bytes()
     if path.suffix != ".js":

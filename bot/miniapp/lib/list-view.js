@@ -1,6 +1,5 @@
 // A list that grows by pages. What is shown stays until as many pages are there again.
 
-import { keepFocus } from "./focus.js";
 import { keep, kept } from "./router.js";
 import { View } from "./view.js";
 
@@ -12,7 +11,6 @@ export class ListView extends View {
   constructor() {
     super();
     this.pages = [];
-    keepFocus(this);
   }
 
   async fetch(page) {}

@@ -3,7 +3,6 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { create, get, getOfWorkspace } from "../lib/api.js";
-import { keepFocus } from "../lib/focus.js";
 import { addressOf, opener } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { percent, say } from "../lib/words.js";
@@ -31,7 +30,6 @@ class ReviewView extends View {
     this.persons = 0;
     /** Whether nothing waits, as the server says: more may wait than is shown. */
     this.isNone = false;
-    keepFocus(this);
   }
 
   get only() {
