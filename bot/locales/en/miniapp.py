@@ -73,6 +73,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.my.month": "Month",
     "app.my.any_month": "All months",
     "app.my.nobody": "You do not receive anybody’s photos yet. Connect a person in the chat with the bot: /connect",
+    "app.my.hidden": "Hidden, so no photos are shown: {names}. Whoever decides about them can show them again.",
     "app.my.none": "There are no photos yet. They will come automatically as soon as somebody posts one.",
     "app.my.photo": "Photo",
     "app.my.with": "Photo with {names}",
