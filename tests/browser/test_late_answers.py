@@ -237,7 +237,7 @@ async def test_a_picture_is_asked_for_until_it_is_there(
     await page.clock.fast_forward(600_000)
     await page.get_by_role("button", name="Photo with Anna").click()
     await expect(page.get_by_role("status").get_by_text("Your session has ended.")).to_be_visible()
-    page.on("request", asked.append)
+    page.on("request", lambda one: asked.extend([one]))
     await page.clock.run_for(10_000)
     await page.evaluate("new Promise(requestAnimationFrame)")
     await page.clock.run_for(100)

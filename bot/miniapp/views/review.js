@@ -44,7 +44,8 @@ class ReviewView extends View {
       : await getOfWorkspace("/faces/suggestions", { suggestionsPerGroup: OF_EACH });
     if (turn !== this.turn) return; // an answer came since
     this.isOld = false;
-    this.ticked = new Set();
+    const there = new Set(found.groups.flatMap((group) => group.suggestions.map((one) => one.id)));
+    this.ticked = new Set([...this.ticked].filter((id) => there.has(id)));
     this.groups = found.groups;
     this.perPage = found.groups_per_page;
     this.isNone = !found.groups.length;
