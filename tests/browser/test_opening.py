@@ -114,5 +114,4 @@ async def test_a_page_whose_code_never_comes_says_why_in_all_its_languages(minia
     await page.locator(".late").evaluate("one => one.getAnimations()[0].finish()")  # some seconds later
     for words in ("this phone is too old for it", "телефон для неё слишком старый"):
         await expect(page.locator("spotted-app").get_by_text(words)).to_be_visible()
-    await miniapp.picture("no-code")
     miniapp.forget_lost_connections()
