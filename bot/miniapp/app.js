@@ -6,7 +6,7 @@ import { get, lookAt, moderates, setModerated } from "./lib/api.js";
 import * as bridge from "./lib/bridge.js";
 import { closeLayers, layers, onLayers } from "./lib/layers.js";
 import { canGoBack, goBack, goInstead, onMove, place, addressOf, opener } from "./lib/router.js";
-import { Part, failure } from "./lib/view.js";
+import { Part, failure, waiting } from "./lib/view.js";
 import { learn, say } from "./lib/words.js";
 import { FOR_ALL, FOR_OWNERS, TABS, VIEWS } from "./views/index.js";
 
@@ -23,6 +23,7 @@ class SpottedApp extends Part {
 
   connectedCallback() {
     super.connectedCallback();
+    this.replaceChildren(); // what the page says as long as there is no code
     onMove(() => this.moved());
     onLayers(() => this.showBack());
     this.start();
@@ -32,6 +33,7 @@ class SpottedApp extends Part {
     this.state = "starting";
     try {
       await learn(bridge.userLanguage());
+      this.requestUpdate();
       if (!bridge.isInTelegram) {
         this.state = "outside";
         return;
@@ -68,7 +70,8 @@ class SpottedApp extends Part {
   }
 
   showBack() {
-    bridge.showBack(layers.size || canGoBack() || place().length > 1 ? () => this.back() : null);
+    const canBack = this.state === "there" && (layers.size || canGoBack() || place().length > 1);
+    bridge.showBack(canBack ? () => this.back() : null);
   }
 
   moved() {
@@ -90,7 +93,7 @@ class SpottedApp extends Part {
   }
 
   render() {
-    if (this.state === "starting") return html`<p class="waiting"><span class="spinner"></span></p>`;
+    if (this.state === "starting") return waiting();
     if (this.state === "outside") return html`<main class="empty" role="alert">${say("app.outside")}</main>`;
     if (this.state === "failed") return html`<main>${failure(this.problem, () => this.start())}</main>`;
     const at = place();

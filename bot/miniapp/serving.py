@@ -8,9 +8,9 @@ import hashlib
 import html
 import json
 import mimetypes
+import posixpath
 import re
-from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ PREFIX = "/app"
 FOLDER = Path(__file__).parent
 _VENDORED = FOLDER / "vendor"
 _PAGE = "index.html"
+_CODE = "app.js"
 _KINDS = (".js", ".css", ".svg")
 # What the page says; errors are said in its reader's language, by the code of a problem document.
 _SPOKEN = (
@@ -45,12 +46,14 @@ _TAG = re.compile(r"</?\w+>")
 # A comment in lines of its own: `//`, or from `/**` to `*/`.
 _COMMENT = re.compile(rb"^ *(?://.*|/\*\*(?s:.*?)\*/)\n", re.MULTILINE)
 _WITHOUT_WORDS = ("app.not_loaded", "app.again")
-_IMPORTS = {
+# What the page says in all its languages while its code does not come.
+_WITHOUT_CODE = "page.not_started"
+# An import by the bare name of a library, and where the library is. Phones from before 2023 read no import
+# map, so a file that is sent names paths instead.
+_BARE = re.compile(rb'\b((?:from|import) ?)"([^"./][^"]*)"')
+_LIBRARIES = {
     "lit": "lit/index.js",
-    "lit/directives/": "lit-html/directives/",
     "lit-html": "lit-html/lit-html.js",
-    "lit-html/": "lit-html/",
-    "lit-element/": "lit-element/",
     "@lit/reactive-element": "reactive-element/reactive-element.js",
 }
 # Where Telegram Web is: under one address, and each of its clients under one of its own.
@@ -68,10 +71,10 @@ def add_miniapp(app: web.Application, settings: Settings) -> None:
     """Serves the Mini App under /app/ of the application."""
     files = own_files()
     assets = f"{PREFIX}/{_digest(files)}"
-    page, import_map = _page(assets)
+    page = _page(assets, files)
     etag = hashlib.sha256(page).hexdigest()[:32]
     headers = {
-        "Content-Security-Policy": _policy(import_map, settings),
+        "Content-Security-Policy": _policy(settings),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
@@ -113,9 +116,21 @@ def own_files() -> Mapping[str, File]:
 
 
 def _sent(path: Path) -> bytes:
-    """The bytes of a file that a phone loads. Comments are left out of our own JavaScript."""
+    """The bytes of a file that a phone loads: libraries are imported by their paths, and comments are left
+    out of our own JavaScript.
+    """
     content = path.read_bytes()
-    return content if _VENDORED in path.parents or path.suffix != ".js" else _COMMENT.sub(b"", content)
+    if path.suffix != ".js":
+        return content
+    content = content if _VENDORED in path.parents else _COMMENT.sub(b"", content)
+    folder = path.parent.relative_to(FOLDER).as_posix()
+    return _BARE.sub(lambda found: found[1] + _path_of(found[2].decode(), folder), content)
+
+
+def _path_of(library: str, folder: str) -> bytes:
+    """The quoted path of a library's file, for an import in the folder."""
+    file = _LIBRARIES.get(library, library.replace("lit/directives/", "lit-html/directives/"))
+    return f'"./{posixpath.relpath(f"vendor/{file}", folder)}"'.encode()
 
 
 def _content_type(path: Path) -> str:
@@ -145,27 +160,34 @@ def _digest(files: Mapping[str, File]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _page(assets: str) -> tuple[bytes, str]:
-    """The page, and the import map in it, which the page's policy allows by its hash. The page also says
-    which languages have a file of words, and brings along what is said when that file cannot be loaded.
+def _page(assets: str, names: Iterable[str]) -> bytes:
+    """The page. It names all modules, so that a phone asks for them at once. It also says which languages
+    have a file of words, and brings along what is said when that file, or the code, cannot be loaded.
+
+    names: of all files.
     """
-    imports = {name: f"{assets}/vendor/{path}" for name, path in _IMPORTS.items()}
-    import_map = json.dumps({"imports": imports})
+    modules = [f"{assets}/{name}" for name in names if name.endswith(".js") and name != _CODE]
+    texts = json.dumps({key: LOCALES["en"][key] for key in _WITHOUT_WORDS})
+    late = [f'<p lang="{one}">{html.escape(str(LOCALES[one][_WITHOUT_CODE]))}</p>' for one in LANGUAGES]
+    values = {
+        "assets": assets,
+        "modules": "".join(f'<link rel="modulepreload" href="{one}" />' for one in modules),
+        "languages": " ".join(LANGUAGES),
+        "texts": html.escape(texts),
+        "late": "".join(late),
+    }
     text = (FOLDER / _PAGE).read_text()
-    texts = html.escape(json.dumps({key: LOCALES["en"][key] for key in _WITHOUT_WORDS}))
-    values = {"assets": assets, "imports": import_map, "languages": " ".join(LANGUAGES), "texts": texts}
     for name, value in values.items():
         text = text.replace(f"{{{name}}}", value)
-    return text.encode(), import_map
+    return text.encode()
 
 
-def _policy(import_map: str, settings: Settings) -> str:
-    allowed = b64encode(hashlib.sha256(import_map.encode()).digest()).decode()
+def _policy(settings: Settings) -> str:
     framed_by = " ".join(f"https://{host}.telegram.org" for host in _WEB_HOSTS)
     if settings.telegram_api_url != TELEGRAM:  # a stand-in shows the page as Telegram does
         parts = urlsplit(settings.telegram_api_url)
         framed_by += f" {parts.scheme}://{parts.netloc}"
     return (
-        f"default-src 'self'; script-src 'self' 'sha256-{allowed}'; img-src 'self' blob:; object-src 'none'; "
+        "default-src 'self'; script-src 'self'; img-src 'self' blob:; object-src 'none'; "
         f"base-uri 'none'; form-action 'none'; frame-ancestors {framed_by}"
     )

@@ -129,17 +129,24 @@ _ENDS = {
 async def test_a_right_that_ended_hides_the_photo_at_the_next_request(
     api: Api, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
+    """Somebody hidden stays listed, so that their family does not connect them a second time."""
     asset_id = await _post(bot, group, zoe, "anna")
-    still_seen = {}
+    still_seen, listed = {}, {}
     for why, (end, undo) in _ENDS.items():
         await plant(end)
         still_seen[why] = await _seen(api, mia)
+        persons = (await api.get(mia, "/faces/my/persons")).body["persons"]
+        listed[why] = [(one["name"], one["is_hidden"], one["photos"]) for one in persons]
         await plant(undo)
         assert await _seen(api, mia) == [asset_id], why
     group.seat(mia.user, "left")
     bot.memberships._known.clear()
     still_seen["they left the group"] = await _seen(api, mia)
     assert still_seen == {why: [] for why in still_seen}
+    assert listed.pop("the person is hidden") == [("Anna", True, 0)]
+    gone = [why for why, persons in listed.items() if not persons]
+    assert gone == ["an erase has begun", "the person is asked for anew", "the link is withdrawn"]
+    assert all(persons in ([], [("Anna", False, 0)]) for persons in listed.values())
 
 
 async def test_a_guardian_sees_what_the_owner_sees_and_answers_only_for_themselves(

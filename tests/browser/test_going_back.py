@@ -4,11 +4,10 @@ import pytest
 from playwright.async_api import Page, expect
 
 from sandbox.telegram import Group, Person
-from tests.browser.conftest import TOLD, MiniApp
+from tests.browser.conftest import BACK_IS_SHOWN, TOLD, MiniApp
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = [pytest.mark.usefixtures("connected"), pytest.mark.prove]
-_IS_SHOWN = "() => told.findLast(([type]) => type === 'web_app_setup_back_button')[1].is_visible"
 
 
 @pytest.fixture
@@ -32,14 +31,14 @@ async def test_back_closes_a_dialog_and_then_the_slides(miniapp: MiniApp, mia: P
     await slides.get_by_role("button", name="Not Anna").click()
     question = page.get_by_role("dialog", name="Is Anna not in this photo?")
     await expect(question).to_be_visible()
-    assert await page.evaluate(_IS_SHOWN) is True
+    assert await page.evaluate(BACK_IS_SHOWN) is True
     await _press_back(page)
     await expect(question).to_have_count(0)
     await expect(slides).to_be_visible()
     await _press_back(page)
     await expect(slides).to_have_count(0)
     await expect(page.get_by_role("button", name="Photo with Anna")).to_be_visible()
-    assert await page.evaluate(_IS_SHOWN) is False
+    assert await page.evaluate(BACK_IS_SHOWN) is False
 
 
 @pytest.mark.usefixtures("scene")

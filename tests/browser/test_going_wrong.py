@@ -1,11 +1,13 @@
 """Whatever does not work is said in words: what happened, whether anything changed, and what to do."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Route, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import TOLD, MiniApp
+from tests.browser.conftest import BACK_IS_SHOWN, TOLD, MiniApp, held
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
@@ -14,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("connected")
 _LOOK_AT_A_FACE = """async () => {
     const app = document.querySelector('script[src$="app.js"]').src;
     const { addressOfPicture } = await import(new URL("lib/pictures.js", app));
-    await addressOfPicture("face", crypto.randomUUID());
+    await addressOfPicture("face", "00000000-0000-4000-8000-000000000000");
 }"""
 
 
@@ -84,13 +86,20 @@ async def test_whoever_has_no_connection_is_told_so(miniapp: MiniApp, ada: Perso
     await expect(said).to_contain_text("nothing was changed")
     await expect(said).not_to_contain_text("on our side")
     await miniapp.picture("offline")
+    await page.unroute("**/faces/history?*")
+    async with held(page, "**/faces/history?*"):
+        await said.get_by_role("button", name="Try again").click()
+        await expect(page.get_by_text("One moment …")).to_be_visible()
+    await expect(page.get_by_role("listitem").first).to_be_visible()
     miniapp.forget_lost_connections()
 
 
 async def test_the_page_says_that_a_change_whose_answer_failed_may_be_done(
-    miniapp: MiniApp, ada: Person
+    miniapp: MiniApp, ada: Person, mia: Person
 ) -> None:
-    """A proxy in front of the service answers 504, and the service makes the change all the same."""
+    """A proxy in front of the service answers 504, and the service makes the change all the same. Ada works
+    with the keyboard. In the end Anna is hidden, and her mother is told why her photos are gone.
+    """
 
     async def lose(route: Route) -> None:
         await route.fetch()
@@ -106,32 +115,29 @@ async def test_the_page_says_that_a_change_whose_answer_failed_may_be_done(
     await page.unroute("**/hide", lose)
     # Each press is a new request, with another idempotency key than the lost one.
     for now, then in (("Show again", "Hide"), ("Hide", "Show again")):
-        await page.get_by_role("button", name=now).click()
-        await expect(page.get_by_role("button", name=then)).to_be_visible()
+        await page.get_by_role("button", name=now).press("Enter")
+        await expect(page.get_by_role("button", name=then)).to_be_focused()
     assert await sql.value(str, "SELECT status FROM persons") == "HIDDEN"
+    await miniapp.open(mia, "my")
+    await expect(page.get_by_text("Hidden, so no photos are shown: Anna.")).to_be_visible()
+    await expect(page.get_by_role("main")).not_to_contain_text("/connect")
 
 
 async def test_a_change_whose_answer_was_lost_is_made_once_and_can_be_undone(
     miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
-    """Mia is in the underground: her first press reaches the API, and its answer is lost. Then the page asks
-    for a picture, the API refuses her second press as one too many, and takes the third.
+    """Mia is in the underground: her first press reaches the API, and its answer never comes; the second
+    answer breaks off. Then the page asks for a picture, the API refuses her third press as one too many, and
+    takes the fourth.
     """
     await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
-
-    async def lose(route: Route) -> None:
-        await route.fetch()
-        await route.abort()
-
+    await miniapp.page.clock.install()
     page = await miniapp.open(mia, "my")
     await page.get_by_role("button", name="Photo with Anna").click()
     await page.get_by_role("dialog", name="Photo").get_by_role("button", name="Not Anna").click()
     sure = page.get_by_role("dialog", name="Is Anna not in this photo?")
-    await page.route("**/wrong", lose)
-    await sure.get_by_role("button", name="Not Anna").click()
-    await expect(sure).to_contain_text("cannot be reached")
-    await page.unroute("**/wrong")
+    await _lose_two_answers(page, sure)
     async with page.expect_response("**/faces/pictures"):
         await page.evaluate(_LOOK_AT_A_FACE)
     too_many = {"code": "too_many_calls"}
@@ -150,7 +156,51 @@ async def test_a_change_whose_answer_was_lost_is_made_once_and_can_be_undone(
     await told.get_by_role("button", name="Undo").click()
     await expect(page.get_by_text("It is as it was before.")).to_be_visible()
     assert await sql.value(int, "SELECT count(*) FROM negative_pairs") == 0
+    await _give_up(miniapp)
     miniapp.forget_lost_connections()
+
+
+async def _lose_two_answers(page: Page, sure: Locator) -> None:
+    """The page gives the first one up, and can be used again."""
+    is_done = asyncio.Event()
+
+    async def lose(route: Route) -> None:
+        if is_done.is_set():
+            await route.fulfill(body='{"operation_id": ')
+        else:
+            await route.fetch()
+            is_done.set()
+
+    said, wrong = sure.get_by_role("alert"), sure.get_by_role("button", name="Not Anna")
+    await page.route("**/wrong", lose)
+    await wrong.click()
+    await is_done.wait()
+    await page.clock.fast_forward(60_000)
+    await expect(said).to_have_text(
+        "I cannot be reached. It may be done, or not. Please try again: it is done only once."
+    )
+    await expect(sure.get_by_role("button", name="Cancel")).to_be_enabled()
+    async with page.expect_response("**/wrong"):
+        await wrong.click()
+    await expect(said).to_contain_text("cannot be reached")
+    await page.unroute("**/wrong")
+
+
+async def _give_up(miniapp: MiniApp) -> None:
+    """Whoever cancels after an answer was lost sees whether it was done."""
+    page = miniapp.page
+
+    async def cut(route: Route) -> None:
+        await route.fulfill(response=await route.fetch(), body="{")
+
+    await page.get_by_role("button", name="Photo with Anna").click()
+    await page.get_by_role("dialog", name="Photo").get_by_role("button", name="Not Anna").click()
+    sure = page.get_by_role("dialog", name="Is Anna not in this photo?")
+    await page.route("**/wrong", cut)
+    await sure.get_by_role("button", name="Not Anna").click()
+    await expect(sure.get_by_role("alert")).to_contain_text("It may be done")
+    await sure.get_by_role("button", name="Cancel").click()
+    await expect(page.get_by_text("There are no photos yet.")).to_be_visible()
 
 
 async def test_a_search_that_failed_is_not_a_search_that_found_nobody(
@@ -191,14 +241,18 @@ async def test_without_its_words_the_page_says_so_in_english(
         await (route.abort() if fails == "aborted" else route.fulfill(status=404, body="404: Not Found"))
 
     await miniapp.page.route("**/words/*.json", fail)
-    page = await miniapp.open(ada, "people", language="ru")
+    await miniapp.page.add_init_script(TOLD)
+    anna = await sql.value(str, "SELECT id::text FROM persons")
+    page = await miniapp.open(ada, f"people/{anna}", language="ru")
     said = page.get_by_role("alert")
     await expect(said).to_contain_text("This page could not be loaded.")
     await miniapp.picture("no-words")
     again = said.get_by_role("button", name="Try again")
     await again.click()
     await expect(again).to_be_enabled()
+    assert await page.evaluate(BACK_IS_SHOWN) is False
     await page.unroute("**/words/*.json")
     await again.click()
-    await expect(page.get_by_role("link", name="Anna")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Anna")).to_be_visible()
+    assert await page.evaluate(BACK_IS_SHOWN) is True
     miniapp.forget_lost_connections()

@@ -10,6 +10,18 @@ from tests.browser.conftest import TOLD, MiniApp, held, press_in_dialog
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
+# Two fingers enlarge what a slide shows, and leave it one after the other.
+_PINCH = """async (slide) => {
+  const touch = (identifier, clientX) => new Touch({ identifier, clientX, target: slide });
+  const [one, other, far] = [touch(0, 100), touch(1, 200), touch(1, 380)];
+  const send = (type, touches, ...changedTouches) =>
+    slide.dispatchEvent(new TouchEvent(type, { touches, changedTouches, bubbles: true }));
+  send("touchstart", [one], one);
+  send("touchstart", [one, other], other);
+  send("touchend", [one], far);
+  send("touchend", [], one);
+  await slide.closest("slide-show").updateComplete;
+}"""
 
 
 async def test_a_parent_looks_at_judges_and_saves_their_photos(
@@ -54,7 +66,7 @@ async def test_a_parent_looks_at_judges_and_saves_their_photos(
 
 async def _told(page: Page, event: str) -> dict[str, str]:
     """What the page told Telegram with its last event of this kind."""
-    asked = "(event) => told.findLast(([type]) => type === event)?.[1]"
+    asked = "(event) => told.filter(([type]) => type === event).pop()?.[1]"
     return dict(await (await page.wait_for_function(asked, arg=event)).json_value())
 
 
@@ -92,6 +104,9 @@ async def _look_and_judge(miniapp: MiniApp) -> None:
     await expect(slides).to_be_visible()
     await page.keyboard.press("ArrowRight")
     await page.keyboard.press("ArrowLeft")
+    before = await slides.locator("face-image").evaluate("one => one.photo")
+    await slides.locator(".slide").evaluate(_PINCH)
+    assert await slides.locator("face-image").evaluate("one => one.photo") == before
     await slides.get_by_role("button", name="This is Anna").click()
     await expect(slides.get_by_role("button", name="This is Anna")).to_be_disabled()
     await miniapp.ensure_usable_by_all()

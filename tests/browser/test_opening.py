@@ -104,3 +104,14 @@ async def test_a_plain_browser_is_told_where_the_page_opens(miniapp: MiniApp) ->
     await expect(page.get_by_role("alert")).to_contain_text("This page opens inside Telegram")
     await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     await expect(page.get_by_role("button")).to_have_count(0)
+
+
+async def test_a_page_whose_code_never_comes_says_why_in_all_its_languages(miniapp: MiniApp) -> None:
+    """So it is where a request is lost, and on a phone that is too old for the code."""
+    page = miniapp.page
+    await page.route("**/lib/words.js", lambda route: route.abort())
+    await page.goto(miniapp.address)
+    await page.locator(".late").evaluate("one => one.getAnimations()[0].finish()")  # some seconds later
+    for words in ("this phone is too old for it", "телефон для неё слишком старый"):
+        await expect(page.locator("spotted-app").get_by_text(words)).to_be_visible()
+    miniapp.forget_lost_connections()

@@ -22,6 +22,7 @@ async def test_a_person_is_found_renamed_pinned_moved_merged_and_deleted(
     await expect(photos.get_by_role("checkbox")).to_have_count(3)
     await expect(faces.get_by_role("button", name="Pin").first).to_be_visible()
     await miniapp.ensure_usable_by_all()
+    await miniapp.ensure_room_for_large_letters()
     await miniapp.picture("person")
 
     await _read_in_russian(miniapp)

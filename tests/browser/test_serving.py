@@ -1,6 +1,7 @@
 """The Mini App's files: libraries match their hashes, our code is small, and nothing foreign may run."""
 
 import asyncio
+import posixpath
 import re
 
 from aiohttp import web
@@ -34,6 +35,18 @@ def test_a_phone_loads_no_comments_of_ours() -> None:
     assert b"/**" not in api
 
 
+def test_all_that_a_file_imports_is_told_by_its_path() -> None:
+    """Browsers before 2023 do not know import maps: a bare name would leave them with an empty page."""
+    files = own_files()
+    scripts = {name: file.content.decode() for name, file in files.items() if name.endswith(".js")}
+    imported = {name: re.findall(r'\b(?:from|import)\s*\(?"([^"]+)"', text) for name, text in scripts.items()}
+    assert sum(map(len, imported.values())) > 100
+    for name, paths in imported.items():
+        found = [posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) for path in paths]
+        wrong = [path for path, at in zip(paths, found, strict=True) if path[0] != "." or at not in files]
+        assert wrong == [], name
+
+
 def test_no_word_of_the_page_has_the_tags_of_a_chat() -> None:
     """The page shows texts as they are; a chat reads `<b>` as bold."""
     words = {name: file.content for name, file in own_files().items() if name.startswith("words/")}
@@ -50,6 +63,7 @@ async def test_the_page_lets_nothing_foreign_in_and_browsers_cache_its_files_for
         text = await page.text()
         policy = page.headers["Content-Security-Policy"]
         assert "default-src 'self'" in policy
+        assert "script-src 'self';" in policy
         assert "unsafe" not in policy
         [framed_by] = [part.split() for part in policy.split("; ") if part.startswith("frame-ancestors")]
         assert framed_by[1:] == [

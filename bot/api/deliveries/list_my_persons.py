@@ -11,13 +11,14 @@ from domain.states import LinkRole, Scope
 
 
 class MyPerson(Shape):
-    """name: as the asker calls the person. home: the title of a group, where two of them have one name; else
-    empty.
+    """name: as the asker calls the person. is_hidden: nobody may see photos of the person now. home: the
+    title of a group, where two of them have one name; else empty.
     """
 
     id: UUID
     name: str
     role: LinkRole
+    is_hidden: bool
     photos: int
     home: str
 

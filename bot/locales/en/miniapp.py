@@ -11,9 +11,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "I cannot be reached. As far as I can tell, nothing was changed. Please check your connection, then try "
         "again."
     ),
+    "app.unanswered": "I cannot be reached. It may be done, or not. Please try again: it is done only once.",
     "app.not_loaded": (
         "This page could not be loaded. Nothing was changed. Check your connection and try again, or reopen the "
         "page."
+    ),
+    "page.not_started": (
+        "This page is still loading. If nothing appears, the connection is poor, or this phone is too old for it. "
+        "The chat with me works all the same."
     ),
     "app.too_many": "That was too much at once, so nothing was changed.",
     "app.wait": "Wait a minute, then try again.",
@@ -68,6 +73,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.my.month": "Month",
     "app.my.any_month": "All months",
     "app.my.nobody": "You do not receive anybody’s photos yet. Connect a person in the chat with the bot: /connect",
+    "app.my.hidden": "Hidden, so no photos are shown: {names}. Whoever decides about them can show them again.",
     "app.my.none": "There are no photos yet. They will come automatically as soon as somebody posts one.",
     "app.my.photo": "Photo",
     "app.my.with": "Photo with {names}",

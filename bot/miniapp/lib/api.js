@@ -1,6 +1,7 @@
 // Calls the API as the person who opened the page. The session lives in this module and nowhere else.
 
 import { initData } from "./bridge.js";
+import { fetched } from "./fetching.js";
 import { knows, say } from "./words.js";
 
 const BASE = "/api/v1";
@@ -30,7 +31,7 @@ export class Problem extends Error {
 /** What is said of a code that has no words of its own. */
 function unknown(status, code, wait_s) {
   if (code === "unknown_user") return say("app.not_started");
-  if (status === 0) return say("app.offline");
+  if (status === 0) return say(code === "unanswered" ? "app.unanswered" : "app.offline");
   if (status === 401) return say("app.ended");
   if (status === 412) return say("app.changed");
   if (status === 429) return tooMany(wait_s);
@@ -43,26 +44,24 @@ function tooMany(wait_s) {
 }
 
 async function openSession() {
-  const answer = await send("POST", "/sessions", { init_data: initData }, {});
-  session = (await answer.json()).session;
+  ({ session } = await send("POST", "/sessions", { init_data: initData }, {}));
 }
 
+/** @returns the answer's JSON, or null for an answer without a body */
 async function send(method, path, body, headers) {
-  let answer;
-  try {
-    answer = await fetch(BASE + path, {
-      method,
-      headers: { ...headers, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-  } catch {
-    throw new Problem(0, { code: "offline" });
-  }
-  if (!answer.ok) {
+  const options = {
+    method,
+    headers: { ...headers, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  };
+  const read = async (answer) => {
+    if (answer.ok) return answer.status === 204 ? null : answer.json();
     const wait_s = Number(answer.headers.get("Retry-After"));
     throw new Problem(answer.status, await answer.json().catch(() => ({})), wait_s);
-  }
-  return answer;
+  };
+  return fetched(BASE + path, options, read).catch((problem) => {
+    throw problem instanceof Problem ? problem : new Problem(0, { code: "offline" });
+  });
 }
 
 /** Sends once more with a new session when the old one has ended. */
@@ -81,8 +80,8 @@ async function authorised(method, path, body, headers = {}) {
 /** @param {string} path after /api/v1 @param {Record<string, unknown>} [query] empty ones are left out */
 export async function get(path, query = {}) {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
-  const asked = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
-  return (await authorised("GET", asked.size ? `${path}?${asked}` : path)).json();
+  const asked = String(new URLSearchParams(given.map(([name, value]) => [name, String(value)])));
+  return authorised("GET", asked ? `${path}?${asked}` : path);
 }
 
 /** For lists of a workspace. */
@@ -96,19 +95,18 @@ export const isUnanswered = ({ status, code }) => !status || status === 429 || s
 const CHANGES_NOTHING = /preview=true|\/pictures$|\/my\/downloads$/;
 
 /** @returns the answer's JSON, or null for an answer without a body */
-export async function change(method, path, body = undefined, headers = {}) {
-  const answer = await (CHANGES_NOTHING.test(path) ? authorised : once)(method, path, body, headers);
-  return answer.status === 204 ? null : answer.json();
+export function change(method, path, body = undefined, headers = {}) {
+  return (CHANGES_NOTHING.test(path) ? authorised : once)(method, path, body, headers);
 }
 
 async function once(method, path, body, headers) {
   const asked = method + path + JSON.stringify(body);
-  const key = (unanswered[asked] ??= crypto.randomUUID());
+  const key = (unanswered[asked] ??= String(crypto.getRandomValues(new Uint32Array(4))));
   const sent = authorised(method, path, body, { "Idempotency-Key": key, ...headers });
   const answer = await sent.catch((problem) => {
     // A 401 does not say whether an earlier try was done.
     if (!isUnanswered(problem) && problem.status !== 401) unanswered = {};
-    throw problem;
+    throw problem.status === 0 ? new Problem(0, { code: "unanswered" }) : problem;
   });
   unanswered = {};
   return answer;

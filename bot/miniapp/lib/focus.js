@@ -2,18 +2,21 @@
 
 const CARDS = ".card, .timeline > li";
 
-/** @param {any} view whose cards a script can focus (`tabindex="-1"`) */
+/** @param {any} view of whose cards a script can focus those with `tabindex="-1"` */
 export function keepFocus(view) {
   let [last, card, at] = [null, null, 0];
   const cards = () => [...view.querySelectorAll(CARDS)];
+  const lastCard = () => cards().slice(-1)[0];
   view.addEventListener("focusin", ({ target }) => {
     [last, card] = [target, target.closest(CARDS)];
     at = card ? cards().indexOf(card) : cards().length; // below the cards stands what shows more of them
   });
   const settle = () => {
     if (!last || document.activeElement !== document.body) return;
-    const next = [last, card, cards()[at], cards().at(-1)].find((one) => one?.isConnected);
-    (next ?? document.querySelector("main")).focus({ preventScroll: true });
+    const next = [last, card, cards()[at], lastCard()].find((one) => one?.isConnected);
+    next?.focus({ preventScroll: true });
+    const isLost = !last.isConnected && document.activeElement === document.body; // no script can focus that card
+    if (isLost) document.querySelector("main").focus({ preventScroll: true });
   };
   view.addController({ hostUpdated: () => setTimeout(settle) }); // its parts are drawn by then
 }

@@ -1,6 +1,5 @@
 // A list that grows by pages. What is shown stays until as many pages are there again.
 
-import { keepFocus } from "./focus.js";
 import { keep, kept } from "./router.js";
 import { View } from "./view.js";
 
@@ -12,10 +11,14 @@ export class ListView extends View {
   constructor() {
     super();
     this.pages = [];
-    keepFocus(this);
   }
 
   async fetch(page) {}
+
+  /** The answer that came last. */
+  get last() {
+    return this.pages[this.pages.length - 1];
+  }
 
   load() {
     return this.take([], this.pages.length || kept().page || 1);

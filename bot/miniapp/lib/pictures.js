@@ -8,8 +8,8 @@ const MOST = 200;
 /** By picture: its address, or the promise of it, and until when it is good. */
 const known = new Map();
 let waiting = [];
-/** Whether it was said that the session has ended. */
-let isEnded = false;
+/** Whether the session has ended, and it was said. What is missing then is not asked for again. */
+export let isEnded = false;
 
 /**
  * The address of one picture. Those that a page asks for at the same time are asked for together.

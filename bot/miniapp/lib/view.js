@@ -5,8 +5,9 @@ import { askSure } from "../parts/ask-sure.js";
 import { toast } from "../parts/toasts.js";
 import { isUnanswered } from "./api.js";
 import { feel, openLink } from "./bridge.js";
+import { keepFocus } from "./focus.js";
 import { goInstead, kept } from "./router.js";
-import { say } from "./words.js";
+import { knows, say } from "./words.js";
 
 export class Part extends LitElement {
   createRenderRoot() {
@@ -17,6 +18,11 @@ export class Part extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 }
+
+/** What is shown while something is loaded: without words as long as the words are not there themselves. */
+export const waiting = () => html`<p class="waiting" role="status">
+  <span class="spinner"></span>${knows("app.loading") ? say("app.loading") : nothing}
+</p>`;
 
 /** Why nothing can be shown, and the ways on: the chat in which to press Start first, and `again`. */
 export const failure = (problem, again) => html`<div class="empty" role="alert">
@@ -41,8 +47,11 @@ export class View extends Part {
     this.status = "loading";
     this.busy = false;
     this.problem = null;
+    /** Whether the last change has no answer. What is shown stays then, so that a second press means the same. */
+    this.isUnsure = false;
     /** Counts the readings: what `load` of an older one gives is not shown. */
     this.turn = 0;
+    keepFocus(this);
   }
 
   connectedCallback() {
@@ -64,6 +73,12 @@ export class View extends Part {
     if (turn !== this.turn || (isQuiet && problem && isUnanswered(problem))) return;
     Object.assign(this, found, { problem, status: problem ? "failed" : "there" });
     this.requestUpdate();
+  }
+
+  /** After a failure. Its words go, so that whoever pressed sees that something goes on. */
+  again() {
+    this.status = "loading";
+    return this.reload();
   }
 
   /** @returns {Promise<Record<string, any> | void>} what the view has from now on, unless it was read anew meanwhile */
@@ -107,6 +122,7 @@ export class View extends Part {
   async attempt(work) {
     if (this.busy) throw new Error(say("app.busy"));
     this.busy = true;
+    this.isUnsure = false;
     try {
       const [said, done] = [await work()].flat();
       if (said) toast(said, { operation: done?.operation_id, onUndone: () => this.undone() });
@@ -115,6 +131,7 @@ export class View extends Part {
       feel("error");
       // Somebody was faster, or nobody knows whether it was done: what is shown may not be true.
       if ([404, 409, 412].includes(problem.status) || problem.status >= 500) await this.reload();
+      this.isUnsure = problem.status === 0;
       throw problem;
     } finally {
       this.busy = false;
@@ -128,7 +145,8 @@ export class View extends Part {
    */
   ask(question, work) {
     const asked = askSure(question, (fields) => this.attempt(() => work(fields)));
-    return asked.finally(() => this.requestUpdate()); // the dialog had the focus
+    // The dialog had the focus. Whoever gives up does not know whether it was done, so the page looks.
+    return asked.finally(() => (this.isUnsure ? this.reload(true) : this.requestUpdate()));
   }
 
   /** A button that nobody can press while the view works, or while `isOff`. */
@@ -142,12 +160,12 @@ export class View extends Part {
   }
 
   loading() {
-    return html`<p class="waiting" role="status"><span class="spinner"></span>${say("app.loading")}</p>`;
+    return waiting();
   }
 
   render() {
     if (this.status === "loading") return this.loading();
-    if (this.status === "failed") return failure(this.problem, () => this.reload());
+    if (this.status === "failed") return failure(this.problem, () => this.again());
     return this.draw();
   }
 

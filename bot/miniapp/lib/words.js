@@ -1,5 +1,7 @@
 // Every word comes from the bot's own locale files. `say("app.photos", {n: 3})`
 
+import { fetched } from "./fetching.js";
+
 /** At first what the page itself brings along, for whoever cannot load the words. */
 let texts = JSON.parse(document.documentElement.dataset.texts);
 let plural = new Intl.PluralRules("en");
@@ -11,9 +13,9 @@ export async function learn(code) {
   const [wanted] = code.toLowerCase().split("-");
   const language = known.includes(wanted) ? wanted : "en";
   const address = new URL(`../words/${language}.json`, import.meta.url);
-  const answer = await fetch(address).catch(() => null);
-  if (!answer?.ok) throw new Error(say("app.not_loaded"));
-  [texts, spoken, plural] = [await answer.json(), language, new Intl.PluralRules(language)];
+  const found = await fetched(address, {}, async (answer) => answer.ok && answer.json()).catch(() => null);
+  if (!found) throw new Error(say("app.not_loaded"));
+  [texts, spoken, plural] = [found, language, new Intl.PluralRules(language)];
   document.documentElement.lang = spoken;
 }
 

@@ -1,7 +1,7 @@
 // A face, or a photo. Its picture may still have to be drawn, so it is asked for again a few times.
 
 import { html, nothing } from "lit";
-import { addressOfPicture } from "../lib/pictures.js";
+import { addressOfPicture, isEnded } from "../lib/pictures.js";
 import { Part } from "../lib/view.js";
 import { say } from "../lib/words.js";
 
@@ -66,7 +66,7 @@ class FaceImage extends Part {
     nearby.unobserve(this);
     const src = await addressOfPicture(viewed, id);
     if (this.subject[1] !== id) return;
-    if (src === null) this.findIn(ASKED_AGAIN_MS);
+    if (src === null) isEnded || this.findIn(ASKED_AGAIN_MS);
     else Object.assign(this, { src, isMissing: !src });
   }
 

@@ -19,7 +19,8 @@ class SlideShow extends Part {
     super();
     this.photos = [];
     this.at = 0;
-    this.touched = 0;
+    /** Where a single finger went down; NaN when it was not alone, or moves over an enlarged photo. */
+    this.touched = NaN;
   }
 
   // No <dialog>: it would cover the toasts.
@@ -55,7 +56,8 @@ class SlideShow extends Part {
 
   onTouch(event) {
     const x = event.changedTouches[0].clientX;
-    if (event.type === "touchstart") this.touched = x;
+    const isZoom = event.touches.length > 1 || visualViewport.scale > 1;
+    if (event.type === "touchstart") this.touched = isZoom ? NaN : x;
     else if (Math.abs(x - this.touched) > SWIPE_PX) this.step(x < this.touched ? 1 : -1);
   }
 

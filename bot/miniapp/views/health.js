@@ -75,13 +75,13 @@ class HealthView extends View {
       <p>${say("app.health.compared", { when: when(service.compared_at) })}</p>
       <p>${say("app.health.backed_up", { when: when(service.backed_up_at) })}</p>
       ${service.faults.map((one) => html`<p class="warning" role="alert">⚠️ ${say(`alarm.${one}`)}</p>`)}
-      <table>
+      <div class="wide-table"><table>
         <thead><tr><th>${say("app.health.queue")}</th><th>${say("app.health.ready")}</th><th>${say("app.health.running")}</th>
           <th>${say("app.health.given_up")}</th></tr></thead>
         <tbody>${service.queues.map(
           (one) => html`<tr><th scope="row">${say(`app.queue.${one.name}`)}</th><td>${one.ready}</td><td>${one.running}</td><td>${one.dead}</td></tr>`,
         )}</tbody>
-      </table>
+      </table></div>
     </section>`;
   }
 }

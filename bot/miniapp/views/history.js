@@ -48,7 +48,7 @@ class HistoryView extends ListView {
         ${GROUPS.map((one) => html`<option value=${one} .selected=${one === this.group}>${say(`history.of_${one}`)}</option>`)}
       </select>
       ${this.pages.length ? this.list() : this.loading()}
-      ${this.moreButton(this.pages.at(-1)?.has_more)}`;
+      ${this.moreButton(this.last?.has_more)}`;
   }
 
   list() {

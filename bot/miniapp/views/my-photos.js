@@ -41,9 +41,10 @@ class MyPhotosView extends View {
   /** Reads as many photos as are shown, and one that an undo may have brought back. */
   async load() {
     const { turn } = this;
-    const { persons } = await get("/faces/my/persons");
-    const of = persons.some((one) => one.id === this.of) ? this.of : "";
-    const { months } = await get("/faces/my/months", { personId: of });
+    const monthsOf = (personId) => get("/faces/my/months", { personId });
+    const [{ persons }, all] = await Promise.all([get("/faces/my/persons"), monthsOf(this.of)]);
+    const of = persons.some((one) => one.id === this.of && !one.is_hidden) ? this.of : "";
+    const { months } = of === this.of ? all : await monthsOf(of);
     const month = months.some((one) => one.month === this.month) ? this.month : "";
     if (turn !== this.turn) return;
     Object.assign(this, { persons, months, of, month });
@@ -142,6 +143,7 @@ class MyPhotosView extends View {
 
   draw() {
     if (!this.persons.length) return html`<p class="empty">${say("app.my.nobody")}</p>`;
+    if (this.persons.every((one) => one.is_hidden)) return html`<div class="empty">${this.aboutHidden()}</div>`;
     return html`<div ?inert=${this.shown !== null}>${this.gallery()}</div>
       ${this.shown === null ? nothing : this.slides()}`;
   }
@@ -150,15 +152,21 @@ class MyPhotosView extends View {
     return html`<h1 class="unseen">${say("app.view.my")}</h1>
       ${this.filters()}
       ${this.photos.length ? this.byMonth() : this.waits ? this.loading() : html`<p class="empty">${say("app.my.none")}</p>`}
-      ${this.moreButton(this.cursor)}
+      ${this.moreButton(this.cursor)} ${this.aboutHidden()}
       ${this.chosen ? this.bar() : nothing}`;
+  }
+
+  /** Whose photos are missing here, and why. */
+  aboutHidden() {
+    const names = this.persons.filter((one) => one.is_hidden).map(atHome).join(", ");
+    return names ? html`<p class="quiet-text">${say("app.my.hidden", { names })}</p>` : nothing;
   }
 
   filters() {
     const chip = (id, name) => html`<button class="chip" aria-pressed=${id === this.of ? "true" : "false"}
       @click=${() => this.narrow({ of: id })}>${name}</button>`;
     return html`<div class="chips" role="group" aria-label=${say("app.my.who")}>
-        ${chip("", say("app.my.everybody"))} ${this.persons.map((one) => chip(one.id, atHome(one)))}
+        ${chip("", say("app.my.everybody"))} ${this.persons.map((one) => (one.is_hidden ? nothing : chip(one.id, atHome(one))))}
       </div>
       <div class="line">
         <select aria-label=${say("app.my.month")} @change=${(event) => this.narrow({ month: event.target.value })}>

@@ -3,7 +3,6 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { create, get, getOfWorkspace } from "../lib/api.js";
-import { keepFocus } from "../lib/focus.js";
 import { addressOf, opener } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { percent, say } from "../lib/words.js";
@@ -31,7 +30,6 @@ class ReviewView extends View {
     this.persons = 0;
     /** Whether nothing waits, as the server says: more may wait than is shown. */
     this.isNone = false;
-    keepFocus(this);
   }
 
   get only() {
@@ -46,7 +44,8 @@ class ReviewView extends View {
       : await getOfWorkspace("/faces/suggestions", { suggestionsPerGroup: OF_EACH });
     if (turn !== this.turn) return; // an answer came since
     this.isOld = false;
-    this.ticked = new Set();
+    const there = new Set(found.groups.flatMap((group) => group.suggestions.map((one) => one.id)));
+    this.ticked = new Set([...this.ticked].filter((id) => there.has(id)));
     this.groups = found.groups;
     this.perPage = found.groups_per_page;
     this.isNone = !found.groups.length;

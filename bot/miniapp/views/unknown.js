@@ -44,7 +44,7 @@ class UnknownView extends ListView {
     const lines = this.lines("clusters");
     if (!lines.length) return html`<p class="empty">${say("app.unknown.none")} ${say(`app.unknown.none_${this.section}`)}</p>`;
     return html`${repeat(lines, (one) => one.id, (one) => this.row(one))}
-      ${this.moreButton(lines.length < this.pages.at(-1).total)}`;
+      ${this.moreButton(lines.length < this.last.total)}`;
   }
 
   row(one) {

@@ -38,7 +38,7 @@ class WaitingView extends ListView {
     if (!lines.length) return html`<p class="empty">${say("app.waiting.nothing")}</p>`;
     return html`<h1 class="unseen">${say("app.view.waiting")}</h1>
       ${repeat(lines, keyOf, (one) => this.card(one))}
-      ${this.moreButton(lines.length < this.pages.at(-1).total)}`;
+      ${this.moreButton(lines.length < this.last.total)}`;
   }
 
   card(one) {

@@ -12,7 +12,7 @@ from domain.queries import sql
 from domain.queries.access.authority import is_inside, where_told
 from domain.queries.groups.group_title import POSTED_CAPTION
 from domain.queries.persons.home_title import HOME_TITLE
-from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
 from domain.rules.persons.names import name_key
 from domain.states import LinkRole
 from domain.values.named import of_person
@@ -34,14 +34,16 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class OwnPerson:
-    """name: as the viewer calls the person. photos: how many with the person the viewer may see. home: the
-    title of a group, for a viewer who is in groups of several workspaces; only where two have one name.
+    """name: as the viewer calls the person. photos: how many with the person the viewer may see; none while
+    the person is hidden. home: the title of a group, for a viewer who is in groups of several workspaces;
+    only where two have one name.
     """
 
     person_id: PersonId
     number: int
     name: str
     role: LinkRole
+    is_hidden: bool
     photos: int
     home: str
 
@@ -146,8 +148,8 @@ SEES_PHOTO = f"EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND {_
 _PERSONS = f"""
 SELECT mine.*, (SELECT count(*) FROM deliveries d WHERE {_seen("mine.person_id")}) AS photos
 FROM (SELECT p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name, l.role,
-        {HOME_TITLE.format(participant_id="$1")} AS home
-    FROM participant_persons l JOIN persons p ON p.id = l.person_id AND {IS_LIVE}
+        p.status = 'HIDDEN' AS is_hidden, {HOME_TITLE.format(participant_id="$1")} AS home
+    FROM participant_persons l JOIN persons p ON p.id = l.person_id AND {IS_KNOWN}
     WHERE l.participant_id = $1 AND l.state = 'approved' AND ($3::bigint IS NULL OR p.workspace_id = $3)
 ) mine
 """  # noqa: S608  constants
@@ -201,7 +203,7 @@ async def viewer(
 
 
 async def own_persons(who: Viewer) -> list[OwnPerson]:
-    """Persons that the viewer is linked to, by name."""
+    """Persons that the viewer is linked to, by name, also hidden ones."""
     found = await sql.rows(OwnPerson, _PERSONS, who.participant_id, who.tg_chat_ids, who.workspace_id)
     called = Counter(name_key(one.name) for one in found)
     named = [
