@@ -202,7 +202,8 @@ async def _delete(
     await sql.execute("DELETE FROM conversations WHERE tg_chat_id = ANY($1::bigint[])", list(group.chats))
     # A change of settings names no face, so it can still be undone.
     await sql.execute(
-        "UPDATE operations SET undo = NULL WHERE workspace_id = $1 AND kind <> 'change_settings'",
+        """UPDATE operations SET undo = NULL
+           WHERE workspace_id = $1 AND kind <> 'change_settings' AND undo IS NOT NULL""",
         group.workspace_id,
     )
     for part in in_parts(asset_ids):
