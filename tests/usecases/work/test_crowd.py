@@ -2,6 +2,7 @@
 look at the plans of these very statements, not at seconds.
 """
 
+import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from domain.adapters.postgres.database import open_database
-from domain.ids import AssetId, GroupId, PersonId, WorkspaceId
+from domain.ids import WorkspaceId
 from domain.queries.clusters.clusters import clusters
 from domain.queries.faces.unknown_faces import unknown_faces_since
 from domain.queries.gallery.fresh_photos import persons_to_compare
@@ -21,20 +22,15 @@ from domain.queries.persons.people import people
 from domain.queries.persons.workspace_people import Choosing, choosable, people_counts
 from domain.queries.questions.waiting import waiting
 from domain.queries.service.recognition_stats import recognition_stats
-from domain.steps.erasing.erase_all_faces import erase_all_faces
-from domain.steps.erasing.erase_group_rows import erase_group_rows
-from domain.steps.erasing.erase_photo_rows import erase_photo_rows
-from domain.steps.erasing.erase_rows import erase_rows
 from domain.steps.erasing.erase_workspace_rows import erase_workspace_rows
 from domain.steps.erasing.open_erasure import Order
-from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.in_parts import PART
-from domain.steps.work.work import Work, transaction
+from domain.steps.work.work import transaction
 from sandbox.launcher import Postgres
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.plans import Asked, Plan, plans_of
-from tests.settings import settings_on
+from tests.usecases.work.erases_in_a_crowd import ERASES, erase_group_there
 from tests.usecases.work.filled_database import ENGINE, fill_database
 
 FACES = 30_000
@@ -49,7 +45,6 @@ COUNTING = ("/unknown",)
 FEW = ("persons:", "clusters:", "face_suggestions:", "negative_pairs:")
 
 Query = Callable[[int, int], Awaitable[object]]
-SETTINGS = settings_on("postgres://nowhere")
 PROBE = [np.zeros(16, np.float32)]
 # Each query gets a workspace, and a participant who connected somebody in it.
 QUERIES: dict[str, Query] = {
@@ -71,44 +66,6 @@ QUERIES: dict[str, Query] = {
     "/people, counted": lambda w, _: people_counts(w),
     "/people in private": lambda _, participant: people(participant),
     "/stats": lambda w, _: recognition_stats(w),
-}
-
-
-async def _erase_person(work: Work, workspace_id: int, participant_id: int) -> object:
-    return await erase_rows(work, await _person_of(workspace_id, participant_id), Order())
-
-
-async def _erase_faces_of_person(work: Work, workspace_id: int, participant_id: int) -> object:
-    return await erase_all_faces(work, await _person_of(workspace_id, participant_id), Order(), SETTINGS)
-
-
-async def _erase_photo(work: Work, workspace_id: int, _: int) -> object:
-    row = await sql.one("SELECT max(id) AS id FROM image_assets WHERE workspace_id = $1", workspace_id)
-    assert row is not None
-    return await erase_photo_rows(work, AssetId(row["id"]), Order(), SETTINGS)
-
-
-async def _erase_group(work: Work, workspace_id: int, _: int) -> object:
-    [group] = await sql.rows("SELECT id FROM groups WHERE workspace_id = $1", workspace_id)
-    return await erase_group_rows(work, GroupId(group["id"]), Order(), SETTINGS)
-
-
-async def _person_of(workspace_id: int, participant_id: int) -> PersonKey:
-    row = await sql.one(
-        """SELECT p.id, p.number FROM persons p JOIN participant_persons l ON l.person_id = p.id
-           WHERE p.workspace_id = $1 AND l.participant_id = $2""",
-        workspace_id,
-        participant_id,
-    )
-    assert row is not None
-    return PersonKey(PersonId(row["id"]), row["number"], WorkspaceId(workspace_id))
-
-
-ERASES: dict[str, Callable[[Work, int, int], Awaitable[object]]] = {
-    "a person": _erase_person,
-    "the faces of a person": _erase_faces_of_person,
-    "a photo": _erase_photo,
-    "a group": _erase_group,
 }
 
 
@@ -246,13 +203,16 @@ async def test_a_large_group_is_erased_in_parts(crowd: asyncpg.Connection) -> No
     workspace_id = await largest()
     with Asked() as asked:
         async with transaction(RecordingDoorbell(), rehearses=True) as work:
-            counts = await _erase_group(work, workspace_id, 0)
+            counts = await erase_group_there(work, workspace_id, 0)
+            [noted] = await sql.rows("SELECT needles, store_keys FROM erasures")
             [history] = await sql.rows(
                 """SELECT n_tup_upd AS written FROM pg_stat_xact_user_tables WHERE relname = 'operations'"""
             )
     assert isinstance(counts, dict)
     assert counts["faces"] == FEWER / 2
     assert history["written"] == 0, "none of these operations can be undone"
+    kept = [*json.loads(noted["needles"])["cards"], *json.loads(noted["store_keys"])]
+    assert len(kept) < counts["photos"] / 4, "what the ids of the photos say is not listed once more"
     deletes = [ids for query, ids in asked.statements if query.startswith("DELETE FROM image_assets")]
     assert max(len(ids) for [ids] in deletes) <= PART < counts["photos"]
     asked.statements = [one for one in asked.statements if "matched_by" in one[0]]
