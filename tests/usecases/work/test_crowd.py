@@ -16,6 +16,7 @@ from domain.ids import WorkspaceId
 from domain.queries.clusters.clusters import clusters
 from domain.queries.faces.unknown_faces import unknown_faces_since
 from domain.queries.gallery.fresh_photos import persons_to_compare
+from domain.queries.index.photos_behind import photos_behind
 from domain.queries.index.unindexed import similar_unindexed, unindexed_prototypes
 from domain.queries.operations.history import HistoryOf, history
 from domain.queries.persons.people import people
@@ -183,6 +184,28 @@ async def test_stats_read_the_recognitions_of_the_last_hour_only(crowd: asyncpg.
     plans = await plans_of(crowd, asked)
     events = sum(read.rows for plan in plans for read in plan.reads if read.table == "face_assignment_events")
     assert 0 < events <= 3 * 60 < FEWER / 4 < stats.assigned
+
+
+@pytest.mark.parametrize("crowd", [FEWER], indirect=True)
+async def test_another_engine_goes_on_where_it_was_without_reading_all_photos(
+    crowd: asyncpg.Connection,
+) -> None:
+    """It has looked at all photos with prototypes. In a large workspace there are thousands of pages."""
+    workspace_id = WorkspaceId(await largest())
+    await crowd.execute(
+        """INSERT INTO unseen_faces (face_id, engine, reason)
+           SELECT face_instance_id, 'other', 'not_found' FROM person_prototypes"""
+    )
+    first = await photos_behind(workspace_id, "other", before=None, limit=10)
+    with Asked() as asked:
+        second = await photos_behind(workspace_id, "other", before=first.before, limit=10)
+    assert [one.id for one in (*first.photos, *second.photos)] == sorted(
+        {one.id for one in (*first.photos, *second.photos)}, reverse=True
+    )
+    assert len(second.photos) == 10
+    assert asked.hurried == []
+    read = [one for plan in await plans_of(crowd, asked) for one in plan.reads]
+    assert sum(one.rows for one in read if one.table in ("face_instances", "image_assets")) < FEWER / 4
 
 
 @pytest.mark.parametrize("crowd", [FEWER], indirect=True)
