@@ -17,7 +17,7 @@ from bot.telegram.chats.context import SPENT, Spent
 from bot.telegram.chats.fsm_storage import DIALOGUES, PostgresStorage
 from bot.telegram.chats.send_cards import say
 from bot.world import HANDLERS, World
-from domain.errors import Conflict, OutsideError, Throttled, Unavailable
+from domain.errors import Conflict, OutsideError, Stalled, Throttled, Unavailable
 from domain.fail_points import doing
 from domain.ids import UpdateId
 from domain.queries.chats.participant import participant
@@ -30,6 +30,7 @@ from domain.usecases.work.finish_task import finish_task
 from domain.usecases.work.give_back_task import give_back_task
 from domain.usecases.work.hold_task import hold_task
 from domain.values.task_kinds import BOT, TASK_KINDS
+from domain.values.time_limit import limited
 
 _PAUSE_S = 1.0
 
@@ -85,7 +86,7 @@ class Handling:
     async def _handle(self, task: ClaimedTask, received: ReceivedUpdate) -> None:
         dialogues, spent = PostgresStorage(), Spent()
         try:
-            async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # later another process may claim it
+            async with limited(TASK_KINDS[task.kind].lease_s):  # later another process may claim it
                 update = _parse(received.payload, self._world.bot)
                 if update is not None:
                     async with hold_task(task):
@@ -104,7 +105,7 @@ class Handling:
             incident = uuid4().hex[:8]
             log.warning("update task %d waits, incident %s: %s", task.id, incident, error)
             delay_s = error.retry_after_s if isinstance(error, Throttled) else None
-            if await self._give_back(task, str(error), delay_s=delay_s, counts=False):
+            if await self._give_back(task, str(error), delay_s=delay_s, counts=isinstance(error, Stalled)):
                 await self._apologise(received.payload, incident)
         except Exception as error:
             incident = uuid4().hex[:8]

@@ -8,6 +8,8 @@ from typing import Any
 
 import asyncpg
 
+from domain.queries.deadline import own_deadline_s
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -38,11 +40,14 @@ class Plan:
 
 
 class Asked(logging.Handler):
-    """Notes the statements that go to Postgres while it is open, with their values."""
+    """Notes the statements that go to Postgres while it is open, with their values. hurried: those that have
+    no more time than an answer to a person may take.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.statements: list[tuple[str, Sequence[object]]] = []
+        self.hurried: list[str] = []
         self._log = logging.getLogger("tortoise.db_client")
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -50,6 +55,8 @@ class Asked(logging.Handler):
             statement, values = record.args
             assert isinstance(values, Sequence | None)
             self.statements.append((str(statement), values or ()))
+            if own_deadline_s() is None:
+                self.hurried.append(str(statement))
 
     def __enter__(self) -> "Asked":
         self._was = self._log.level, self._log.propagate

@@ -1,6 +1,6 @@
 """One thin function for each task kind about the whole index, a workspace's faces, or the whole service."""
 
-from domain.ids import PersonId, ReportId, WorkspaceId
+from domain.ids import AssetId, PersonId, ReportId, WorkspaceId
 from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.faces.rematch_person import rematch_person
 from domain.usecases.faces.rerun_matching import rerun_matching
@@ -30,7 +30,8 @@ async def _examine_service(ids: Ids, world: World) -> object:
 async def _look_again(ids: Ids, world: World) -> object:
     workspace_id = WorkspaceId(int(ids["workspace_id"]))
     parts = (world.vision, world.settings, world.doorbell)
-    return await look_again(workspace_id, *parts, ended=bool(ids.get("ended")))
+    before = AssetId(int(ids.get("before", 0))) or None  # a task of an earlier version has none
+    return await look_again(workspace_id, *parts, ended=bool(ids.get("ended")), before=before)
 
 
 async def _rerun_matching(ids: Ids, world: World) -> object:

@@ -158,6 +158,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
             "or with 👎 if it has none. Take away an old 👎 first."
         ),
     },
+    "forget.takes_minutes": (
+        "⏳ With so many photos this takes minutes. This message changes when everything is deleted."
+    ),
     "forget.kept": "Nothing was deleted.",
     "forget.started": (
         "🧹 Done: I no longer know you. I’ll write here once more when the last trace is gone. To start over: /start"

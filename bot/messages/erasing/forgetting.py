@@ -8,6 +8,8 @@ from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.erasing.forgetting import ErasableGroup, ErasableWorkspace, ForgettingView
 
 GROUPS_SHOWN = 30
+# An erase of so many photos took half a minute on two busy cores.
+_TAKING_MINUTES = 40_000
 _COUNTED = ("groups", "persons", "photos", "faces")
 
 
@@ -84,6 +86,7 @@ def sure_of_groups_card(groups: Sequence[ErasableGroup], language: str) -> Card:
     for group in groups:
         lines += ["", *counted(group.counts, words)] if len(groups) > 1 else counted(group.counts, words)
         rows.append((_erase(words, "wipegroup", group.group_id),))
+    lines += _time([group.counts for group in groups], words)
     return Card("\n".join(lines), ((_keep(words),), *rows))
 
 
@@ -114,6 +117,7 @@ def sure_of_workspace_card(workspace: ErasableWorkspace, language: str) -> Card:
     lines = [
         words.html("forgetall.sure", groups=words.names(workspace.groups)),
         *counted(workspace.counts, words),
+        *_time([workspace.counts], words),
     ]
     return Card("\n".join(lines), ((_keep(words),), (_erase(words, "wipeall", workspace.workspace_id),)))
 
@@ -124,6 +128,12 @@ def workspace_started_card(language: str) -> Card:
 
 def counted(counts: Mapping[str, int], words: Words) -> list[Html]:
     return [words.html(f"certificate.{what}", n=n) for what in _COUNTED if (n := counts.get(what, 0))]
+
+
+def _time(counts: Sequence[Mapping[str, int]], words: Words) -> list[str]:
+    """Without this line, whoever presses would see nothing for minutes, and not know why."""
+    is_long = max(one.get("photos", 0) for one in counts) >= _TAKING_MINUTES
+    return ["", words.html("forget.takes_minutes")] if is_long else []
 
 
 def _keep(words: Words) -> Button:

@@ -7,6 +7,7 @@ from domain.ids import CardId, WorkspaceId
 from domain.queries import sql
 
 DELETION = "deletion"  # the kind of a question whether to delete the photo that it shows
+OF_PHOTOS = ("photo", "grid", DELETION)  # kinds of cards that show one photo: its id is their subject
 # The kind of the news that a person was deleted. It is not DELETION, because its subject, the person's
 # number, may be the id of an asset as well.
 PERSON_DELETED = "person_deleted"

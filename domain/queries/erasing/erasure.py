@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.ids import CardId, ErasureId, WorkspaceId
 from domain.queries import sql
+from domain.queries.chats.card import OF_PHOTOS
 from domain.queries.index.engine_change import report_subject
 from domain.rules.erasing.needles import Needles
 from domain.values.named import participants_in
@@ -94,6 +95,26 @@ class _Erasing:
     created_at: datetime
 
 
+# Those that the erase knew at its commit, and those that were noted since.
+_TAKEN_BACK = f"""
+SELECT {_CARD}, tg_chat_id = ANY($5::bigint[]) AS in_own_chat FROM cards c
+WHERE tg_chat_id = ANY($5::bigint[]) AND created_at <= $7 OR kind <> 'left' AND (
+    (workspace_id = $2 OR $2::bigint IS NULL)
+        AND ((kind, subject) IN (SELECT * FROM unnest($3::text[], $4::text[]))
+            OR kind = ANY($10::text[]) AND subject IN (SELECT unnest($11::text[]))
+            OR kind = 'suggestion' AND subject IN (SELECT unnest($12::text[])))
+    OR $6 = 'workspace' AND workspace_id = $2
+    OR $6 = 'person' AND workspace_id = $2 AND kind <> 'together' AND names && $9::bigint[]
+    OR $6 IN ('group', 'workspace') AND kind = 'together' AND $2 = ANY(names)
+    OR $6 IN ('group', 'workspace') AND kind = 'rejected' AND split_part(subject, ':', 1) IN (
+        SELECT chat::text FROM unnest($5::bigint[]) chat
+        WHERE created_at <= $7 OR NOT EXISTS (
+            SELECT 1 FROM groups g WHERE chat IN (g.tg_chat_id, g.former_tg_chat_id)))
+    OR participants && $8::bigint[])
+ORDER BY id
+"""  # noqa: S608  a constant
+
+
 async def erased_cards(erasure_id: ErasureId) -> ErasedCards:
     """Cards that the erase knew at its commit, and cards that were noted since to name an erased subject."""
     erasure = await sql.one(
@@ -109,19 +130,7 @@ async def erased_cards(erasure_id: ErasureId) -> ErasedCards:
     gone = whose(erasure.subject_kind, numbers, needles)
     cards = await sql.rows(
         ErasedCard,
-        f"""SELECT {_CARD}, tg_chat_id = ANY($5::bigint[]) AS in_own_chat FROM cards c
-           WHERE tg_chat_id = ANY($5::bigint[]) AND created_at <= $7 OR kind <> 'left' AND (
-               (workspace_id = $2 OR $2::bigint IS NULL)
-                   AND (kind, subject) IN (SELECT * FROM unnest($3::text[], $4::text[]))
-               OR $6 = 'workspace' AND workspace_id = $2
-               OR $6 = 'person' AND workspace_id = $2 AND kind <> 'together' AND names && $9::bigint[]
-               OR $6 IN ('group', 'workspace') AND kind = 'together' AND $2 = ANY(names)
-               OR $6 IN ('group', 'workspace') AND kind = 'rejected' AND split_part(subject, ':', 1) IN (
-                   SELECT chat::text FROM unnest($5::bigint[]) chat
-                   WHERE created_at <= $7 OR NOT EXISTS (
-                       SELECT 1 FROM groups g WHERE chat IN (g.tg_chat_id, g.former_tg_chat_id)))
-               OR participants && $8::bigint[])
-           ORDER BY id""",  # noqa: S608  a constant
+        _TAKEN_BACK,
         erasure.language,
         erasure.workspace_id,
         [kind for kind, _ in needles.cards],
@@ -131,6 +140,9 @@ async def erased_cards(erasure_id: ErasureId) -> ErasedCards:
         erasure.created_at,
         participants_in(gone),
         list(numbers),
+        list(OF_PHOTOS),
+        [*map(str, needles.photos)],
+        [*map(str, needles.questions)],
     )
     return ErasedCards(cards, gone)
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.ids import AssetId, ClusterId, FaceId, PersonId, WorkspaceId
 from domain.ports import FacePoint
 from domain.queries import sql
+from domain.queries.deadline import taking_long
 from domain.queries.faces.face_box import face_box
 from domain.queries.persons.live_person import IS_KNOWN
 
@@ -125,13 +126,14 @@ async def page_of_faces(
 
 async def number_of_faces(*, engine: str, workspace_id: WorkspaceId | None = None) -> int:
     """The index has at most so many points: faces that do not belong in it count too."""
-    found = await sql.value(
-        int,
-        """SELECT count(*) FROM face_embeddings e JOIN face_instances f ON f.id = e.face_id
-           WHERE e.engine = $1 AND ($2::bigint IS NULL OR f.workspace_id = $2)""",
-        engine,
-        workspace_id,
-    )
+    with taking_long():  # it reads all of them
+        found = await sql.value(
+            int,
+            """SELECT count(*) FROM face_embeddings e JOIN face_instances f ON f.id = e.face_id
+               WHERE e.engine = $1 AND ($2::bigint IS NULL OR f.workspace_id = $2)""",
+            engine,
+            workspace_id,
+        )
     return found or 0
 
 

@@ -25,6 +25,8 @@ class Needles:
 
     cards: (kind, subject) of cards that show or name what is gone. chats: where every card is deleted.
     numbers: of the person and those that it absorbed; they stand on cards and in history, and name nobody.
+    photos, questions: ids of photos and suggestions that go with a group. There may be hundreds of thousands,
+    so the cards that show them are not listed in `cards`.
     whose: `p` and the number of each person, `r` and the id of each participant, that go with a group or a
     workspace; the bot's texts have it beside their names.
     """
@@ -36,6 +38,8 @@ class Needles:
     chats: tuple[int, ...] = ()
     numbers: tuple[int, ...] = ()
     whose: tuple[str, ...] = ()
+    photos: tuple[int, ...] = ()
+    questions: tuple[int, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -50,6 +54,8 @@ class Needles:
             chats=tuple(data["chats"]),
             numbers=tuple(data.get("numbers", ())),  # an erase of an earlier version has none
             whose=tuple(data.get("whose", ())),  # nor these
+            photos=tuple(data.get("photos", ())),
+            questions=tuple(data.get("questions", ())),
         )
 
     def without_tg_ids(self, known: Collection[int]) -> "Needles":

@@ -15,6 +15,7 @@ OWNER_KEY = "installation/owner.json"
 GENERATION_KEY = "installation/generation.json"
 # The patterns match whole keys, since other programs may keep files in the same bucket or folder.
 _VIEW = re.compile(r"w\d+/views/[^/]+/[^/]+")
+_CARD = re.compile(r"w\d+/cards/([a-z_]+)-([^/]+)")
 _TRANSIENT = re.compile(r"w\d+/(a\d+/(original|clean)|cards/[^/]+)")
 
 
@@ -45,6 +46,16 @@ def is_clean(key: str) -> bool:
 def card_key(workspace_id: WorkspaceId, kind: str, subject: int | str) -> str:
     """The picture of a card, until Telegram has it."""
     return f"w{workspace_id}/cards/{kind}-{subject}"
+
+
+def cards_prefix(workspace_id: WorkspaceId) -> str:
+    return f"{workspace_prefix(workspace_id)}cards/"
+
+
+def is_card_of(key: str, kinds: Collection[str], subjects: Collection[str]) -> bool:
+    """Whether it is a `card_key` of one of these kinds and subjects, of any workspace."""
+    found = _CARD.fullmatch(key)
+    return found is not None and found[1] in kinds and found[2] in subjects
 
 
 def views_prefix(workspace_id: WorkspaceId) -> str:

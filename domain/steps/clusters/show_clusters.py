@@ -146,9 +146,9 @@ async def cards_of_clusters(
     found = await sql.rows(
         _Card,
         """WITH shown AS (
-               SELECT DISTINCT c.workspace_id, c.number FROM clusters c
-               LEFT JOIN face_instances f ON f.cluster_id = c.id
-               WHERE f.id = ANY($1::uuid[]) OR c.person_id = ANY($2::uuid[]))
+               SELECT workspace_id, number FROM clusters
+               WHERE person_id = ANY($2::uuid[]) OR id = ANY(ARRAY(
+                   SELECT cluster_id FROM face_instances WHERE id = ANY($1::uuid[]))))
            SELECT 'cluster' AS kind, number::text AS subject FROM shown
            UNION SELECT 'inquiry', i.id::text FROM cluster_inquiries i
                JOIN clusters c ON c.id = i.cluster_id JOIN shown ON shown.number = c.number

@@ -20,8 +20,9 @@ async def erase_all_faces(
     # A training photo may also show other people, whose faces nobody chose: these faces go too.
     faces = await sql.values(
         FaceId,
-        """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-           WHERE f.person_id = $1 OR a.enrols_person_id = $1""",
+        """SELECT id FROM face_instances WHERE person_id = $1
+           UNION SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+           WHERE a.enrols_person_id = $1""",
         person.id,
     )
     which = FacesToErase(

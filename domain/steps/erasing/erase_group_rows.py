@@ -19,7 +19,6 @@ from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_eras
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.look_anew import rematch_if_in_doubt
 from domain.steps.faces_queue.announce import announce_lost_faces
-from domain.steps.photos.owe_photo_cards import cards_of_photos
 from domain.steps.work.in_parts import in_parts
 from domain.steps.work.work import Work
 
@@ -66,12 +65,9 @@ class _Photo:
 
 
 @dataclass(frozen=True, slots=True)
-class _Face:
-    """person: the number of the face's person."""
-
-    id: FaceId
-    person_id: PersonId | None
-    person: int | None
+class _Person:
+    id: PersonId
+    number: int
 
 
 async def erase_group_rows(
@@ -93,54 +89,63 @@ async def erase_group_rows(
     if group is None or (only_if_left and group.left_at is None):
         return None
     assets = await sql.rows(_Photo, _LOCKED, group_id, await sql.values(AssetId, _LOCK, group_id))
-    faces = await sql.rows(
-        _Face,
-        """SELECT f.id, f.person_id, p.number AS person
-           FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
-           WHERE f.asset_id = ANY($1::bigint[])""",
-        [asset.id for asset in assets],
+    asset_ids = [asset.id for asset in assets]
+    face_ids = await sql.values(
+        FaceId, "SELECT id FROM face_instances WHERE asset_id = ANY($1::bigint[])", asset_ids
     )
-    face_ids = [face.id for face in faces]
-    cards = await _cards(group, assets, faces)
+    shown = await sql.rows(
+        _Person,
+        """SELECT DISTINCT p.id, p.number FROM face_instances f JOIN persons p ON p.id = f.person_id
+           WHERE f.asset_id = ANY($1::bigint[]) ORDER BY p.id""",
+        asset_ids,
+    )
+    cards = await _cards(group, face_ids, [person.number for person in shown])
     gone = await forget_participants(work, await _known_only_here(group_id, order, staying))
-    counts = {"photos": len(assets), "faces": len(faces), "participants": len(gone.uuids)}
+    counts = {"photos": len(assets), "faces": len(face_ids), "participants": len(gone.uuids)}
     store_keys = [
         *(asset.path for asset in assets if asset.path is not None),
         *(card_key(group.workspace_id, kind, subject) for kind, subject in cards),
     ]
-    needles = _needles(group, cards, gone)
+    needles = _needles(group, cards, gone, asset_ids, await _questions(face_ids))
     remains = Remains(needles, counts, face_ids, [asset.uuid for asset in assets], store_keys)
     await open_erasure(work, Subject("group", group.uuid, group_id, group.workspace_id), remains, order)
     await correct_deliveries(work, await sql.rows(DeliveryTo, _SHOWN_ELSEWHERE, group_id))
     await announce_lost_faces(work, group.workspace_id, face_ids)
-    await _delete(work, group, [asset.id for asset in assets], face_ids, settings)
+    await _delete(work, group, asset_ids, face_ids, settings)
     # Matches on photos of other groups may rest on these faces.
-    for person_id in sorted({face.person_id for face in faces if face.person_id is not None}):
-        await rematch_if_in_doubt(work, person_id)
+    for person in shown:
+        await rematch_if_in_doubt(work, person.id)
     return counts
 
 
-async def _cards(group: _Group, assets: Sequence[_Photo], faces: Sequence[_Face]) -> list[tuple[str, str]]:
-    """Cards that show these photos or faces, or ask because of one of these faces; and requests that name the
-    group.
+async def _cards(group: _Group, face_ids: list[FaceId], shown: list[int]) -> list[tuple[str, str]]:
+    """Cards that show these faces or persons, and requests that name the group. Those of its photos, and
+    questions about the faces, are found by the ids that the needles have. shown: numbers of the persons.
     """
-    face_ids = [face.id for face in faces]
-    questions = await sql.values(
-        SuggestionId,
-        """SELECT DISTINCT coalesce(asked_with_id, id) AS id FROM face_suggestions
-           WHERE face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[])""",
-        face_ids,
-    )
-    cards = [("suggestion", str(question)) for question in questions]
-    cards += [*cards_of_photos(asset.id for asset in assets), *await cards_of_clusters(face_ids)]
-    shown = {face.person for face in faces if face.person is not None}
+    cards = await cards_of_clusters(face_ids)
     cards += await sheets_with(group.workspace_id, sorted(shown))
     cards += await requests_showing(group.workspace_id, sorted(shown))
     cards += await requests_from(group.workspace_id, group.id)
     return cards
 
 
-def _needles(group: _Group, cards: Sequence[tuple[str, str]], gone: Forgotten) -> Needles:
+async def _questions(face_ids: list[FaceId]) -> list[SuggestionId]:
+    """Those about one of these faces, or because of one."""
+    return await sql.values(
+        SuggestionId,
+        """SELECT DISTINCT coalesce(asked_with_id, id) AS id FROM face_suggestions
+           WHERE face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[])""",
+        face_ids,
+    )
+
+
+def _needles(
+    group: _Group,
+    cards: Sequence[tuple[str, str]],
+    gone: Forgotten,
+    asset_ids: Sequence[AssetId],
+    questions: Sequence[SuggestionId],
+) -> Needles:
     return Needles(
         uuids=(str(group.uuid), *gone.uuids),
         names=(group.title, *filter(None, [group.username]), *gone.names),
@@ -148,6 +153,8 @@ def _needles(group: _Group, cards: Sequence[tuple[str, str]], gone: Forgotten) -
         cards=(*_naming(group), *cards, *gone.cards),
         chats=(*group.chats, *gone.tg_ids),
         whose=gone.whose,
+        photos=tuple(asset_ids),
+        questions=tuple(questions),
     )
 
 
@@ -202,7 +209,8 @@ async def _delete(
     await sql.execute("DELETE FROM conversations WHERE tg_chat_id = ANY($1::bigint[])", list(group.chats))
     # A change of settings names no face, so it can still be undone.
     await sql.execute(
-        "UPDATE operations SET undo = NULL WHERE workspace_id = $1 AND kind <> 'change_settings'",
+        """UPDATE operations SET undo = NULL
+           WHERE workspace_id = $1 AND kind <> 'change_settings' AND undo IS NOT NULL""",
         group.workspace_id,
     )
     for part in in_parts(asset_ids):

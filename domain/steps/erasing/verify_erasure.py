@@ -11,6 +11,7 @@ from domain.queries.erasing.traces import traces_by_day
 from domain.rules.erasing.needles import Needles
 from domain.rules.faces.vectors import from_bytes
 from domain.rules.photos.store_keys import is_view_of, workspace_prefix
+from domain.steps.erasing.purge_stores import unlisted_pictures
 from domain.tables import Erasure
 from domain.values.time_limit import getting_on
 
@@ -31,7 +32,7 @@ async def verify_erasure(erasure: Erasure, needles: Needles, stores: Stores) -> 
     if found:
         raise Unavailable("Postgres", f"something erased is still in {', '.join(found)}")
     await _verify_index(erasure, faces, stores)
-    await _verify_store(erasure, stores.store)
+    await _verify_store(erasure, needles, stores.store)
     ids = needles.ids()
     if ids and (keys := await stores.traces.find(ids)):
         raise Unavailable("Redis", f"something erased is still in {len(keys)} keys")
@@ -79,10 +80,11 @@ async def _found_by(index: VectorIndex, workspace_id: WorkspaceId, vector: bytes
     return {candidate.face_id for candidate in (*known, *unknown)}
 
 
-async def _verify_store(erasure: Erasure, store: PhotoStore) -> None:
+async def _verify_store(erasure: Erasure, needles: Needles, store: PhotoStore) -> None:
     if erasure.workspace_id is None:
         return
+    is_whole, is_unlisted = erasure.subject_kind == "workspace", unlisted_pictures(needles)
     gone, assets = set(erasure.store_keys), set(erasure.asset_uuids)
     async for key in getting_on(store.list(workspace_prefix(erasure.workspace_id))):
-        if erasure.subject_kind == "workspace" or key in gone or is_view_of(key, assets):
+        if is_whole or key in gone or is_view_of(key, assets) or is_unlisted(key):
             raise Unavailable("store", f"{key} is still there")

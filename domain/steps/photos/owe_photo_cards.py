@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
-from domain.queries.chats.card import DELETION
+from domain.queries.chats.card import OF_PHOTOS
 from domain.queries.connecting.request import admin_chat, deciders
 from domain.queries.photos.photo_readers import IN_ADMIN_CHAT
 from domain.steps.work.work import Work
@@ -76,5 +76,4 @@ async def owe_grid(work: Work, asset_id: AssetId, participant_id: ParticipantId)
 
 def cards_of_photos(asset_ids: Iterable[AssetId]) -> list[tuple[str, str]]:
     """Cards of these photos, which an erase takes back: they show the faces, and may name the persons."""
-    kinds = ("photo", "grid", DELETION)
-    return [(kind, str(asset_id)) for asset_id in sorted(set(asset_ids)) for kind in kinds]
+    return [(kind, str(asset_id)) for asset_id in sorted(set(asset_ids)) for kind in OF_PHOTOS]

@@ -100,7 +100,7 @@ async def _purge(erasure: Erasure, needles: Needles, stores: Stores) -> None:
     for part in (
         partial(note_in_ledger, erasure, stores.store),
         partial(purge_index, erasure, stores.index),
-        partial(purge_store, erasure, stores.store),
+        partial(purge_store, erasure, needles, stores.store),
         partial(purge_redis, needles, stores.traces),
     ):
         try:

@@ -12,6 +12,7 @@ from domain.queries.deadline import taking_long
 from domain.queries.faces.face_box import face_box
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.index.engine_change import IS_BEHIND
+from domain.queries.index.photos_behind import PhotoBehind, others_behind, photos_behind
 from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
 from domain.rules.faces.vectors import to_bytes
 from domain.rules.photos.places import with_room
@@ -29,20 +30,6 @@ PHOTOS_AT_ONCE = 10
 # A delayed task is not rung for at once: a sweep finds it, so that new photos get in between.
 _PAUSE_S = 1.0
 
-# Photos with a face that represents somebody come first: with each such face a person is recognised again.
-_PHOTOS = f"""
-SELECT a.id, a.path, a.tg_file_id FROM image_assets a JOIN face_instances f ON f.asset_id = a.id
-LEFT JOIN person_prototypes x ON x.face_instance_id = f.id
-WHERE a.workspace_id = $1 AND {IS_BEHIND.format(engine="$2::text")}
-GROUP BY a.id
-ORDER BY bool_or(x.id IS NOT NULL) DESC, a.kind = 'training' DESC, a.taken_at DESC, a.id LIMIT $3
-"""  # noqa: S608  a constant
-# Other photos, at random: photos that cannot be read now must not keep all the rest waiting.
-_OTHERS = f"""
-SELECT a.id, a.path, a.tg_file_id FROM image_assets a JOIN face_instances f ON f.asset_id = a.id
-WHERE a.workspace_id = $1 AND a.id <> ALL($4::bigint[]) AND {IS_BEHIND.format(engine="$2::text")}
-GROUP BY a.id ORDER BY random() LIMIT $3
-"""  # noqa: S608  a constant
 _PLACES = f"""
 SELECT f.id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h FROM face_instances f
 WHERE f.asset_id = $1 AND {IS_BEHIND.format(engine="$2::text")} ORDER BY f.bbox_w * f.bbox_h DESC, f.number
@@ -81,13 +68,6 @@ _LOCK = "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR NO KEY 
 
 
 @dataclass(frozen=True, slots=True)
-class _Photo:
-    id: AssetId
-    path: str | None
-    tg_file_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Place:
     id: FaceId
     bbox_x: int
@@ -108,38 +88,46 @@ class _Looked:
 
 
 async def look_again(
-    workspace_id: WorkspaceId, eyes: Eyes, settings: Settings, doorbell: Doorbell, *, ended: bool = False
+    workspace_id: WorkspaceId,
+    eyes: Eyes,
+    settings: Settings,
+    doorbell: Doorbell,
+    *,
+    ended: bool = False,
+    before: AssetId | None = None,
 ) -> str:
     """Some photos at a time; the next ones are a task of their own. A look does not change whose a face is.
 
     A face that this engine cannot see is noted with the reason: the photo cannot be had or decoded any more,
     or the engine finds no face there. With the last few photos, and once none of the rest can be read now,
     other faces stand in for prototypes that the engine never saw, persons are looked for among unknown faces,
-    and the admins are told. ended: all this was done already, and the photos that are left could not
-    be read at that time. Safe to interrupt and to repeat. Raises Unavailable if `ended` and still no photo
-    can be read.
+    and the admins are told. ended: all this was done already, and the photos that are left could not be read
+    at that time. before: the last photo of the run before. Safe to interrupt and to repeat. Raises
+    Unavailable if `ended` and still no photo can be read.
     """
-    photos = await sql.rows(_Photo, _PHOTOS, workspace_id, eyes.engine.name, PHOTOS_AT_ONCE)
-    first = looked = await _look_at_each(photos, eyes, doorbell)
-    is_last = len(photos) < PHOTOS_AT_ONCE
+    engine = eyes.engine.name
+    page = await photos_behind(workspace_id, engine, before=before, limit=PHOTOS_AT_ONCE)
+    first = looked = await _look_at_each(page.photos, eyes, doorbell)
+    is_last = len(page.photos) < PHOTOS_AT_ONCE
     if first.away is not None and not first.photos:
-        failed = [photo.id for photo in photos]
-        others = await sql.rows(_Photo, _OTHERS, workspace_id, eyes.engine.name, PHOTOS_AT_ONCE, failed)
+        failed = [photo.id for photo in page.photos]
+        others = await others_behind(workspace_id, engine, but=failed, limit=PHOTOS_AT_ONCE)
         looked = await _look_at_each(others, eyes, doorbell)
         if ended and not looked.photos:
             raise first.away
         is_last = is_last or not looked.photos
     if is_last:
-        await _choose_anew(workspace_id, eyes.engine.name, settings, doorbell)
+        await _choose_anew(workspace_id, engine, settings, doorbell)
     async with transaction(doorbell) as work:
         if not is_last or first.away is not None:  # some are left, or could not be read now
-            await ask_to_look_again(work, workspace_id, delay_s=_PAUSE_S, ended=is_last)
+            next_before = None if is_last else page.before
+            await ask_to_look_again(work, workspace_id, delay_s=_PAUSE_S, ended=is_last, before=next_before)
         if is_last:
-            await _end(work, workspace_id, eyes.engine.name)
+            await _end(work, workspace_id, engine)
     return f"{looked.faces} faces on {looked.photos} photos"
 
 
-async def _look_at_each(photos: Sequence[_Photo], eyes: Eyes, doorbell: Doorbell) -> _Looked:
+async def _look_at_each(photos: Sequence[PhotoBehind], eyes: Eyes, doorbell: Doorbell) -> _Looked:
     faces, looked_at, away = 0, 0, None
     for photo in photos:
         try:
@@ -151,7 +139,7 @@ async def _look_at_each(photos: Sequence[_Photo], eyes: Eyes, doorbell: Doorbell
     return _Looked(faces, looked_at, away)
 
 
-async def _look_at(photo: _Photo, eyes: Eyes, doorbell: Doorbell) -> int:
+async def _look_at(photo: PhotoBehind, eyes: Eyes, doorbell: Doorbell) -> int:
     """Returns how many of its faces this engine has seen now."""
     engine = eyes.engine.name
     places = await sql.rows(_Place, _PLACES, photo.id, engine)

@@ -240,8 +240,9 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
                      WHERE cluster_id = c.id AND person_id IS NULL
                      ORDER BY quality_score DESC NULLS LAST, id LIMIT $2) best
                  WHERE c.state = 'ignored')
-             AND f.id NOT IN (
-                 SELECT face_instance_id FROM face_suggestions WHERE coalesce(asked_with_id, id) IN (
+             AND NOT EXISTS (
+                 SELECT 1 FROM face_suggestions s WHERE s.face_instance_id = f.id
+                   AND coalesce(s.asked_with_id, s.id) IN (
                      SELECT coalesce(asked_with_id, id) FROM face_suggestions
                      WHERE status = 'PENDING' AND created_at > now() - make_interval(days => $1)))
            ORDER BY f.workspace_id LIMIT 10000""",  # noqa: S608  a constant

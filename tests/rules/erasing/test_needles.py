@@ -13,6 +13,8 @@ ALL = Needles(
     tg_ids=(7001, -1002),
     cards=(("offer", "5"),),
     chats=(7001,),
+    photos=(5, 6),
+    questions=(5,),
 )
 
 

@@ -7,6 +7,7 @@ import pytest
 from domain.rules.photos.store_keys import (
     card_key,
     clean_key,
+    is_card_of,
     is_clean,
     is_transient,
     is_view,
@@ -35,6 +36,14 @@ def test_only_what_waits_to_be_sent_is_transient() -> None:
     assert is_transient(card_key(1, "request", 5))
     assert not is_transient(ledger_key("5"))
     assert not is_transient(f"{workspace_prefix(1)}a5/face")
+
+
+def test_the_picture_of_a_card_is_known_by_kind_and_subject() -> None:
+    key = card_key(1, "photo", 5)
+    assert is_card_of(key, ("photo", "grid"), {"5"})
+    assert not is_card_of(key, ("photo", "grid"), {"55"})
+    assert not is_card_of(key, ("grid",), {"5"})
+    assert not is_card_of(original_key(1, 5), ("photo",), {"5"})
 
 
 def test_what_is_made_from_a_document_is_not_taken_for_the_original() -> None:

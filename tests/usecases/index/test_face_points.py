@@ -6,6 +6,7 @@ from domain.queries.index.face_points import faces_of, faces_of_asset, number_of
 from domain.steps.index.sync_faces import sync_waiting_faces
 from tests import sql
 from tests.faces import add_faces, add_photos
+from tests.plans import Asked
 from tests.usecases.factory import Connected, Group, requested_person
 from tests.usecases.rows import a_face, a_workspace, an_asset, insert
 from tests.usecases.stage import Stage
@@ -23,6 +24,14 @@ async def test_a_face_that_two_engines_know_is_one_point_of_each(connection: asy
     assert [one.vector for one in await faces_of([both, old_only], engine="new")] == [b"new"]
     assert len(await faces_of_asset(asset, engine="old")) == await number_of_faces(engine="old") == 2
     assert await number_of_faces(engine="new") == 1
+
+
+async def test_all_faces_are_counted_without_hurry(clean_database: str) -> None:
+    """Millions of faces take longer than a statement may whose answer somebody waits for."""
+    with Asked() as asked:
+        assert await number_of_faces(engine="new") == 0
+    assert len(asked.statements) == 1
+    assert asked.hurried == []
 
 
 async def test_faces_that_the_index_never_takes_keep_no_other_face_waiting(

@@ -1,5 +1,7 @@
 """Photos that another engine cannot read now are tried again, and hold up nothing else."""
 
+import pytest
+
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.index import look_again as again
 from domain.values.targets import NOBODY
@@ -59,6 +61,26 @@ async def test_many_photos_that_cannot_be_read_now_hold_up_no_other(
     before = await behind()
     await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
     assert (await behind(), await given_up()) == (before - 1, {})
+
+
+async def test_a_photo_that_was_passed_over_is_looked_at_before_the_end(
+    stage: Stage, group: Group, anna: Connected, change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each run goes on below the photos of the run before; the newest one could not be read in its turn."""
+    for _ in range(3):
+        await post(stage, group, stage.engine.face())
+    await stage.settle()
+    monkeypatch.setattr(again, "PHOTOS_AT_ONCE", 1)
+    newest = await sql.value(str, "SELECT tg_file_id FROM image_assets WHERE kind = 'post' ORDER BY id DESC")
+    stage.source.away = {newest}
+    await change.happen()
+    runs = await behind()
+    for run in range(runs):
+        if run == runs - 1:
+            stage.source.away = set()
+        await stage.make_due()
+        await stage.run("look_again")
+    assert await behind() == 0
 
 
 async def test_photos_that_can_never_be_read_do_not_hold_up_new_prototypes(

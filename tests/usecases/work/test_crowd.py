@@ -2,6 +2,7 @@
 look at the plans of these very statements, not at seconds.
 """
 
+import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
@@ -11,17 +12,17 @@ import numpy as np
 import pytest
 
 from domain.adapters.postgres.database import open_database
-from domain.ids import GroupId, WorkspaceId
+from domain.ids import WorkspaceId
 from domain.queries.clusters.clusters import clusters
 from domain.queries.faces.unknown_faces import unknown_faces_since
 from domain.queries.gallery.fresh_photos import persons_to_compare
+from domain.queries.index.photos_behind import photos_behind
 from domain.queries.index.unindexed import similar_unindexed, unindexed_prototypes
 from domain.queries.operations.history import HistoryOf, history
 from domain.queries.persons.people import people
 from domain.queries.persons.workspace_people import Choosing, choosable, people_counts
 from domain.queries.questions.waiting import waiting
 from domain.queries.service.recognition_stats import recognition_stats
-from domain.steps.erasing.erase_group_rows import erase_group_rows
 from domain.steps.erasing.erase_workspace_rows import erase_workspace_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.work.in_parts import PART
@@ -30,7 +31,7 @@ from sandbox.launcher import Postgres
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.plans import Asked, Plan, plans_of
-from tests.settings import settings_on
+from tests.usecases.work.erases_in_a_crowd import ERASES, erase_group_there
 from tests.usecases.work.filled_database import ENGINE, fill_database
 
 FACES = 30_000
@@ -141,6 +142,23 @@ async def test_an_index_leads_to_all_that_a_query_reads(crowd: asyncpg.Connectio
     assert {name: tables for name, tables in found.items() if tables} == {}
 
 
+@pytest.mark.parametrize("crowd", [FEWER], indirect=True)
+async def test_an_erase_reads_no_faces_that_it_is_not_about(crowd: asyncpg.Connection) -> None:
+    await crowd.execute("SET enable_seqscan = off")
+    found = {}
+    for name, erase in ERASES.items():
+        with Asked() as asked:
+            async with transaction(RecordingDoorbell(), rehearses=True) as work:
+                await erase(work, *await somewhere())
+        # An INSERT would name the erase, whose own row is rolled back.
+        asked.statements = [
+            one for one in asked.statements if "face_instances" in one[0] and not one[0].startswith("INSERT")
+        ]
+        read = whole_tables(await plans_of(crowd, asked))
+        found[name] = [table for table in read if table.startswith("face_instances:")]
+    assert {name: tables for name, tables in found.items() if tables} == {}
+
+
 @pytest.mark.parametrize("crowd", [FACES], indirect=True)
 async def test_queries_for_each_photo_read_few_rows_however_often_they_run(crowd: asyncpg.Connection) -> None:
     """After five runs Postgres makes one plan for all values, and may expect far more rows than there are."""
@@ -169,6 +187,28 @@ async def test_stats_read_the_recognitions_of_the_last_hour_only(crowd: asyncpg.
 
 
 @pytest.mark.parametrize("crowd", [FEWER], indirect=True)
+async def test_another_engine_goes_on_where_it_was_without_reading_all_photos(
+    crowd: asyncpg.Connection,
+) -> None:
+    """It has looked at all photos with prototypes. In a large workspace there are thousands of pages."""
+    workspace_id = WorkspaceId(await largest())
+    await crowd.execute(
+        """INSERT INTO unseen_faces (face_id, engine, reason)
+           SELECT face_instance_id, 'other', 'not_found' FROM person_prototypes"""
+    )
+    first = await photos_behind(workspace_id, "other", before=None, limit=10)
+    with Asked() as asked:
+        second = await photos_behind(workspace_id, "other", before=first.before, limit=10)
+    assert [one.id for one in (*first.photos, *second.photos)] == sorted(
+        {one.id for one in (*first.photos, *second.photos)}, reverse=True
+    )
+    assert len(second.photos) == 10
+    assert asked.hurried == []
+    read = [one for plan in await plans_of(crowd, asked) for one in plan.reads]
+    assert sum(one.rows for one in read if one.table in ("face_instances", "image_assets")) < FEWER / 4
+
+
+@pytest.mark.parametrize("crowd", [FEWER], indirect=True)
 async def test_persons_who_look_different_are_sought_on_recent_photos_only(crowd: asyncpg.Connection) -> None:
     """This is asked each hour, and most photos are years old."""
     await crowd.execute("UPDATE image_assets SET taken_at = taken_at - interval '1 year' WHERE id % 20 > 0")
@@ -181,17 +221,21 @@ async def test_persons_who_look_different_are_sought_on_recent_photos_only(crowd
 
 
 @pytest.mark.parametrize("crowd", [FEWER], indirect=True)
-async def test_a_group_is_erased_without_a_statement_about_all_faces(crowd: asyncpg.Connection) -> None:
-    """No statement is unbounded: each deletes a part of the photos."""
+async def test_a_large_group_is_erased_in_parts(crowd: asyncpg.Connection) -> None:
+    """Each statement that deletes photos, or seeks what rested on their faces, is about a part of them."""
     workspace_id = await largest()
-    [group] = await sql.rows("SELECT id FROM groups WHERE workspace_id = $1", workspace_id)
     with Asked() as asked:
         async with transaction(RecordingDoorbell(), rehearses=True) as work:
-            counts = await erase_group_rows(
-                work, GroupId(group["id"]), Order(), settings_on("postgres://nowhere")
+            counts = await erase_group_there(work, workspace_id, 0)
+            [noted] = await sql.rows("SELECT needles, store_keys FROM erasures")
+            [history] = await sql.rows(
+                """SELECT n_tup_upd AS written FROM pg_stat_xact_user_tables WHERE relname = 'operations'"""
             )
-    assert counts is not None
+    assert isinstance(counts, dict)
     assert counts["faces"] == FEWER / 2
+    assert history["written"] == 0, "none of these operations can be undone"
+    kept = [*json.loads(noted["needles"])["cards"], *json.loads(noted["store_keys"])]
+    assert len(kept) < counts["photos"] / 4, "what the ids of the photos say is not listed once more"
     deletes = [ids for query, ids in asked.statements if query.startswith("DELETE FROM image_assets")]
     assert max(len(ids) for [ids] in deletes) <= PART < counts["photos"]
     asked.statements = [one for one in asked.statements if "matched_by" in one[0]]

@@ -286,7 +286,7 @@ ERASING_GUARDS = (
     Guard(
         "a match that rests on a face of an erased group is looked at again",
         "domain/steps/erasing/erase_group_rows.py",
-        "await rematch_if_in_doubt(work, person_id)",
+        "await rematch_if_in_doubt(work, person.id)",
         "pass",
         ("tests/usecases/groups/test_split_group.py",),
     ),

@@ -280,6 +280,6 @@ LEFTOVER_GUARDS = (
         "domain/steps/work/in_parts.py",
         "start + size])",
         "])",
-        ("tests/usecases/work/test_crowd.py::test_a_group_is_erased_without_a_statement_about_all_faces",),
+        ("tests/usecases/work/test_crowd.py::test_a_large_group_is_erased_in_parts",),
     ),
 )

@@ -5,6 +5,8 @@ from tests.guards.guard import Guard
 _TEST = ("tests/usecases/erasing/test_erase_photo.py",)
 _ROWS = "domain/steps/erasing/erase_photo_rows.py"
 
+_CARDS_OF_PHOTOS = ("tests/erase/test_cards_of_photos.py",)
+
 ERASED_PHOTOS_GUARDS = (
     Guard(
         "only a moderator or its poster deletes a photo for everybody",
@@ -71,9 +73,9 @@ ERASED_PHOTOS_GUARDS = (
     ),
     Guard(
         "the question whether to delete a photo, which shows it, goes with the photo",
-        "domain/steps/photos/owe_photo_cards.py",
-        'kinds = ("photo", "grid", DELETION)',
-        'kinds = ("photo", "grid")',
+        "domain/queries/chats/card.py",
+        'OF_PHOTOS = ("photo", "grid", DELETION)',
+        'OF_PHOTOS = ("photo", "grid")',
         ("tests/telegram/erasing/test_erase_photo.py",),
     ),
     Guard(
@@ -117,5 +119,26 @@ ERASED_PHOTOS_GUARDS = (
         "if reports is not None and reports > REPORTS_A_DAY:",
         "if False:",
         ("tests/usecases/deliveries/test_judge_delivery.py",),
+    ),
+    Guard(
+        "cards that show a photo of an erased group are found by the id of their photo",
+        "domain/steps/erasing/erase_group_rows.py",
+        "photos=tuple(asset_ids),",
+        "",
+        _CARDS_OF_PHOTOS,
+    ),
+    Guard(
+        "questions about faces of an erased group are found by the id of their suggestion",
+        "domain/steps/erasing/erase_group_rows.py",
+        "questions=tuple(questions),",
+        "",
+        _CARDS_OF_PHOTOS,
+    ),
+    Guard(
+        "pictures of cards are deleted by the id of their photo",
+        "domain/steps/erasing/purge_stores.py",
+        "if needles.photos:",
+        "if not needles:",
+        _CARDS_OF_PHOTOS,
     ),
 )

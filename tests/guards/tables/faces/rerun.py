@@ -87,13 +87,9 @@ ENGINE_GUARDS = (
     ),
     Guard(
         "a workspace's photos are its own task",
-        _LOOK,
-        """WHERE a.workspace_id = $1 AND {IS_BEHIND.format(engine="$2::text")}
-GROUP BY a.id
-ORDER""",
-        """WHERE $1::bigint IS NOT NULL AND {IS_BEHIND.format(engine="$2::text")}
-GROUP BY a.id
-ORDER""",
+        "domain/queries/index/photos_behind.py",
+        "WHERE a.workspace_id = $1 AND a.id < $3",
+        "WHERE $1::bigint IS NOT NULL AND a.id < $3",
         _LOOK_TESTS,
     ),
     Guard(

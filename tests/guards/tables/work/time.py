@@ -82,4 +82,18 @@ TIME_GUARDS = (
         "THEN interval '6 hours'",
         ("tests/telegram/chats/test_updates.py",),
     ),
+    Guard(
+        "a press that erases a large group has not used up its time while it gets on",
+        "bot/handling.py",
+        "async with limited(TASK_KINDS[task.kind].lease_s):",
+        "async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):",
+        ("tests/telegram/work/test_handling.py::test_a_large_erase_has_the_whole_time_again_for_each_part",),
+    ),
+    Guard(
+        "an update that takes too long is given up after a few tries",
+        "bot/handling.py",
+        "counts=isinstance(error, Stalled)",
+        "counts=False",
+        ("tests/telegram/work/test_handling.py::test_what_does_not_get_on_is_given_back_and_counts",),
+    ),
 )

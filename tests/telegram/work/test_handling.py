@@ -1,0 +1,58 @@
+"""How long the handling of one update may take."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from math import ceil
+
+import pytest
+from aiogram import Dispatcher
+from aiogram.types import Message
+
+from bot.handling import Handling
+from domain.steps.work.in_parts import in_parts
+from domain.values.task_kinds import TASK_KINDS
+from sandbox.patience import patience
+from sandbox.telegram import Person
+from tests import sql
+from tests.telegram.whole_bot import WholeBot
+
+_KIND = "handle_update"
+
+
+async def _state_after(
+    bot: WholeBot, mia: Person, handle: Callable[[Message], Awaitable[None]]
+) -> tuple[str, int]:
+    """The state of the task after `handle` was run for a message of Mia, and how often it failed."""
+    await mia.start_bot()
+    await bot.take_in()
+    dispatcher = Dispatcher()
+    dispatcher.message.register(handle)
+    assert await Handling(dispatcher, bot.world).handle_one()
+    [task] = await sql.rows("SELECT state, failures FROM tasks WHERE kind = $1", _KIND)
+    return task["state"], task["failures"]
+
+
+async def test_a_large_erase_has_the_whole_time_again_for_each_part(
+    bot: WholeBot, mia: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit_s = ceil(patience(1))
+    monkeypatch.setitem(TASK_KINDS, _KIND, replace(TASK_KINDS[_KIND], lease_s=limit_s))
+
+    async def erase(_: Message) -> None:
+        for _part in in_parts(range(2), size=1):
+            await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=0.6 * limit_s)
+
+    assert await _state_after(bot, mia, erase) == ("done", 0)
+
+
+async def test_what_does_not_get_on_is_given_back_and_counts(
+    bot: WholeBot, mia: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise it would be tried for as long as an outage lasts, and hold up what the user sends next."""
+    monkeypatch.setitem(TASK_KINDS, _KIND, replace(TASK_KINDS[_KIND], lease_s=0))
+
+    async def hang(_: Message) -> None:
+        await asyncio.Event().wait()
+
+    assert await _state_after(bot, mia, hang) == ("ready", 1)
