@@ -1,6 +1,6 @@
 """A member says whether their photos may be looked at: by a reaction to the introduction, or by its buttons.
 
-Telegram reports reactions only if the bot is an admin; otherwise the introduction has buttons.
+Telegram reports reactions only if the bot is an admin, and a group may allow no 👎: the buttons work always.
 """
 
 from aiogram import Router
