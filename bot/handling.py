@@ -5,17 +5,15 @@ import logging
 from typing import Any
 from uuid import uuid4
 
-from aiogram import Bot, Dispatcher
+from aiogram import Dispatcher
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import Update
-from aiogram.types.update import UpdateTypeLookupError
-from pydantic import ValidationError
 
 from bot.messages.chats.errors import incident_card
 from bot.messages.marks import marking
 from bot.telegram.chats.context import SPENT, Spent
 from bot.telegram.chats.fsm_storage import DIALOGUES, PostgresStorage
 from bot.telegram.chats.send_cards import say
+from bot.update_reader import UpdateReader
 from bot.world import HANDLERS, World
 from domain.errors import Conflict, OutsideError, Stalled, Throttled, Unavailable
 from domain.fail_points import doing
@@ -44,6 +42,7 @@ class Handling:
         self._dispatcher = dispatcher
         self._world = world
         self._is_stopping = False
+        self.reader = UpdateReader()
 
     async def run(self) -> None:
         """Runs until `stop`; updates that are being handled then are handled to their end."""
@@ -87,7 +86,7 @@ class Handling:
         dialogues, spent = PostgresStorage(), Spent()
         try:
             async with limited(TASK_KINDS[task.kind].lease_s):  # later another process may claim it
-                update = _parse(received.payload, self._world.bot)
+                update = self.reader.read(received.payload, self._world.bot)
                 if update is not None:
                     async with hold_task(task):
                         data = {
@@ -141,22 +140,6 @@ class Handling:
             await say(self._world.bot, user_id, incident_card(incident, known.language if known else "en"))
         except (TelegramAPIError, OutsideError) as error:
             log.warning("no apology for incident %s: %s", incident, type(error).__name__)
-
-
-def _parse(payload: dict[str, Any], bot: Bot) -> Update | None:
-    """None for an update that we cannot read: it is logged without its content, and nothing waits for it."""
-    try:
-        update = Update.model_validate(payload, context={"bot": bot})
-        update.event_type  # noqa: B018  raises for a kind that aiogram does not know
-    except ValidationError as error:
-        where = [".".join(map(str, problem["loc"])) for problem in error.errors(include_input=False)]
-        log.warning("update %s cannot be read at %s: passed over", payload.get("update_id"), where[:5])
-        return None
-    except UpdateTypeLookupError:
-        kinds = sorted(payload.keys() - {"update_id"})
-        log.warning("update %s is of an unknown kind %s: passed over", payload.get("update_id"), kinds)
-        return None
-    return update
 
 
 def _private_user(payload: dict[str, Any]) -> int | None:

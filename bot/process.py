@@ -41,7 +41,7 @@ from domain.usecases.service.require_redis import require_redis
 from domain.usecases.service.watch_service import watch_service
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from domain.usecases.work.take_over_queue import take_over_queue
-from domain.values.faults import NO_UPDATES
+from domain.values.faults import NO_UPDATES, UNREAD
 from domain.values.task_kinds import BOT
 
 # How long handlers may run on after a stop. One that hangs is then cancelled, and its task is claimed again.
@@ -86,7 +86,7 @@ async def run_until(stop: asyncio.Event, world: World, pulse: Pulse) -> None:
     check = polls.check if url is None else WebhookCheck(world.api, url).check
     async with asyncio.TaskGroup() as tasks:
         intake = [tasks.create_task(_sweep(world, pulse, stop))]
-        chat, own = world.settings.admin_chat_id, {NO_UPDATES: check}
+        chat, own = world.settings.admin_chat_id, {NO_UPDATES: check, UNREAD: handling.reader.check}
         watching = watch_service(world.api, chat, alarm_text, own, tells_of_postgres=True)
         intake.append(tasks.create_task(watching))
         if url is None:

@@ -210,7 +210,8 @@ def _words_about_persons(router: Router) -> None:
 
 def _groups() -> Router:
     router = Router(name="groups")
-    is_group = F.chat.type.in_({"group", "supergroup"})
+    # The direct messages of a channel are a supergroup, too, and Telegram refuses answers there.
+    is_group = F.chat.type.in_({"group", "supergroup"}) & ~F.chat.is_direct_messages
     for observer in (
         router.message,
         router.edited_message,

@@ -18,9 +18,23 @@ CLOCK = "clock"
 REFUSED = "refused"
 # Telegram answers, but what people write does not reach the bot.
 NO_UPDATES = "no_updates"
+# Telegram sent something that this version of the program cannot read.
+UNREAD = "unread"
 # The only fault without a row in `alarms`.
 POSTGRES = "postgres"
-FAULTS = (*NEIGHBOURS, NO_UPDATES, *SILENT.values(), MISSING, LATE, DEAD, REFUSED, DISK, BACKUP, CLOCK)
+FAULTS = (
+    *NEIGHBOURS,
+    NO_UPDATES,
+    *SILENT.values(),
+    MISSING,
+    LATE,
+    DEAD,
+    UNREAD,
+    REFUSED,
+    DISK,
+    BACKUP,
+    CLOCK,
+)
 # While one of these lasts, nothing of what people write is taken in.
 NO_INTAKE = (TELEGRAM, NO_UPDATES, SILENT[BOT])
 # Telegram keeps updates that a bot did not fetch "no longer than 24 hours" (Bot API, getUpdates).

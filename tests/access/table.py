@@ -138,7 +138,7 @@ TABLE = """
 # In the group that nobody activated yet
 press activate               own toast.activated         active    a a a a a + a a a a ? ? ? ? a
 press activate               far toast.activated         active    a a a a a a a a + a ? ? ? ? a
-# 👍 and 👎 under the introduction, for a bot that hears no reactions
+# 👍 and 👎 under the introduction, and under the answers to /privacy and /help
 press refusephotos           own -                       -         u u u u u u u u u u ? ? ? ? u
 press refusephotos, group    own toast.consent_refused   answered  + + + + + + + + + + ? ? ? ? +
 press agreephotos            own -                       -         u u u u u u u u u u ? ? ? ? u

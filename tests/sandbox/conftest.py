@@ -11,6 +11,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiohttp import ClientSession
 from PIL import Image
 
+from domain.adapters.telegram.bot_api import BotApi
 from sandbox.telegram import Group, Person, TelegramStandIn
 from tests.sandbox.control_client import Control
 
@@ -35,6 +36,14 @@ async def http() -> AsyncIterator[AiohttpSession]:
 def bot(tg: TelegramStandIn, http: AiohttpSession) -> Bot:
     http.api = TelegramAPIServer.from_base(tg.url)
     return Bot(tg.token, session=http)
+
+
+@pytest.fixture
+async def api(tg: TelegramStandIn) -> AsyncIterator[BotApi]:
+    """For answers about admins: aiogram demands a right in them that is newer than the schema."""
+    api = BotApi(tg.url, tg.token)
+    yield api
+    await api.close()
 
 
 @pytest.fixture

@@ -65,7 +65,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.privacy_title": "<b>Privacy.</b> {who}",
     "help.group": (
         "I look at the photos of this group and privately send them to whoever connected a person in them. "
-        "Everything else happens in a private chat with me.\n\nA photo that you delete here stays with me and with "
+        "If you do not want that for what you post, press “{refuse}”. Everything else happens "
+        "in a private chat with me.\n\nA photo that you delete here stays with me and with "
         "those who received it: Telegram does not tell me about it. Write /photo as a reply to it first, or to me "
         "in private, and I’ll ask whether to delete it for everybody. Whoever posted it can do this, and so can "
         "those who decide about requests.\n\nWhat I keep, and who sees it: /privacy"

@@ -45,7 +45,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "⚠️ I cannot see the photos yet. Make me an admin of this group, or switch off privacy mode in @BotFather "
         "(/setprivacy), then remove me and add me again."
     ),
-    "group.consent": "I look at the photos and videos that you post here. If you do not want that, put {refuse} on this message; it holds for what you post from then on. {agree} says that you agree. If you do neither, you have not answered.",
+    "group.consent": "I look at the photos and videos that you post here. If you do not want that, put {refuse} on this message or press “{button}”; it holds for what you post from then on. {agree} says that you agree. If you do neither, you have not answered.",
     "group.consent_buttons": (
         "I look at the photos and videos that you post here. If you do not want that, press “{refuse}”: it holds for what "
         "you post from then on. You can change your mind at any time."

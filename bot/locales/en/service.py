@@ -22,6 +22,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "alarm.sends": "Telegram answers, but not when I send photos. They wait until it does. A few of the last ones may have arrived: I ask their recipients.",
     "alarm.storage": "The photo storage does not answer, or cannot save anything. Photos wait until that changes.",
     "alarm.telegram": "Telegram does not answer. Photos wait until it does.",
+    "alarm.unread": "Telegram sent me something within the last hour that I cannot read, so I passed it over: a photo, a 👎 or somebody who left may be missing. The log says which part it was. A newer version of me may know it.",
     "alarm.vision_silent": "The vision worker has given no sign of life for two minutes. New photos wait.",
     "health.dead_nothing": "🩺 There is something I could not do, even after several tries, so I put it aside. Nothing else is affected. For whoever runs the bot: <code>{kind}</code> no. {number}, <code>{error}</code>",
     "health.dead_photo": "🩺 I could not look at a photo or video from a group, even after several tries, so I put it aside: nobody receives it. Where I may write to whoever posted it, I have asked them to post it again. For whoever runs the bot: <code>{kind}</code> no. {number}, <code>{error}</code>",

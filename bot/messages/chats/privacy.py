@@ -1,15 +1,24 @@
 """What /privacy answers: what is processed, what for, who sees it, how long, and what one can do about it."""
 
 from bot.messages.card import Card
+from bot.messages.groups.groups import consent_buttons, refuse_words
 from bot.messages.words import Words
-from domain.values.consent import REFUSE
 
 
 def privacy_card(
-    language: str, *, unknown_days: int, grace_days: int, left_days: int, undo_days: int, said_days: int
+    language: str,
+    *,
+    unknown_days: int,
+    grace_days: int,
+    left_days: int,
+    undo_days: int,
+    said_days: int,
+    has_buttons: bool = False,
 ) -> Card:
     """The days are those of the settings UNKNOWN_FACE_TTL_DAYS, GROUP_GRACE_DAYS, LEFT_MEMBER_DAYS, UNDO_DAYS
     and SAID_DAYS.
+
+    has_buttons: for a group whose photos are looked at, where a member can refuse below the answer.
     """
     words = Words(language)
     how_long = [
@@ -26,7 +35,7 @@ def privacy_card(
         words.html("privacy.who", who=words.html("help.privacy")),
         "\n".join(how_long),
         words.html("privacy.said", n=said_days),
-        words.html("privacy.yours", refuse=REFUSE),
+        words.html("privacy.yours", refuse=refuse_words(words)),
         words.html("privacy.answers"),
     )
-    return Card("\n\n".join(parts))
+    return Card("\n\n".join(parts), (consent_buttons(words),) if has_buttons else ())

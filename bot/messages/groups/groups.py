@@ -14,20 +14,32 @@ def introduction_card(
 ) -> Card:
     """can_see_photos: privacy mode is off, or the bot is an admin here.
 
-    hears_reactions: the bot is an admin. Telegram tells only admins of reactions; else buttons replace them.
+    hears_reactions: the bot is an admin. Telegram tells only admins of reactions. The buttons are there in
+    any case, because a group may allow no 👎 as a reaction.
     """
     words = Words(group.language)
     parts = [words.html("group.introduction")]
     if not can_see_photos:
         parts.append(words.html("group.blind"))
-    connect = (_connect(words, connect_url),)
+    button = refuse_words(words)
     if hears_reactions:
-        parts.append(words.html("group.consent", agree=AGREE, refuse=REFUSE))
-        return Card("\n\n".join(parts), (connect,))
-    refuse = Button(words.plain("button.refuse_photos", sign=REFUSE), callback("refusephotos"))
-    parts.append(words.html("group.consent_buttons", refuse=refuse.text))
-    agree = Button(words.plain("button.agree_photos", sign=AGREE), callback("agreephotos"))
-    return Card("\n\n".join(parts), (connect, (refuse, agree)))
+        parts.append(words.html("group.consent", agree=AGREE, refuse=REFUSE, button=button))
+    else:
+        parts.append(words.html("group.consent_buttons", refuse=button))
+    return Card("\n\n".join(parts), ((_connect(words, connect_url),), consent_buttons(words)))
+
+
+def refuse_words(words: Words) -> str:
+    return words.plain("button.refuse_photos", sign=REFUSE)
+
+
+def consent_buttons(words: Words) -> tuple[Button, ...]:
+    """They work below any message in the group, also for members who cannot see the introduction."""
+    agree = words.plain("button.agree_photos", sign=AGREE)
+    return (
+        Button(refuse_words(words), callback("refusephotos")),
+        Button(agree, callback("agreephotos")),
+    )
 
 
 def introduced_anew_card(group: GroupView) -> Card:
@@ -63,8 +75,10 @@ def connect_card(connect_url: str, language: str) -> Card:
 
 def group_help_card(connect_url: str, language: str, *, is_admin: bool) -> Card:
     words = Words(language)
-    parts = [words.html("help.group"), *([words.html("help.group_admin")] if is_admin else [])]
-    return Card("\n\n".join(parts), ((_connect(words, connect_url),),))
+    parts = [words.html("help.group", refuse=refuse_words(words))]
+    if is_admin:
+        parts.append(words.html("help.group_admin"))
+    return Card("\n\n".join(parts), ((_connect(words, connect_url),), consent_buttons(words)))
 
 
 def admin_help_card(language: str) -> Card:

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
 
 from bot.telegram.chats.context import SPENT, Context, topic_of
 from bot.telegram.chats.identity import is_person, is_private, meet, sender_of
+from bot.telegram.chats.pictures import SAID
 from bot.world import World
 from domain.errors import Unavailable
 from domain.queries.chats.participant import ParticipantView, participant
@@ -26,7 +27,8 @@ class ParticipantMiddleware(BaseMiddleware):
     `ctx` is None for anonymous admins, channels and bots; for an edit in a group; for a reaction or a change
     of membership, also for the message that somebody left; and for a message in a group that is neither
     active nor an admin chat, because nothing is stored of such a group, not even who wrote. It is None also
-    for an unknown user who presses a button there, or who edits an old private message.
+    for an unknown user who presses a button there, who edits an old private message, or of whom a private
+    chat tells only by a note of Telegram, such as that a message was pinned.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
@@ -57,13 +59,21 @@ async def _who(update: Update, world: World) -> User | None:
         return await _who_pressed(query, world)
     if (edited := update.edited_message) is not None:
         return await _who_edited(edited)
-    message = update.message
+    return None if update.message is None else await _who_wrote(update.message)
+
+
+async def _who_wrote(message: Message) -> User | None:
+    """None in private for an unknown user whom only a note of Telegram tells of: a user who was forgotten
+    and then sets a timer or pins a message must not be stored again.
+    """
     # The message that somebody left may be from that user, whom `record_membership` does not store.
-    if message is None or message.left_chat_member is not None or (user := sender_of(message)) is None:
+    has_left = message.left_chat_member is not None or message.chat_owner_left is not None
+    if has_left or (user := sender_of(message)) is None:
         return None
-    if message.chat.type == "private":
-        return user
-    return user if await is_ours(message.chat.id) else None
+    if message.chat.type != "private":
+        return user if await is_ours(message.chat.id) else None
+    is_said = message.content_type in SAID
+    return user if is_said or await participant(user.id) is not None else None
 
 
 async def _who_pressed(query: CallbackQuery, world: World) -> User | None:

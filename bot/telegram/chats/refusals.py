@@ -22,6 +22,7 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 # A group may take the right to write from the bot: this is its decision and no failure of the bot.
 _CLOSED = (
     "chat not found",
+    "message thread not found",  # somebody deleted the topic, and with it what the answer is about
     *NO_RIGHT_TO_WRITE,
 )
 

@@ -29,15 +29,16 @@ async def on_privacy(_: Message, ctx: Context) -> None:
 async def on_group_privacy(message: Message, bot: Bot, world: World, ctx: Context | None) -> None:
     """A group that has not let the bot in reads, as after /help, that nothing is stored."""
     language = ctx.language if ctx else await language_of(sender_of(message))
-    if await workspace_of_admin_chat(message.chat.id) is None:
+    is_admin_chat = await workspace_of_admin_chat(message.chat.id) is not None
+    if not is_admin_chat:
         here = await active_group(message, bot, world, ctx)
         if here is None:
             return
         language = ctx.language if ctx else here.language
-    await say(bot, message.chat.id, _card(world, language), reply_to=message)
+    await say(bot, message.chat.id, _card(world, language, has_buttons=not is_admin_chat), reply_to=message)
 
 
-def _card(world: World, language: str) -> Card:
+def _card(world: World, language: str, *, has_buttons: bool = False) -> Card:
     kept = world.settings
     return privacy_card(
         language,
@@ -46,4 +47,5 @@ def _card(world: World, language: str) -> Card:
         left_days=kept.left_member_days,
         undo_days=kept.undo_days,
         said_days=kept.said_days,
+        has_buttons=has_buttons,
     )

@@ -47,7 +47,7 @@ async def on_command(_: Message, command: CommandObject, ctx: Context) -> None:
 
 
 async def on_command_in_group(message: Message, command: CommandObject, ctx: Context | None) -> None:
-    """Says nothing to an anonymous admin: in an admin chat `answer_anonymous` does."""
+    """Says nothing to an anonymous admin: `answer_anonymous` does."""
     if ctx is None:
         return
     workspace_id = await workspace_of_admin_chat(message.chat.id)

@@ -19,7 +19,7 @@ from bot.telegram.groups.lead_to_private import active_group
 from bot.world import World
 from domain.errors import Forbidden
 from domain.queries.access.authority import may_bind_admin_chat
-from domain.queries.chats.deep_link import deep_link
+from domain.queries.chats.deep_link import deep_link, is_payload
 from domain.queries.groups.groups import GroupView
 from domain.queries.groups.together import GroupLine, is_alone, joinable, together
 from domain.states import MemberStatus
@@ -78,9 +78,9 @@ async def _sharing(here: GroupView, ctx: Context) -> Rows:
 
 async def on_group_start(message: Message, command: CommandObject, bot: Bot, world: World) -> None:
     """Handles the /start that Telegram writes after a startgroup link. Any other /start means nothing."""
-    if not command.args or message.from_user is None:
+    payload, user = (command.args or "").strip(), sender_of(message)
+    if not is_payload(payload) or message.from_user is None:
         return
-    payload, user = command.args.strip(), sender_of(message)
     target = await deep_link(payload)
     words = Words(await language_of(user))
     if target is not None and target.purpose == "setup" and user is None:

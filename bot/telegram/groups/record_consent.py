@@ -1,10 +1,10 @@
 """A member says whether their photos may be looked at: by a reaction to the introduction, or by its buttons.
 
-Telegram reports reactions only if the bot is an admin; otherwise the introduction has buttons.
+Telegram reports reactions only if the bot is an admin, and a group may allow no 👎: the buttons work always.
 """
 
 from aiogram import Router
-from aiogram.types import CallbackQuery, MessageReactionUpdated, ReactionTypeEmoji
+from aiogram.types import CallbackQuery, MessageReactionUpdated, ReactionTypeEmoji, ReactionTypeUnion
 
 from bot.messages.callbacks import Press
 from bot.telegram.chats.context import Context
@@ -51,8 +51,19 @@ async def on_reaction(event: MessageReactionUpdated, world: World) -> None:
     shown = await card(Place(known.workspace_id, "introduction", known.group_id, event.chat.id))
     if shown is None or shown.tg_message_id != event.message_id:
         return
+    before, now = _thumbs(event.old_reaction), _thumbs(event.new_reaction)
+    if before == now:
+        return  # a heart is no answer, and must not end a refusal that was said by the button
     who = await meet(event.user)
-    emoji = {one.emoji for one in event.new_reaction if isinstance(one, ReactionTypeEmoji)}
     await record_consent(
-        known.group_id, who.participant_id, emoji, happened_at=event.date, doorbell=world.doorbell
+        known.group_id,
+        who.participant_id,
+        now,
+        before=before,
+        happened_at=event.date,
+        doorbell=world.doorbell,
     )
+
+
+def _thumbs(reactions: list[ReactionTypeUnion]) -> set[str]:
+    return {one.emoji for one in reactions if isinstance(one, ReactionTypeEmoji)} & {AGREE, REFUSE}

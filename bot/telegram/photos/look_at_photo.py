@@ -74,7 +74,7 @@ async def on_command(message: Message, command: CommandObject, ctx: Context, sco
 async def on_command_in_group(message: Message, ctx: Context | None) -> None:
     """The card is sent to the admin chat or, if there is none, in private. A poster who does not moderate is
     asked in private whether to delete the photo. In the group the bot answers only a poster whose private
-    chat it cannot write to.
+    chat it cannot write to, and an anonymous admin (`answer_anonymous`).
     """
     known = await group(message.chat.id)
     if ctx is None or known is None or message.reply_to_message is None:

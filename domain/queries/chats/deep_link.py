@@ -14,6 +14,11 @@ class DeepLinkTarget:
     group_id: GroupId | None
 
 
+def is_payload(words: str) -> bool:
+    """Whether the words have the form of our payloads. Others are those of another bot's links."""
+    return purpose_of(words) is not None
+
+
 async def deep_link(payload: str) -> DeepLinkTarget | None:
     """None for a forged, used or expired payload: the caller cannot tell the three apart."""
     if purpose_of(payload) is None:

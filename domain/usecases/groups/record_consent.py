@@ -17,11 +17,13 @@ async def record_consent(
     participant_id: ParticipantId,
     reactions: Collection[str],
     *,
+    before: Collection[str] = (),
     happened_at: datetime,
     doorbell: Doorbell,
 ) -> Consent:
     """reactions: the member's present reactions to the introduction; its buttons say the same. Returns what
-    they mean.
+    they mean. before: the reactions that these replace. Who takes a reaction away takes back what that
+    reaction said, but not another answer that a button gave since.
 
     Photos that were looked at before stay. After a no, waiting photos are forgotten; of those that somebody
     else posted too, only the member's messages in this group are. An update that comes late does not undo a
@@ -40,13 +42,15 @@ async def record_consent(
                VALUES ($1, $2, 'member', least($4, now()), $3, $4)
                ON CONFLICT (group_id, participant_id) DO UPDATE
                    SET consent = EXCLUDED.consent, consent_at = EXCLUDED.consent_at
-                   WHERE m.consent_at IS NULL OR m.consent_at <= EXCLUDED.consent_at
-                       OR m.consent_at > now() + interval '1 minute'
+                   WHERE (m.consent_at IS NULL OR m.consent_at <= EXCLUDED.consent_at
+                           OR m.consent_at > now() + interval '1 minute')
+                       AND (EXCLUDED.consent <> 'pending' OR m.consent = $5)
                RETURNING participant_id""",
             group_id,
             participant_id,
             consent,
             happened_at,
+            consent_of(before),
         )
     if said is not None and consent == "refused":
         # In a transaction of its own: somebody who posts locks a photo, and then waits for the member's row.

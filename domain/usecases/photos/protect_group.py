@@ -1,4 +1,6 @@
-"""A message without a photo tells that its group lets nobody pass messages on: its photos are protected."""
+"""A message without a photo that nobody may pass on counts as a sign that its group forbids this: the
+group's photos are protected.
+"""
 
 from domain.ids import GroupId
 from domain.ports import Doorbell

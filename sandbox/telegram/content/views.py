@@ -15,8 +15,6 @@ ADMIN_RIGHTS = (
     "can_delete_stories",
     "can_pin_messages",
     "can_manage_topics",
-    # Bot API 10.3: aiogram refuses an administrator without it.
-    "can_send_welcome_messages",
 )
 
 

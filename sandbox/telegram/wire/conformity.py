@@ -10,9 +10,6 @@ from typing import Any
 
 from sandbox.telegram.wire.parameters import Parameters
 
-# Fields of Bot API 10.3, on which aiogram's types insist.
-NEWER_FIELDS = {"ChatMemberAdministrator": {"can_send_welcome_messages": "Boolean"}}
-
 _SCALARS: dict[str, tuple[type, ...]] = {
     "Integer": (int,),
     "Float": (int, float),
@@ -125,8 +122,6 @@ def _published(schema: Path) -> tuple[Fields, Fields]:
     """Types and methods. The file is read once, because every test has a stand-in of its own."""
     published = json.loads(schema.read_text())
     types, methods = _read(published["types"]), _read(published["methods"])
-    for name, fields in NEWER_FIELDS.items():
-        types[name] |= {field: Field(kind, required=True) for field, kind in fields.items()}
     types["MaybeInaccessibleMessage"] = types["Message"]
     return types, methods
 

@@ -58,8 +58,8 @@ admin chat /privacy          own privacy.what            -         + + + + + + +
 idle group /start setup link own setup.bound             bound     a a a a a + + + a a ? ? ? ? a
 idle group /start setup link far setup.bound             bound     a a a a a a a a + a ? ? ? ? a
 idle group /start forged s_  own -                       -         d d d d d d d d d d d d d d d
-group /forget_group          own forgetgroup.where       -         + + + + + + + + + + . . . . +
-group /forget_workspace      own forgetall.where         -         + + + + + + + + + + . . . . +
+group /forget_group          own forgetgroup.where       -         + + + + + + + + + + ? . . . +
+group /forget_workspace      own forgetall.where         -         + + + + + + + + + + ? . . . +
 group /doctor                own -                       -         . . . . . . . . . . . . . . .
 idle group /forget_group     own -                       -         . . . . . . . . . . . . . . .
 idle group /forget_workspace own -                       -         . . . . . . . . . . . . . . .

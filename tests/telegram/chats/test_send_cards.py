@@ -37,7 +37,10 @@ async def test_an_answer_stands_in_the_topic_of_what_it_answers(bot: WholeBot, a
     assert forum.from_bot[-1].thread_id == topic
 
 
-@pytest.mark.parametrize("why", ["TOPIC_CLOSED", "CHAT_WRITE_FORBIDDEN", "CHAT_SEND_PLAIN_FORBIDDEN"])
+@pytest.mark.parametrize(
+    "why",
+    ["TOPIC_CLOSED", "CHAT_WRITE_FORBIDDEN", "CHAT_SEND_PLAIN_FORBIDDEN", "message thread not found"],
+)
 async def test_an_answer_that_a_group_refuses_is_no_failure(
     bot: WholeBot, group: Group, ada: Person, why: str
 ) -> None:

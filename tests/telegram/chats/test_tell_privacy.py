@@ -1,7 +1,10 @@
 """/privacy says what is processed, who sees it and for how long, in every chat."""
 
+import pytest
+
 from bot.menu import show_menu
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -21,10 +24,28 @@ async def test_anybody_is_told_in_private_for_how_long_by_the_settings(bot: Whol
 async def test_members_and_those_who_decide_are_told_where_they_ask(
     bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
 ) -> None:
-    for who, chat in ((mia, group), (ada, admins)):
+    for who, chat, has_buttons in ((mia, group, True), (ada, admins, False)):
         await who.send(chat, "/privacy")
         await bot.settle()
         assert "biometric data" in chat.from_bot[-1].words
+        assert bool(chat.from_bot[-1].buttons) == has_buttons
+
+
+@pytest.mark.parametrize("command", ["/privacy", "/help"])
+async def test_a_member_who_cannot_see_the_introduction_refuses_below_what_they_ask_for(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, command: str
+) -> None:
+    """It may be older than what newcomers see, or be gone with all that an auto-delete timer deletes."""
+    group.promote_bot(by=ada)
+    await bot.settle()
+    await mia.send(group, command)
+    await bot.settle()
+    told = group.from_bot[-1]
+    assert "“👎 Not my photos”" in told.words
+    await bot.press(mia, told, "👎 Not my photos")
+    await mia.post_photo(group, bot.engine.draw())
+    await bot.settle()
+    assert await sql.rows("SELECT id FROM image_assets") == []
 
 
 async def test_a_group_that_has_not_let_the_bot_in_is_told_that_nothing_is_stored(

@@ -90,6 +90,29 @@ async def test_whoever_leaves_after_forget_me_stays_unknown(
     assert await known() == {ada.id}
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86_400}},
+        {"pinned_message": {"message_id": 3, "date": 0, "chat": {"id": 7, "type": "private"}}},
+    ],
+)
+async def test_a_note_of_telegram_after_forget_me_stores_nobody_again(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, note: dict[str, object]
+) -> None:
+    """Nobody writes such a note: Mia sets a timer or pins a message, and the group's owner leaves."""
+    await mia.start_bot()
+    await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
+    sender = {"id": mia.id, "is_bot": False, "first_name": mia.name}
+    private = {"id": mia.id, "type": "private", "first_name": mia.name}
+    there = {"id": group.chat.id, "type": "group", "title": "Kindergarten"}
+    for number, chat, kind in ((900, private, note), (901, there, {"chat_owner_left": {}})):
+        written = {"message_id": number, "date": 0, "chat": chat, "from": sender, **kind}
+        bot.tg.push_update({"message": written})
+    await bot.settle()
+    assert mia.id not in await known()
+
+
 async def test_cards_in_the_chat_are_deleted(bot: WholeBot, connected: None, mia: Person) -> None:
     """Cards are the messages that the bot has a record of, such as verdicts, decisions and offers."""
     rows = await sql.rows("SELECT tg_message_id FROM cards WHERE tg_chat_id = $1", mia.id)

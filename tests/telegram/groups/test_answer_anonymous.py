@@ -1,4 +1,6 @@
-"""An admin who remains anonymous in the admin chat writes a command."""
+"""An admin who remains anonymous writes a command."""
+
+import pytest
 
 from sandbox.telegram import Group, Person
 from tests import sql
@@ -16,3 +18,17 @@ async def test_an_anonymous_admin_is_told_in_the_language_of_the_admin_chat_why_
     await ada.send(group, "/queue", as_group=True)
     await bot.settle()
     assert len(group.from_bot) == before
+
+
+@pytest.mark.parametrize("command", ["/photo", "/forget_group", "/forget_workspace"])
+async def test_an_anonymous_admin_is_told_in_the_group_why_nothing_is_deleted(
+    bot: WholeBot, group: Group, ada: Person, command: str
+) -> None:
+    """After a /photo without an answer they would delete only the message, and every copy would stay."""
+    photo = await ada.post_photo(group, bot.engine.draw(), as_group=True)
+    await bot.settle()
+    before = len(group.from_bot)
+    await ada.send(group, command, as_group=True, reply_to=photo)
+    await bot.settle()
+    assert len(group.from_bot) == before + 1
+    assert "I cannot see who you are" in group.from_bot[-1].words

@@ -96,6 +96,16 @@ async def test_a_group_with_photos_cannot_be_the_admin_chat(bot: WholeBot, group
     assert len(await sql.rows("SELECT * FROM groups WHERE active")) == 1
 
 
+async def test_a_start_that_is_meant_for_another_bot_is_not_answered(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    said = len(group.from_bot)
+    for words in ("/start", "/start game42"):
+        await mia.send(group, words)
+    await bot.settle()
+    assert len(group.from_bot) == said
+
+
 async def test_only_an_admin_gets_the_link(bot: WholeBot, group: Group, mia: Person) -> None:
     await mia.send(group, "/setup")
     await bot.settle()

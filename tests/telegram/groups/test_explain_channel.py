@@ -40,3 +40,13 @@ async def test_nothing_fails_when_whoever_added_the_bot_never_pressed_start(
     await bot.settle()
     assert mia.inbox == []
     assert await sql.values(str, "SELECT DISTINCT state FROM tasks") == ["done"]
+
+
+async def test_nothing_is_answered_in_the_direct_messages_of_a_channel(bot: WholeBot, ada: Person) -> None:
+    """Telegram tells an admin of the channel what people write to it, and refuses answers without a topic."""
+    chat = {"id": -100_7, "type": "supergroup", "title": "Kindergarten", "is_direct_messages": True}
+    written = {"message_id": 1, "date": 1, "chat": chat, "from": user_json(ada.user), "text": "/help"}
+    command = {"type": "bot_command", "offset": 0, "length": 5}
+    bot.tg.push_update({"message": {**written, "entities": [command]}})
+    await bot.settle()
+    assert bot.tg.ledger.calls("sendMessage") == []

@@ -80,7 +80,9 @@ async def test_a_bot_that_hears_no_reactions_offers_buttons_that_say_the_same(
     assert (await consent(mia), await looked_at()) == ("given", 1)
     group.promote_bot(by=ada)
     await bot.settle()
-    assert group.from_bot[-1].buttons == ["➕ Connect a person"]
+    # The group may allow no 👎 as a reaction, so the buttons stay.
+    assert group.from_bot[-1].buttons == introduction.buttons
+    assert "or press “👎 Not my photos”" in group.from_bot[-1].words
 
 
 async def test_activate_in_an_active_group_says_that_the_bot_looks_already(
@@ -154,8 +156,41 @@ async def test_reactions_to_anything_else_say_nothing(
     idle = bot.tg.add_group("Not ours", members=[mia])
     mia.react(word, "👎")
     mia.react(await mia.send(idle, "Hello"), "👎")
+    mia.react(introduction, "❤")
+    mia.react(introduction)
     await bot.settle()
-    assert await consent(mia) in (None, "pending")
+    assert await consent(mia) is None  # not even who she is was stored
+
+
+@pytest.mark.checklist(238)
+async def test_no_other_reaction_than_thumbs_takes_a_refusal_back(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """In an earlier version a heart below the next introduction ended a no that was said by the button."""
+    await bot.press(mia, group.from_bot[0], "👎 Not my photos")
+    group.promote_bot(by=ada)
+    await bot.settle()
+    introduction = group.from_bot[-1]
+    for reactions in (["❤"], [], ["👍"], ["👎"], ["👎", "❤"]):
+        bot.tg.clock.advance(2)  # Telegram dates a reaction by the whole second
+        mia.react(introduction, *reactions)
+        await bot.settle()
+        assert await consent(mia) == ("given" if reactions == ["👍"] else "refused"), reactions
+    await mia.post_photo(group, bot.engine.draw())
+    await bot.settle()
+    assert await looked_at() == 0
+
+
+@pytest.mark.checklist(238)
+async def test_a_yes_that_is_taken_back_leaves_a_later_no(
+    bot: WholeBot, group: Group, introduction: Message, mia: Person
+) -> None:
+    mia.react(introduction, "👍")
+    await bot.press(mia, introduction, data="refusephotos")
+    bot.tg.clock.advance(2)
+    mia.react(introduction)
+    await bot.settle()
+    assert await consent(mia) == "refused"
 
 
 @pytest.mark.checklist(238)

@@ -135,8 +135,22 @@ LEFTOVER_GUARDS = (
     Guard(
         "the message that somebody left stores nobody again",
         "bot/telegram/chats/participant_middleware.py",
-        "if message is None or message.left_chat_member is not None or ",
-        "if message is None or ",
+        "has_left = message.left_chat_member is not None or ",
+        "has_left = ",
+        ("tests/telegram/erasing/test_forget_participant.py",),
+    ),
+    Guard(
+        "the message that a group's owner left stores nobody again",
+        "bot/telegram/chats/participant_middleware.py",
+        " or message.chat_owner_left is not None\n",
+        "\n",
+        ("tests/telegram/erasing/test_forget_participant.py",),
+    ),
+    Guard(
+        "a note of Telegram in a private chat stores nobody again",
+        "bot/telegram/chats/participant_middleware.py",
+        "return user if is_said or await participant(user.id) is not None else None",
+        "return user if is_said or participant else None",
         ("tests/telegram/erasing/test_forget_participant.py",),
     ),
     Guard(
