@@ -214,6 +214,9 @@ class Doorbell(Protocol):
 
     async def ring(self, queue: str, task_ids: Sequence[TaskId]) -> None: ...
 
+    def ring_later(self, queue: str, delay_s: float) -> None:
+        """Rings when a delayed task is due, if this process works on the queue itself."""
+
 
 class Bell(Protocol):
     """Wakes the consumers that work on a queue in this process."""
