@@ -6,8 +6,8 @@ from typing import Any
 from domain.errors import Refused, Unavailable, Untold
 from domain.ports import Membership, TelegramApi
 from domain.states import MemberStatus
-from domain.values.boot_clock import boot_s
 from domain.values.membership import SHARED_IDS, member_status
+from domain.values.time_limit import boot_s
 
 # What Telegram says when somebody is not in the chat, and when the bot itself is not. Any other refusal (a
 # wrong token, a hidden list of members, a chat that moved) tells nothing of anybody.

@@ -17,9 +17,8 @@ from domain.steps.deliveries.offer_late import offer_late, offer_unsent
 from domain.steps.deliveries.record_delivery import end_without_right, record_outcome
 from domain.steps.groups.look_up_chats import look_up_chats
 from domain.steps.work.work import transaction
-from domain.values.boot_clock import boot_s
 from domain.values.send_outcome import SendOutcome
-from domain.values.time_limit import begin_anew
+from domain.values.time_limit import begin_anew, boot_s
 
 Send = Callable[[bool], Awaitable[SendOutcome]]
 """Sends the message at once: everything slow was done when this function was made. It is told whether the

@@ -77,7 +77,7 @@ TIME_GUARDS = (
     ),
     Guard(
         "an answer of Telegram about a membership grows old while the machine sleeps",
-        "domain/adapters/telegram/telegram_memberships.py",
+        "domain/values/time_limit.py",
         'time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()',
         "time.monotonic()",
         ("tests/adapters/telegram/test_telegram_memberships.py",),
