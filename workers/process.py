@@ -80,7 +80,8 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
         async with asyncio.TaskGroup() as tasks:
             consumers = [Consumers(queue, JOBS[queue], world) for queue in queues]
             at_work = [tasks.create_task(each.work(patience_s=_STOP_PATIENCE_S)) for each in consumers]
-            running = [tasks.create_task(_sweep(q, world, pulse, stop, is_marked)) for q in queues]
+            sweeps = [_sweep(queue, world, pulse, stop, is_marked=is_marked) for queue in queues]
+            running = [tasks.create_task(sweep) for sweep in sweeps]
             running += [tasks.create_task(world.returns[q].watch(world.doorbell)) for q in queues]
             running += [tasks.create_task(hear_rings(world.rings[q], world.bells[q])) for q in queues]
             watching = watch_service(
@@ -138,7 +139,9 @@ def _ensure_every_kind_has_a_job() -> None:
             raise AssertionError(f"no job for tasks of kind {name}")
 
 
-async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event, is_marked: bool) -> None:
+async def _sweep(
+    queue: str, world: World, pulse: Pulse, stop: asyncio.Event, *, is_marked: bool = True
+) -> None:
     """Rings for the tasks that are ready; on the vision queue also begins what is due, such as the grouping.
 
     A failure is logged, and ends only this sweep. stop: set when the database was restored, replaced by an
