@@ -70,7 +70,6 @@ async def serve(settings: Settings) -> None:
         if operators is not None and not settings.open_to_all:
             await ask_where_to_decide(operators, world.doorbell)
         await _choose_ingress(world)
-        await show_menu(world.bot, settings.public_url)
         await take_over_queue(BOT)
         if not settings.open_to_all:
             log.info("an admin of a new group lets the bot in by: /activate %s", await next_code(world))
@@ -86,6 +85,8 @@ async def run_until(stop: asyncio.Event, world: World, pulse: Pulse) -> None:
     check = polls.check if url is None else WebhookCheck(world.api, url).check
     async with asyncio.TaskGroup() as tasks:
         intake = [tasks.create_task(_sweep(world, pulse, stop))]
+        # These are many calls, and everything works without a menu: nobody waits for them.
+        intake.append(tasks.create_task(show_menu(world.bot, world.settings.public_url)))
         chat, own = world.settings.admin_chat_id, {NO_UPDATES: check, UNREAD: handling.reader.check}
         watching = watch_service(world.api, chat, alarm_text, own, tells_of_postgres=True)
         intake.append(tasks.create_task(watching))

@@ -213,6 +213,7 @@ class Doorbell(Protocol):
     """Wakes a worker. May lose or repeat a ring; the sweep makes up for it."""
 
     async def ring(self, queue: str, task_ids: Sequence[TaskId]) -> None: ...
+    def ring_later(self, queue: str, delay_s: float) -> None: ...  # if the process works on it itself
 
 
 class Bell(Protocol):
@@ -279,8 +280,7 @@ class SendRates(Protocol):
 
     async def acquire(self, tg_chat_id: int, *, is_spare: bool = False) -> None:
         """Returns when this chat's turn has come; negative ids are groups. Raises Throttled when the wait is
-        longer than this object was told to accept; with is_spare at once if half of the chat's turns are
-        taken.
+        longer than this object accepts; with is_spare at once if half of the chat's turns are taken.
         """
 
     async def pause(self, tg_chat_id: int, seconds: float) -> None:

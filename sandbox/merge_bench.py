@@ -69,6 +69,9 @@ class NoDoorbell:
     async def ring(self, queue: str, task_ids: Sequence[TaskId]) -> None:
         """Does nothing: nobody waits for a ring."""
 
+    def ring_later(self, queue: str, delay_s: float) -> None:
+        """Does nothing, either."""
+
 
 @asynccontextmanager
 async def bench_database(folder: Path) -> AsyncIterator[Settings]:

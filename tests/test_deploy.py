@@ -46,6 +46,7 @@ def test_each_process_has_a_unit_that_starts_what_its_container_starts() -> None
 def test_a_unit_is_restarted_ends_gently_and_writes_only_to_its_own_folder(name: str) -> None:
     said = unit(name)
     assert (said["Restart"], said["StartLimitIntervalSec"]) == ("always", "0")
+    assert (said["RestartSec"], said["RestartSteps"], said["RestartMaxDelaySec"]) == ("1", "4", "5")
     assert said["KillMode"] == "mixed", "a process that decodes a photo must be ended by its parent"
     assert int(said["TimeoutStopSec"]) >= 45, "a send that has begun must get its answer"
     assert (said["ProtectSystem"], said["NoNewPrivileges"], said["UMask"]) == ("strict", "yes", "0077")

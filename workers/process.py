@@ -70,7 +70,7 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
         await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
         await ensure_checked()
         world = await stack.enter_async_context(open_world(settings, queues))
-        await mark_ledger(settings.tg_bot_id, world.store)
+        is_marked = await mark_ledger(settings.tg_bot_id, world.store)
         checks = {"postgres": _check_postgres, "storage": store_check(world.store), **world.checks}
         await _take_over(settings, queues)
         pulse = Pulse(process_limits(settings.heartbeat_limit_s))
@@ -80,7 +80,8 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
         async with asyncio.TaskGroup() as tasks:
             consumers = [Consumers(queue, JOBS[queue], world) for queue in queues]
             at_work = [tasks.create_task(each.work(patience_s=_STOP_PATIENCE_S)) for each in consumers]
-            running = [tasks.create_task(_sweep(queue, world, pulse, stop)) for queue in queues]
+            sweeps = [_sweep(queue, world, pulse, stop, is_marked=is_marked) for queue in queues]
+            running = [tasks.create_task(sweep) for sweep in sweeps]
             running += [tasks.create_task(world.returns[q].watch(world.doorbell)) for q in queues]
             running += [tasks.create_task(hear_rings(world.rings[q], world.bells[q])) for q in queues]
             watching = watch_service(
@@ -138,11 +139,13 @@ def _ensure_every_kind_has_a_job() -> None:
             raise AssertionError(f"no job for tasks of kind {name}")
 
 
-async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) -> None:
+async def _sweep(
+    queue: str, world: World, pulse: Pulse, stop: asyncio.Event, *, is_marked: bool = True
+) -> None:
     """Rings for the tasks that are ready; on the vision queue also begins what is due, such as the grouping.
 
     A failure is logged, and ends only this sweep. stop: set when the database was restored, replaced by an
-    older copy, migrated by a newer version or given to another bot.
+    older copy, migrated by a newer version or given to another bot. is_marked: whether `mark_ledger` is done.
     """
     fail_points.doing("sweep")
     rows_at, sign = 0.0, own_sign(queue, world.settings.http_port)
@@ -153,6 +156,7 @@ async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) ->
             await ensure_not_migrated_further()
             await ensure_own_bot(world.settings.tg_bot_id)
             await sweep_tasks(queue, world.doorbell, sign=sign)
+            is_marked = is_marked or await mark_ledger(world.settings.tg_bot_id, world.store)
             pulse.oldest_task_s[queue] = await oldest_ready_s(queue)
             pulse.beat(SWEEP)
             if queue == VISION:

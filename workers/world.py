@@ -177,7 +177,6 @@ async def _open_store(settings: Settings, stack: AsyncExitStack) -> PhotoStore:
     await claim_database(settings.tg_bot_id, store)
     await claim_store(settings.tg_bot_id, store)
     await refuse_older_database(store)
-    await store.check()
     return store
 
 

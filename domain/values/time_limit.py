@@ -1,6 +1,9 @@
-"""How long one try of a task may take. What it waits for the machine's own cores does not count."""
+"""How long one try of a task may take. What it waits for the machine's own cores does not count. Also a clock
+that runs on while the machine sleeps.
+"""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -63,3 +66,10 @@ async def getting_on(items: AsyncIterator[T]) -> AsyncIterator[T]:
     async for item in items:
         begin_anew()
         yield item
+
+
+def boot_s() -> float:
+    """Seconds since some moment in the past. `time.monotonic` stands still while the machine sleeps; it is
+    read only where the system has no other clock.
+    """
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()

@@ -137,7 +137,8 @@ SHORTCUTS = {
 def test_every_method_of_a_port_is_a_boundary() -> None:
     for port, neighbour in GUARDED.items():
         methods = {name for name, _ in inspect.getmembers(port, inspect.isfunction) if name[0] != "_"}
-        assert methods - {"close"} <= set(BOUNDARIES[neighbour]), port.__name__
+        # `ring_later` sets a timer in this process, and nothing else.
+        assert methods - {"close", "ring_later"} <= set(BOUNDARIES[neighbour]), port.__name__
 
 
 def test_every_port_is_wrapped_or_crosses_no_border() -> None:

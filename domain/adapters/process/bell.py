@@ -7,6 +7,11 @@ from contextlib import suppress
 from domain.ids import TaskId
 from domain.ports import Bell, Doorbell
 
+# For a task that is due later than this, nobody keeps a timer: the sweep finds it a few seconds late.
+LATEST_S = 60.0
+# Something in front of Telegram may ask for a pause of 0 s, again and again.
+SOONEST_S = 0.2
+
 
 class QueueBell:
     """The Bell port, for one queue of this process."""
@@ -37,3 +42,8 @@ class OwnDoorbell:
             self._bells[queue].ring(len(task_ids))
         else:
             await self._others.ring(queue, task_ids)
+
+    def ring_later(self, queue: str, delay_s: float) -> None:
+        """The timer ends with the event loop, and does not keep it running."""
+        if queue in self._bells and delay_s <= LATEST_S:
+            asyncio.get_running_loop().call_later(max(delay_s, SOONEST_S), self._bells[queue].ring)

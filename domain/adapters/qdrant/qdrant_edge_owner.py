@@ -12,11 +12,17 @@ OWNER_FILE = "installation"
 def claim_folder(folder: Path, installation: str) -> None:
     """Raises Corrupt when the folder belongs to another installation. Blocking."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    mark, draft = folder / OWNER_FILE, folder / f".{OWNER_FILE}.{os.getpid()}"
+    mark = folder / OWNER_FILE
+    if not mark.exists():  # a disk that is full takes no draft
+        _mark(mark, installation)
+    ensure_own(INDEX, owner=mark.read_text().strip(), own=installation, mark=str(mark))
+
+
+def _mark(mark: Path, installation: str) -> None:
+    draft = mark.with_name(f".{OWNER_FILE}.{os.getpid()}")
     draft.write_text(installation)
     try:
         with suppress(FileExistsError):  # a link is atomic: of two processes at once, one makes it
             os.link(draft, mark)
     finally:
         draft.unlink()
-    ensure_own(INDEX, owner=mark.read_text().strip(), own=installation, mark=str(mark))

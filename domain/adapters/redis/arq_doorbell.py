@@ -90,6 +90,9 @@ class ArqDoorbell:
                 "%d tasks of queue %s were not rung for: %s", len(task_ids), queue, type(error).__name__
             )
 
+    def ring_later(self, queue: str, delay_s: float) -> None:
+        """Does nothing: the sweep of the other process finds the task."""
+
     async def close(self) -> None:
         await self._redis.aclose()
 

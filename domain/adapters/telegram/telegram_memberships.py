@@ -1,6 +1,5 @@
 """Asks Telegram's getChatMember who is in which chat."""
 
-import time
 from collections.abc import Collection
 from typing import Any
 
@@ -8,6 +7,7 @@ from domain.errors import Refused, Unavailable, Untold
 from domain.ports import Membership, TelegramApi
 from domain.states import MemberStatus
 from domain.values.membership import SHARED_IDS, member_status
+from domain.values.time_limit import boot_s
 
 # What Telegram says when somebody is not in the chat, and when the bot itself is not. Any other refusal (a
 # wrong token, a hidden list of members, a chat that moved) tells nothing of anybody.
@@ -40,8 +40,8 @@ class TelegramMemberships:
         if tg_chat_id == tg_user_id:
             return Membership(MemberStatus.ADMIN)  # this user's private chat is an admin chat
         asked_at, status = self._known.get((tg_chat_id, tg_user_id), (float("-inf"), MemberStatus.OUTSIDE))
-        if _now_s() - asked_at >= self._ttl_s:
-            asked_at = _now_s()
+        if boot_s() - asked_at >= self._ttl_s:
+            asked_at = boot_s()
             try:
                 status = await self._ask(tg_chat_id, tg_user_id)
             except Refused as refused:
@@ -52,7 +52,7 @@ class TelegramMemberships:
                 )
             if status != MemberStatus.OUTSIDE:
                 self._keep(tg_chat_id, tg_user_id, asked_at, status)
-        return Membership(status, _now_s() - asked_at)
+        return Membership(status, boot_s() - asked_at)
 
     async def status(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus:
         """Raises as `look_up`."""
@@ -60,7 +60,7 @@ class TelegramMemberships:
 
     async def administrators(self, tg_chat_id: int) -> Collection[int]:
         """The ids of admins who are people: bots and shared ids decide nothing. Raises as `look_up`."""
-        asked_at = _now_s()
+        asked_at = boot_s()
         users = [member["user"] for member in await self._administrators(tg_chat_id) or ()]
         found = [user["id"] for user in users if not user["is_bot"] and user["id"] not in SHARED_IDS]
         for tg_user_id in found:
@@ -129,7 +129,7 @@ class _Looking:
 
     async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
         """As `TelegramMemberships.look_up`."""
-        now, key = _now_s(), (tg_chat_id, tg_user_id)
+        now, key = boot_s(), (tg_chat_id, tg_user_id)
         asked_at, kept = self._outside.get(key, (float("-inf"), None))
         if kept is not None and now - asked_at < NO_KEPT_S:
             return kept
@@ -154,13 +154,6 @@ class _Looking:
     def _forget_old(self, now: float) -> None:
         if len(self._outside) > _MOST_KEPT:
             self._outside = {key: kept for key, kept in self._outside.items() if now - kept[0] < NO_KEPT_S}
-
-
-def _now_s() -> float:
-    """Seconds of a clock that also runs while the machine sleeps, if the system has one: `time.monotonic`
-    stands still then.
-    """
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 def _is_outside(refused: Refused) -> bool:

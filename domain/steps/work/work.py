@@ -64,8 +64,9 @@ added AS (
         WHEN EXCLUDED.kind = ANY($10::text[]) THEN least(tasks.not_before, EXCLUDED.not_before)
         ELSE tasks.not_before END
     RETURNING id, queue, not_before, is_behind)
-SELECT id, queue, not_before > clock_timestamp() AND NOT is_behind AS is_delayed FROM added
-UNION ALL SELECT id, queue, not_before > clock_timestamp() FROM waiting
+SELECT id, queue, CASE WHEN is_behind THEN 0
+    ELSE extract(epoch FROM not_before - clock_timestamp())::float8 END AS delay_s FROM added
+UNION ALL SELECT id, queue, extract(epoch FROM not_before - clock_timestamp())::float8 FROM waiting
 """  # noqa: S608  a constant
 
 
@@ -85,7 +86,7 @@ class _Task(NamedTuple):
 class _Added:
     id: TaskId
     queue: str
-    is_delayed: bool
+    delay_s: float
 
 
 class Work:
@@ -94,6 +95,7 @@ class Work:
     def __init__(self) -> None:
         self._tasks: dict[tuple[str, str], _Task] = {}
         self._added: dict[str, list[TaskId]] = defaultdict(list)
+        self._delayed: list[tuple[str, float]] = []
 
     async def add(
         self,
@@ -134,17 +136,25 @@ class Work:
         """Tasks of this transaction that were not added, but may begin now."""
         self._added[queue].extend(task_ids)
 
+    def ring_later(self, queue: str, delay_s: float) -> None:
+        """For a task of this transaction that may begin in `delay_s`."""
+        self._delayed.append((queue, delay_s))
+
     async def write(self) -> None:
         tasks, self._tasks = self._tasks, {}
         if tasks:
             columns = map(list, zip(*tasks.values(), strict=True))
             for added in await sql.rows(_Added, _WRITE, *columns, list(HURRIED_KINDS)):
-                if not added.is_delayed:
+                if added.delay_s <= 0:
                     self._added[added.queue].append(added.id)
+                else:
+                    self.ring_later(added.queue, added.delay_s)
 
     async def ring(self, doorbell: Doorbell) -> None:
         for queue, task_ids in self._added.items():
             await doorbell.ring(queue, task_ids)
+        for queue, delay_s in self._delayed:
+            doorbell.ring_later(queue, delay_s)
 
 
 def _task(kind: str, key: str, ids: Mapping[str, int | str], lane: str | None) -> _Task:

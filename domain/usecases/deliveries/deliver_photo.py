@@ -1,7 +1,6 @@
 """Sends one photo to one participant, once: at most one automatic message, whatever crashes."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from domain.steps.deliveries.record_delivery import end_without_right, record_ou
 from domain.steps.groups.look_up_chats import look_up_chats
 from domain.steps.work.work import transaction
 from domain.values.send_outcome import SendOutcome
+from domain.values.time_limit import begin_anew, boot_s
 
 Send = Callable[[bool], Awaitable[SendOutcome]]
 """Sends the message at once: everything slow was done when this function was made. It is told whether the
@@ -69,11 +69,13 @@ _STALE_RETRY_S = 1.0
 # A worker that finds a send begun holds the task's lease: when the send is as old as this, the worker that
 # began it is dead or cut off.
 _CUT_OFF_S = 10.0
+# A process that was stopped, or whose machine slept, after its right was read may go on hours later. It is
+# half of _CUT_OFF_S, so that no send begins which somebody else takes for dead.
+_RIGHT_HOLDS_S = 5.0
 # Telegram may tell in a moment who is in a group, or not for months. Meanwhile all else that the recipient is
 # to get or to lose waits behind this photo: also a wrong photo that has to leave the chat.
 _UNTOLD_FOR_S = 300.0
-# How long Postgres may be away after Telegram's answer, and the pause between two tries to record it.
-_RECORDED_WITHIN_S = 30.0
+# The pause between two tries to record Telegram's answer while Postgres is away.
 _RECORDED_AGAIN_S = 0.5
 
 
@@ -119,12 +121,11 @@ async def deliver_photo(
     view, send = await _prepared(view, prepare, memberships, rates, doorbell)
     if isinstance(send, SendOutcome):
         return send
+    asked_at = boot_s()
     begun = await sql.one(_Begun, _BEGIN, delivery_id, settings.membership_ttl_s)
     if begun is None:
         return await _not_begun(view, doorbell)
-    is_true = _is_true(view, begun)
-    changed = SendOutcome("retry", "its caption changed", retry_after_s=0.0)
-    outcome = await send(begun.follows_another) if is_true else changed
+    outcome = _held_back(view, begun, asked_at) or await send(begun.follows_another)
     if outcome.state == "retry" and outcome.retry_after_s is not None:
         await rates.pause(view.tg_user_id, outcome.retry_after_s)
     await _record(view, outcome, begun.token, doorbell)
@@ -154,15 +155,15 @@ async def _prepared(
 
 
 async def _record(view: DeliveryView, outcome: SendOutcome, token: int, doorbell: Doorbell) -> None:
-    """Only this process knows Telegram's answer: if it gave up, a photo that arrived would be unknown."""
-    until = time.monotonic() + _RECORDED_WITHIN_S
+    """Only this process knows Telegram's answer: if it gave up, a photo that arrived would be unknown. So it
+    tries until Postgres answers, or until it is stopped. Meanwhile nobody else can take the delivery.
+    """
     while True:
         try:
             async with transaction(doorbell) as work:
                 return await record_outcome(work, view, outcome, token=token)
         except Unavailable:
-            if time.monotonic() > until:
-                raise
+            begin_anew()
             await asyncio.sleep(_RECORDED_AGAIN_S)
 
 
@@ -174,6 +175,15 @@ async def _died_while_sending(view: DeliveryView, doorbell: Doorbell) -> SendOut
     async with transaction(doorbell) as work:
         await record_outcome(work, view, outcome, token=None)
     return outcome
+
+
+def _held_back(view: DeliveryView, begun: _Begun, asked_at: float) -> SendOutcome | None:
+    """Why the photo is not sent in this try, although its right was read. None if it is sent now."""
+    if boot_s() - asked_at > _RIGHT_HOLDS_S:
+        return SendOutcome("retry", "the right was read too long ago", retry_after_s=_STALE_RETRY_S)
+    if not _is_true(view, begun):
+        return SendOutcome("retry", "its caption changed", retry_after_s=0.0)
+    return None
 
 
 def _is_true(view: DeliveryView, begun: _Begun) -> bool:

@@ -1,5 +1,7 @@
 """A try of a task failed: the task waits for the next try, or is dead."""
 
+from dataclasses import dataclass
+
 from tortoise.exceptions import IntegrityError
 
 from domain.ids import TaskId
@@ -60,8 +62,15 @@ FROM (
           FROM (SELECT *, {_FAILING_SINCE} AS since FROM tasks WHERE id = $1) o) m
 ) next
 WHERE t.id = $1 AND t.state = 'leased' AND t.token = $2
-RETURNING t.state
+RETURNING t.state, t.queue, extract(epoch FROM t.not_before - clock_timestamp())::float8 AS delay_s
 """  # noqa: S608  a constant
+
+
+@dataclass(frozen=True, slots=True)
+class _GivenBack:
+    state: TaskState
+    queue: str
+    delay_s: float
 
 
 async def give_back_task(
@@ -96,7 +105,11 @@ async def give_back_task(
 
 async def _give_back(task_id: TaskId, change: tuple[object, ...], doorbell: Doorbell) -> TaskState | None:
     async with transaction(doorbell) as work:
-        state = await sql.value(TaskState, _GIVE_BACK, *change)
-        if state == TaskState.DEAD:
+        given_back = await sql.one(_GivenBack, _GIVE_BACK, *change)
+        if given_back is None:
+            return None
+        if given_back.state == TaskState.READY:
+            work.ring_later(given_back.queue, given_back.delay_s)
+        if given_back.state == TaskState.DEAD:
             await bury_task(work, task_id)
-    return state
+    return given_back.state

@@ -17,6 +17,12 @@ from domain.values.task_kinds import BOT, CRASHES_PER_ATTEMPT
 
 _READY = f"SELECT t.id FROM tasks t WHERE t.queue = $1 AND {IS_CLAIMABLE} ORDER BY t.id LIMIT $2"  # noqa: S608
 
+# A task that was leased when its worker died waits for a random part of this. A process holds many tasks, so
+# most of them are innocent, and somebody waits for them: they wait for two seconds at most. Only where a task
+# was there at the ninth death, it is likely that one of these tasks causes the deaths. Then they come back
+# further apart, and long tasks get through, too, before the fifteenth death.
+_LONGEST_PAUSE_S = "CASE WHEN attempts < 9 THEN least(2, 2 ^ (attempts - 3)) ELSE 16 END"
+
 _BEAT = """
 INSERT INTO heartbeats (queue) SELECT unnest($1::text[])
 ON CONFLICT (queue) DO UPDATE SET beat_at = now(), since = CASE
@@ -28,6 +34,7 @@ ON CONFLICT (queue) DO UPDATE SET beat_at = now(), since = CASE
 class _Freed:
     id: TaskId
     state: TaskState
+    delay_s: float
 
 
 async def sweep_tasks(queue: str, doorbell: Doorbell, *, sign: str | None = None, limit: int = 500) -> int:
@@ -62,17 +69,17 @@ async def _free(queue: str, doorbell: Doorbell) -> None:
     async with transaction(doorbell) as work:
         freed = await sql.rows(
             _Freed,
-            """UPDATE tasks SET lease_until = NULL, last_error = 'lease expired',
+            f"""UPDATE tasks SET lease_until = NULL, last_error = 'lease expired',
                    state = CASE WHEN attempts >= max_attempts * $2 THEN 'dead' ELSE 'ready' END,
                    finished_at = CASE WHEN attempts >= max_attempts * $2 THEN now() END,
                    not_before = CASE WHEN attempts < 3 THEN not_before
-                       ELSE now() + make_interval(secs => 2 ^ least(3, attempts - 3) * random()) END
+                       ELSE now() + make_interval(secs => {_LONGEST_PAUSE_S} * random()) END
                WHERE id IN (SELECT t.id FROM tasks t WHERE t.state = 'leased' AND t.lease_until < now()
                     AND t.queue = $1 AND NOT EXISTS (SELECT 1 FROM tasks o WHERE o.kind = t.kind
                         AND o.dedupe_key = t.dedupe_key AND (o.state = 'ready'
                             OR o.state = 'leased' AND o.lease_until < now() AND o.id < t.id))
                     ORDER BY t.id FOR UPDATE SKIP LOCKED)
-               RETURNING id, state""",
+               RETURNING id, state, extract(epoch FROM not_before - now())::float8 AS delay_s""",  # noqa: S608
             queue,
             CRASHES_PER_ATTEMPT,
         )
@@ -87,3 +94,5 @@ async def _free(queue: str, doorbell: Doorbell) -> None:
         for task in freed:
             if task.state == TaskState.DEAD:
                 await bury_task(work, task.id)
+            elif task.delay_s > 0:
+                work.ring_later(queue, task.delay_s)

@@ -144,11 +144,11 @@ class Recoveries:
             self.after_outages.setdefault(fault, []).append(seen)
 
     async def _oldest_open(self, queue: str) -> tuple[int | None, str]:
-        """The task's id and kind; None and "" without a task. The search for lost messages is left out: it
-        waits while anything else is sent to the chat, and nobody waits for it.
+        """The task's id and kind; None and "" without a task. The searches for lost messages and photos are
+        left out: they wait while anything else is sent to the chat, and nobody waits for them.
         """
         task = await self._ask(
-            """SELECT id, kind FROM tasks WHERE queue = $1 AND kind <> 'find_message'
+            """SELECT id, kind FROM tasks WHERE queue = $1 AND kind NOT IN ('find_message', 'find_deliveries')
                AND (state = 'leased' OR state = 'ready' AND not_before <= now()) ORDER BY id LIMIT 1""",
             queue,
         )

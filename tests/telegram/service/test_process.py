@@ -40,7 +40,7 @@ async def test_the_bot_answers_takes_little_memory_and_stops_cleanly(
             answer = await health.json()
             assert (answer["live"], answer["ready"], answer["why_not"]) == (True, True, {})
         menus = tg.service.profile.commands
-        assert {language for _, language in menus} == {"", *LANGUAGES[1:]}
+        await tg.until(lambda: {language for _, language in menus} == {"", *LANGUAGES[1:]})
     log = (tmp_path / "logs" / "bot.log").read_text()
     assert "stopped" in log
     assert tg.token not in log

@@ -8,11 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from domain.adapters.process.bell import QueueBell
-from domain.errors import Unavailable
+from domain.adapters.process.bell import OwnDoorbell, QueueBell
+from domain.errors import Throttled, Unavailable
+from domain.steps.work.work import transaction
 from domain.values.task_kinds import DELIVERY, VISION
 from sandbox.patience import patience
 from tests import sql
+from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.tasks import add_task
 from workers.consumers import Consumers, hear_rings
@@ -110,6 +112,29 @@ async def test_one_ring_is_enough_for_all_tasks_that_are_ready(bot: WholeBot) ->
             await add_task("recognise_asset", asset_id=number)
         bell.ring()
         assert {await seen.get() for _ in range(3)} == {0, 1, 2}
+        working.cancel()
+
+
+async def test_a_delayed_task_is_done_when_it_is_due_and_not_only_after_the_next_sweep(bot: WholeBot) -> None:
+    """Nothing sweeps here. The first try asks for a pause, and the second one is the end."""
+    tries = asyncio.Queue[int]()
+
+    async def recognise(ids: Ids, _: World) -> object:
+        tries.put_nowait(int(ids["asset_id"]))
+        if not await sql.value(bool, "SELECT last_error IS NOT NULL FROM tasks"):
+            raise Throttled("Telegram", 0.1)
+        return "done"
+
+    bell = QueueBell(CONSUMERS[VISION])
+    doorbell = OwnDoorbell({VISION: bell}, RecordingDoorbell())
+    world = replace(bot.workers, bells={VISION: bell}, doorbell=doorbell)
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
+        working = group.create_task(
+            Consumers(VISION, {"recognise_asset": recognise}, world).work(patience_s=patience(30))
+        )
+        async with transaction(doorbell) as work:
+            await work.add("recognise_asset", delay_s=0.1, asset_id=1)
+        assert await _first(tries, 2) == [1, 1]
         working.cancel()
 
 

@@ -1,6 +1,8 @@
 """A photo is sent to a participant at most once by itself, and the outcome is on record."""
 
 import asyncio
+import time
+from itertools import count
 
 import pytest
 
@@ -87,6 +89,23 @@ async def test_deliveries_at_once_send_one_message(stage: Stage, group: Group, a
     assert [outcome.state for outcome in outcomes].count("sent") == 1
     assert len(stage.mailbox.sent) == 1
     assert await state_of(delivery_id) == ("sent", None)
+
+
+async def test_a_photo_is_not_sent_on_a_right_that_was_read_before_the_machine_slept(
+    stage: Stage, group: Group, anna: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A laptop may be shut between the statement that reads the right and the send. Meanwhile the right may
+    have ended.
+    """
+    delivery_id = await owed(stage, group)
+    a_minute_later_each_time = count(0.0, 60.0)
+    with monkeypatch.context() as clock:
+        clock.setattr(time, "clock_gettime", lambda _: next(a_minute_later_each_time))
+        outcome = await stage.deliver_one(delivery_id)
+    assert stage.mailbox.sent == []
+    assert (outcome.state, outcome.retry_after_s) == ("retry", 1)
+    assert (await state_of(delivery_id))[0] == "pending"
+    assert (await stage.deliver_one(delivery_id)).state == "sent"
 
 
 @pytest.mark.parametrize("outcome", ["failed", "unknown", "sent"])

@@ -1,13 +1,14 @@
 """Two installations on one store would delete each other's photos: the second one does not start."""
 
 import asyncio
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 
 from domain.adapters.qdrant.index_owner import ensure_own_index
 from domain.adapters.qdrant.qdrant_edge_owner import claim_folder
-from domain.errors import Corrupt
+from domain.errors import Corrupt, Unavailable
 from domain.queries.erasing.ledger import is_ledger_of, read_ledger
 from domain.queries.service.installation import installation_id
 from domain.queries.service.own_store import ensure_own_store
@@ -18,6 +19,7 @@ from domain.usecases.service.begin_store_anew import begin_store_anew
 from domain.usecases.service.claim_store import claim_store
 from tests import sql
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
+from tests.no_error import no_error
 from tests.usecases.factory import Connected
 from tests.usecases.forgetting import erase
 from tests.usecases.stage import Stage
@@ -123,6 +125,36 @@ async def test_a_store_that_is_lost_for_good_begins_anew_with_the_whole_ledger(
     await mark_ledger(BOT, fresh)
     assert await read_ledger(fresh) == before != []
     assert await is_ledger_of(BOT, fresh)
+
+
+async def test_the_ledger_in_a_full_store_is_marked_when_there_is_space_again(stage: Stage) -> None:
+    """A worker starts without: it sends what was recognised before, and may make space by deleting."""
+    await claim_store(BOT, stage.store)
+    stage.store.is_full = True
+    with no_error("a worker starts"):
+        assert not await mark_ledger(BOT, stage.store)
+    stage.store.is_full = False
+    assert await mark_ledger(BOT, stage.store)
+    assert await is_ledger_of(BOT, stage.store)
+
+
+def test_a_marked_folder_of_the_index_on_a_full_disk_is_not_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim_folder(tmp_path, "first")
+
+    def refuse(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", refuse)
+    with no_error("the vision worker starts"):
+        claim_folder(tmp_path, "first")
+
+
+async def test_a_full_store_that_nobody_has_used_is_refused(stage: Stage) -> None:
+    stage.store.is_full = True
+    with pytest.raises(Unavailable):
+        await claim_store(BOT, stage.store)
 
 
 async def test_a_store_of_somebody_else_does_not_begin_anew(stage: Stage) -> None:

@@ -128,9 +128,11 @@ async def test_a_task_that_kills_its_worker_again_and_again_is_dead_and_told_onc
         ("picture_request", 1, 0),
         ("picture_request", 2, 0),
         ("picture_request", 3, 1),
-        ("picture_request", 5, 4),
-        ("picture_request", 14, 8),
-        ("rebuild_index", 2000, 8),
+        ("picture_request", 4, 2),
+        ("picture_request", 8, 2),
+        ("picture_request", 9, 16),
+        ("picture_request", 14, 16),
+        ("rebuild_index", 2000, 16),
     ],
 )
 async def test_tasks_held_at_several_crashes_are_retried_at_different_moments(
@@ -144,6 +146,11 @@ async def test_tasks_held_at_several_crashes_are_retried_at_different_moments(
     assert {row["state"] for row in rows} == {"ready"}
     pauses = [max(0, row["delay_s"]) for row in rows]
     assert max(pauses) <= longest_pause_s
+    assert longest_pause_s / 4 <= max(pauses)  # of eight random ones
+    assert {queue for queue, _ in doorbell.later} == ({"vision"} if longest_pause_s else set())
+    assert sorted(delay_s for _, delay_s in doorbell.later) == pytest.approx(
+        sorted(pause for pause in pauses if pause)
+    )
     assert len(set(pauses)) == (8 if longest_pause_s else 1)
 
 

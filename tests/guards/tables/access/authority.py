@@ -144,7 +144,7 @@ AUTHORITY_GUARDS = (
     Guard(
         "an answer of Telegram about a membership grows old",
         "domain/adapters/telegram/telegram_memberships.py",
-        "if _now_s() - asked_at >= self._ttl_s:",
+        "if boot_s() - asked_at >= self._ttl_s:",
         'if asked_at == float("-inf"):',
         ("tests/adapters/telegram/test_telegram_memberships.py",),
     ),

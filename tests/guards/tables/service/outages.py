@@ -42,6 +42,13 @@ OUTAGE_GUARDS = (
         _FILES,
     ),
     Guard(
+        "a worker starts although the photo store takes no writes",
+        "domain/usecases/erasing/mark_ledger.py",
+        "        return False\n    return True",
+        "        raise\n    return True",
+        ("tests/usecases/service/test_claim_store.py",),
+    ),
+    Guard(
         "a fault that began while the token was revoked is told afterwards",
         "domain/steps/service/tell_alarms.py",
         "isinstance(error, Refused) and error.is_about_the_call",
