@@ -109,7 +109,8 @@ async def test_a_token_never_acts_as_the_parent_who_made_it(
     assert len(mine) > 6
     for route in mine:
         body = {"photo_ids": [1]} if route.path.endswith("downloads") else {"person_id": str(uuid4())}
-        answer = await api.call(token, route.method, re.sub(r"{\w+}", "1", route.path), body)
+        path, sent = re.sub(r"{\w+}", "1", route.path), body if route.reads("body") else None
+        answer = await api.call(token, route.method, path, sent)
         assert (answer.status, answer.body["code"]) == (403, "not_for_tokens"), route.name
     [face] = await sql.values(str, "SELECT id::text FROM face_instances")
     person = await sql.value(str, "SELECT id::text FROM persons")

@@ -13,7 +13,7 @@ from sandbox.page.vendoring import FOLDER as VENDORED
 @pytest.mark.parametrize(
     ("file", "right", "mistaken"),
     [
-        ("lib/list-view.js", "keepFocus(this)", "keepFokus(this)"),
+        ("lib/view.js", "keepFocus(this)", "keepFokus(this)"),
         ("views/health.js", "this.jobs.slice(", "this.jobs.slize("),
         ("parts/person-prototypes.js", "get(this.path)", "get(this.path.length)"),  # JSDoc says: a text
     ],

@@ -69,7 +69,7 @@ async def test_a_person_whom_the_card_said_to_stay_is_not_deleted_when_the_other
     assert "Nothing was deleted" in (answer.text or "")
     assert mia.id in await known()
     assert await sql.value(int, "SELECT count(*) FROM persons") == 1
-    assert "people only you connected" in card.words
+    assert "Annabella, whom only you connected" in card.words
     await bot.press(mia, card, "Forget me")
     assert await sql.value(int, "SELECT count(*) FROM persons") == 0
 
