@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.ports import Membership
+from domain.errors import Unavailable
 from domain.states import MemberStatus
 from domain.steps.groups.note_leaving import note_leaving
 from domain.steps.groups.remember_membership import remember_membership
@@ -84,6 +85,18 @@ async def test_the_hourly_round_does_it_at_night(stage: Stage, group: Group) -> 
 
 async def test_whoever_came_back_and_left_again_has_the_whole_time_again(stage: Stage, group: Group) -> None:
     kim = await make_participant(stage)
+async def test_a_part_of_the_round_that_fails_does_not_keep_it_from_its_turn(
+    stage: Stage, group: Group
+) -> None:
+    kim = await make_participant(stage)
+    await left(stage, group, kim)
+    stage.store.is_down = True
+    by_night = stage.settings.model_copy(update={"quiet_hour": datetime.now(UTC).hour})
+    with pytest.raises(Unavailable):
+        await VISION_JOBS["tidy_up"]({}, replace(stage.world, settings=by_night))
+    assert not await is_known(kim)
+
+
     await left(stage, group, kim)
     await remember_membership(group.tg_chat_id, kim.participant_id, Membership(MemberStatus.MEMBER))
     async with transaction(stage.doorbell) as work:
