@@ -44,7 +44,7 @@ LEAVING_GUARDS = (
     Guard(
         "doubt about a chat that nobody saw them in does not keep those who left for good",
         _FILE,
-        "(is_doubtful and chat.were_there)",
+        "is_doubtful and chat.were_there",
         "is_doubtful",
         _TEST,
     ),
@@ -96,6 +96,13 @@ LEAVING_GUARDS = (
         "CASE WHEN m.status = 'outside' THEN now() END",
         "coalesce(m.left_at, now())",
         _TEST,
+    ),
+    Guard(
+        "the time of who left two chats that became one counts from the later leaving",
+        "domain/steps/groups/move_chat.py",
+        "greatest(EXCLUDED.left_at, m.left_at)",
+        "m.left_at",
+        ("tests/usecases/groups/test_migrate_group.py",),
     ),
     Guard(
         "whoever is forgotten for having left reads why",
