@@ -4,6 +4,7 @@ index or the whole service are in `workers/index/index_jobs.py`.
 
 import asyncio
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from domain.errors import Stalled
@@ -241,10 +242,10 @@ async def _forget_original(ids: Ids, world: World) -> object:
 
 async def _tidy_up(_: Ids, world: World) -> object:
     await notice_removals(world.settings.tg_bot_id, world.memberships)
+    left = partial(forget_left_members, datetime.now(UTC), world.memberships, world.settings, world.doorbell)
+    more = {"left_members": left}
     with taking_long():  # whole tables are read: the statements get more time
-        counts = await tidy_up(world.vision.index, world.store, world.settings, world.doorbell)
-    left = await forget_left_members(datetime.now(UTC), world.memberships, world.settings, world.doorbell)
-    return {**counts, "left_members": left}
+        return await tidy_up(world.vision.index, world.store, world.settings, world.doorbell, more)
 
 
 def _asset(ids: Ids) -> AssetId:

@@ -10,7 +10,7 @@ class FixedMemberships:
     """`statuses`: (chat, user) -> admin | member; everybody else is outside. `age_s`: how old answers are.
 
     `untold`: chats whose members are hidden. `doubtful`: chats in which nobody is found any more, though
-    nobody left.
+    nobody left. `without_us`: chats that removed the bot.
     """
 
     def __init__(self) -> None:
@@ -18,11 +18,16 @@ class FixedMemberships:
         self.age_s = 0.0
         self.untold: set[int] = set()
         self.doubtful: set[int] = set()
+        self.without_us: set[int] = set()
         self.statuses: dict[tuple[int, int], str] = {}
 
     async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
-        is_doubtful = tg_chat_id in self.doubtful
-        return Membership(await self.status(tg_chat_id, tg_user_id), self.age_s, is_doubtful=is_doubtful)
+        return Membership(
+            await self.status(tg_chat_id, tg_user_id),
+            self.age_s,
+            is_without_us=tg_chat_id in self.without_us,
+            is_doubtful=tg_chat_id in self.doubtful,
+        )
 
     async def status(self, tg_chat_id: int, tg_user_id: int) -> str:
         if self.is_down:

@@ -32,3 +32,10 @@ def test_the_card_and_the_help_say_in_the_same_words_who_learns_of_a_connection(
 def test_a_bot_that_undoes_nothing_does_not_speak_of_undoing() -> None:
     card = privacy_card("en", unknown_days=30, grace_days=30, left_days=180, undo_days=0, said_days=90)
     assert "undo" not in card.text
+
+
+def test_everybody_who_left_and_is_kept_longer_is_named() -> None:
+    card = privacy_card("en", unknown_days=30, grace_days=30, left_days=180, undo_days=7, said_days=90)
+    kept = next(line for line in card.text.splitlines() if "left all groups" in line)
+    for reason in ("others receive", "refused", "let me into", "decide about requests", "does not tell me"):
+        assert reason in kept

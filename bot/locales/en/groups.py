@@ -8,8 +8,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "delete a person you connected, and every trace\n/forget_me – forget you"
     ),
     "left_group.until": {
-        "one": "If you are in none of my groups for {n} day, I forget you by myself, and delete people whose photos nobody but you receives.",
-        "other": "If you are in none of my groups for {n} days, I forget you by myself, and delete people whose photos nobody but you receives.",
+        "one": "If you are in none of my groups for {n} day, I forget you by myself, and delete people whose photos nobody but you receives. /privacy says who stays longer.",
+        "other": "If you are in none of my groups for {n} days, I forget you by myself, and delete people whose photos nobody but you receives. /privacy says who stays longer.",
     },
     "ended_group.told": (
         "👋 I am no longer in “{group}”: I was removed, or the group is gone. So no more photos from there will "

@@ -33,8 +33,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "• photos of a group that I have left, with the faces in them: {n} days more; people who are connected stay",
     },
     "privacy.members": {
-        "one": "• whoever has left all groups: {n} day, with people whose photos nobody else receives; longer if others receive photos of a person that only they own, if they refused, or if they let me into a group",
-        "other": "• whoever has left all groups: {n} days, with people whose photos nobody else receives; longer if others receive photos of a person that only they own, if they refused, or if they let me into a group",
+        "one": "• whoever has left all groups: {n} day, with people whose photos nobody else receives; longer if others receive photos of a person that only they own, if they refused, let me into a group or decide about requests, or if Telegram does not tell me whether they are back",
+        "other": "• whoever has left all groups: {n} days, with people whose photos nobody else receives; longer if others receive photos of a person that only they own, if they refused, let me into a group or decide about requests, or if Telegram does not tell me whether they are back",
     },
     "privacy.undo": {
         "one": "• what I need to undo something: {n} day",

@@ -59,7 +59,7 @@ async def erase_participant_rows(
 
     This erase is verified after the erases of the persons that go with the participant.
     """
-    await _wait_for_recognition(participant_id)
+    await wait_for_recognition(participant_id)
     who = await sql.one(
         _Participant, "SELECT id, uuid, name, tg_user_id FROM participants WHERE id = $1", participant_id
     )
@@ -106,7 +106,7 @@ async def _forget(work: Work, who: _Participant) -> Forgotten:
     return gone
 
 
-async def _wait_for_recognition(participant_id: ParticipantId) -> None:
+async def wait_for_recognition(participant_id: ParticipantId) -> None:
     """A recognition that runs now commits first; a later one owes the forgotten participant nothing."""
     await sql.execute(
         """SELECT id FROM workspaces WHERE id IN (

@@ -98,7 +98,9 @@ async def _take_over(group: _Group, heard: _Group) -> None:
 
 
 async def _take_over_members(group: _Group, heard: _Group) -> None:
-    """Takes the members over with their consents or refusals; of two answers the later one counts."""
+    """Takes the members over with their consents or refusals; of two answers the later one counts, and of
+    those who left both chats the later leaving.
+    """
     await sql.execute(
         """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, consent,
                consent_at, left_noted, left_at)
@@ -110,7 +112,8 @@ async def _take_over_members(group: _Group, heard: _Group) -> None:
                checked_at = greatest(EXCLUDED.checked_at, m.checked_at),
                consent = CASE WHEN EXCLUDED.consent_at > coalesce(m.consent_at, '-infinity')
                    THEN EXCLUDED.consent ELSE m.consent END,
-               consent_at = greatest(EXCLUDED.consent_at, m.consent_at)""",
+               consent_at = greatest(EXCLUDED.consent_at, m.consent_at),
+               left_at = CASE WHEN m.left_noted THEN greatest(EXCLUDED.left_at, m.left_at) END""",
         group.id,
         heard.id,
     )

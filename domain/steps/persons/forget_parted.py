@@ -44,7 +44,8 @@ async def forget_parted(settings: Settings, doorbell: Doorbell) -> int:
 
 
 async def _forget(work: Work, participant_id: ParticipantId, settings: Settings) -> bool:
-    # Whoever joins a group or a person at this moment waits for the lock, or is known already.
+    # Whoever joins a group or a person at this moment waits for the lock, or is known already. No workspace
+    # and no person has to be locked first, as nothing links the participant to one.
     await sql.execute("SELECT id FROM participants WHERE id = $1 FOR UPDATE", participant_id)
     if await known_only_in([], [participant_id], None):
         await erase_participant_rows(work, participant_id, Order(), settings)

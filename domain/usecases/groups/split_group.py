@@ -41,6 +41,7 @@ class _Refusal:
     checked_at: datetime
     consent_at: datetime | None
     left_noted: bool
+    left_at: datetime | None
 
 
 _GROUP = """
@@ -131,7 +132,7 @@ async def _refusals(group_id: GroupId) -> Sequence[_Refusal]:
     await sql.execute("SELECT id FROM groups WHERE id = $1 FOR UPDATE", group_id)
     return await sql.rows(
         _Refusal,
-        """SELECT participant_id, status, checked_at, consent_at, left_noted FROM group_participants
+        """SELECT participant_id, status, checked_at, consent_at, left_noted, left_at FROM group_participants
            WHERE group_id = $1 AND consent = 'refused' ORDER BY participant_id FOR UPDATE""",
         group_id,
     )
@@ -140,14 +141,15 @@ async def _refusals(group_id: GroupId) -> Sequence[_Refusal]:
 async def _keep_refusals(group_id: GroupId, refusals: Sequence[_Refusal]) -> None:
     await sql.execute(
         """INSERT INTO group_participants (group_id, participant_id, status, checked_at, consent, consent_at,
-               left_noted)
-           SELECT $1, x.participant, x.status, x.checked, 'refused', x.consented, x.noted
-           FROM unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::boolean[])
-               AS x (participant, status, checked, consented, noted)""",
+               left_noted, left_at)
+           SELECT $1, x.participant, x.status, x.checked, 'refused', x.consented, x.noted, x.gone
+           FROM unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::boolean[],
+               $7::timestamptz[]) AS x (participant, status, checked, consented, noted, gone)""",
         group_id,
         [one.participant_id for one in refusals],
         [one.status for one in refusals],
         [one.checked_at for one in refusals],
         [one.consent_at for one in refusals],
         [one.left_noted for one in refusals],
+        [one.left_at for one in refusals],
     )

@@ -56,9 +56,13 @@ class _OldFace:
 
 
 async def tidy_up(
-    index: VectorIndex, store: PhotoStore, settings: Settings, doorbell: Doorbell
+    index: VectorIndex,
+    store: PhotoStore,
+    settings: Settings,
+    doorbell: Doorbell,
+    more: Mapping[str, Part] | None = None,
 ) -> dict[str, int]:
-    """Returns counts of what was removed or asked. Safe to repeat.
+    """Returns counts of what was removed or asked. Safe to repeat. more: parts that come last.
 
     A part that fails or hangs does not keep the others from their turn; the foremost failure is raised then.
     """
@@ -90,7 +94,7 @@ async def tidy_up(
         "inquiries": lambda: ask_whose_child(settings, doorbell),
         "said": lambda: forget_said(settings.said_days),
     }
-    return await _do_all(parts)
+    return await _do_all(parts | dict(more or {}))
 
 
 async def _do_all(parts: Mapping[str, Part]) -> dict[str, int]:

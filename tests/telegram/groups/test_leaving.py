@@ -34,6 +34,7 @@ async def test_whoever_leaves_is_told_once_what_stays_and_how_to_end_it(
     assert "Anna" in told
     assert "/forget_me" in told
     assert "180 days, I forget you" in told
+    assert "/privacy says who stays longer" in told
     await post_anna(bot, group, ada)
     assert (mia.photos, len(farewells(mia))) == ([], 1)
 

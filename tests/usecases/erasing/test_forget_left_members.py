@@ -1,11 +1,13 @@
 """Whoever left all groups long ago is forgotten at night, as by `/forget_me`."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.errors import Unavailable
 from domain.ports import Membership
 from domain.states import MemberStatus
 from domain.steps.groups.note_leaving import note_leaving
@@ -17,6 +19,7 @@ from tests.erase.working import are_verified, work_off
 from tests.persons import link_user
 from tests.usecases.factory import Connected, Group, Member, make_group, make_participant, set_private_chat
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 from tests.usecases.workspaces import set_admin_chat
 from workers.jobs import VISION_JOBS
 
@@ -82,6 +85,18 @@ async def test_the_hourly_round_does_it_at_night(stage: Stage, group: Group) -> 
     assert not await is_known(kim)
 
 
+async def test_a_part_of_the_round_that_fails_does_not_keep_it_from_its_turn(
+    stage: Stage, group: Group
+) -> None:
+    kim = await make_participant(stage)
+    await left(stage, group, kim)
+    stage.store.is_down = True
+    by_night = stage.settings.model_copy(update={"quiet_hour": datetime.now(UTC).hour})
+    with pytest.raises(Unavailable):
+        await VISION_JOBS["tidy_up"]({}, replace(stage.world, settings=by_night))
+    assert not await is_known(kim)
+
+
 async def test_whoever_came_back_and_left_again_has_the_whole_time_again(stage: Stage, group: Group) -> None:
     kim = await make_participant(stage)
     await left(stage, group, kim)
@@ -125,6 +140,22 @@ async def _is_in_doubt(stage: Stage, group: Group, _: Member) -> None:
     stage.memberships.doubtful.add(group.tg_chat_id)
 
 
+async def _decided_in_a_hidden_admin_chat(stage: Stage, _: Group, kim: Member) -> None:
+    await set_admin_chat(-555)
+    stage.memberships.untold.add(-555)
+    await sql.execute(
+        """INSERT INTO operations (workspace_id, batch_id, actor, kind, person_number)
+           SELECT id, gen_random_uuid(), $1, 'rename_person', 5 FROM workspaces""",
+        f"tg:{kim.tg_user_id}",
+    )
+
+
+async def _left_a_second_group_unnoted(stage: Stage, group: Group, kim: Member) -> None:
+    second = await make_group(stage, joins=group, title="School")
+    await remember_membership(second.tg_chat_id, kim.participant_id, Membership(MemberStatus.MEMBER))
+    await remember_membership(second.tg_chat_id, kim.participant_id, Membership(MemberStatus.OUTSIDE))
+
+
 async def _telegram_is_away(stage: Stage, *_: object) -> None:
     stage.memberships.is_down = True
 
@@ -151,7 +182,7 @@ async def _group_left_by_the_bot(*_: object) -> None:
 KEPT = (
     *(_only_lately, _is_back, _is_back_unnoticed, _is_in_a_second_group, _is_in_the_admin_chat, _is_hidden),
     *(_is_in_doubt, _telegram_is_away, _refused, _let_the_group_in, _decides_in_private),
-    _group_left_by_the_bot,
+    *(_group_left_by_the_bot, _decided_in_a_hidden_admin_chat, _left_a_second_group_unnoted),
 )
 
 
@@ -173,6 +204,45 @@ async def test_after_a_doubtful_answer_the_time_begins_anew(stage: Stage, group:
     assert await forget(stage) == 0
     stage.memberships.untold.clear()
     assert await forget(stage) == 0
+
+
+@pytest.mark.parametrize("answer", ["untold", "doubtful", "without_us"])
+@pytest.mark.parametrize("is_admin_chat", [True, False])
+async def test_doubt_about_a_chat_that_nobody_saw_them_in_holds_up_nothing(
+    stage: Stage, group: Group, anna: Connected, answer: str, is_admin_chat: bool
+) -> None:
+    """What an owner did to the own person says nothing of the admin chat."""
+    await stage.settle()
+    second = await make_group(stage, joins=group, title="School")
+    await set_admin_chat(-555)
+    await sql.execute(
+        """INSERT INTO operations (workspace_id, batch_id, actor, kind, person_number)
+           SELECT workspace_id, gen_random_uuid(), $1, 'rename_person', number FROM persons""",
+        f"tg:{anna.owner.tg_user_id}",
+    )
+    await left(stage, group, anna.owner)
+    getattr(stage.memberships, answer).add(-555 if is_admin_chat else second.tg_chat_id)
+    assert await forget(stage) == 1
+    assert not await is_known(anna.owner)
+
+
+@pytest.mark.parametrize("lock", ["workspaces", "persons"])
+async def test_an_only_owner_stays_if_somebody_is_let_in_meanwhile(
+    stage: Stage, group: Group, anna: Connected, clean_database: str, lock: str
+) -> None:
+    """Whoever lets somebody in holds the lock of the workspace or of the person."""
+    gina = await make_participant(stage, "Gina", in_chat=group.tg_chat_id)
+    await link_user(gina.tg_user_id, "Anna", "guardian")
+    await sql.execute("UPDATE participant_persons SET state = 'requested' WHERE role = 'guardian'")
+    await stage.settle()
+    await left(stage, group, anna.owner)
+    locking = f"SELECT id FROM {lock} FOR NO KEY UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, locking) as rival:
+        await rival.execute("UPDATE participant_persons SET state = 'approved' WHERE role = 'guardian'")
+        forgetting = tasks.create_task(forget(stage))
+        await until_blocked(forgetting)
+    assert forgetting.result() == 0
+    assert await is_known(anna.owner)
 
 
 async def test_an_only_owner_stays_while_others_receive_the_photos(

@@ -12,7 +12,9 @@ from domain.queries.chats.deep_link import DeepLinkTarget, deep_link
 from domain.queries.photos.progress import progress
 from domain.rules.chats.deep_links import group_payload
 from domain.states import MemberStatus
+from domain.steps.groups.note_leaving import note_leaving
 from domain.steps.groups.remember_membership import remember_membership
+from domain.steps.work.work import transaction
 from domain.usecases.groups.make_group_link import make_group_link
 from domain.usecases.groups.migrate_group import migrate_group
 from domain.usecases.groups.record_consent import record_consent
@@ -174,6 +176,24 @@ async def test_a_link_that_was_shown_in_the_new_chat_leads_to_the_group(stage: S
     await migrate_group(group.tg_chat_id, heard.tg_chat_id, stage.doorbell)
     link = await deep_link(group_payload(heard.group_id, SECRET.get_secret_value()))
     assert link == DeepLinkTarget("connect", group.workspace_id, group.group_id)
+
+
+async def test_the_time_of_who_left_counts_from_the_chat_that_they_left_last(stage: Stage) -> None:
+    group, kim = await make_group(stage), await make_participant(stage)
+    heard = await make_group(stage)
+    for chat in (group.tg_chat_id, heard.tg_chat_id):
+        await remember_membership(chat, kim.participant_id, Membership(MemberStatus.OUTSIDE))
+    async with transaction(stage.doorbell) as work:
+        await note_leaving(work)
+    await sql.execute(
+        "UPDATE group_participants SET left_at = left_at - interval '181 days' WHERE group_id = $1",
+        group.group_id,
+    )
+    last = await sql.value(
+        datetime, "SELECT left_at FROM group_participants WHERE group_id = $1", heard.group_id
+    )
+    await migrate_group(group.tg_chat_id, heard.tg_chat_id, stage.doorbell)
+    assert await sql.values(datetime, "SELECT left_at FROM group_participants WHERE left_noted") == [last]
 
 
 async def test_what_was_last_heard_of_a_membership_in_either_chat_outweighs_an_older_update(

@@ -23,7 +23,7 @@ from tests.usecases.waiting import held, until_blocked
 SUPERGROUP = -1_000_000_000_100
 
 _REFUSED = """
-SELECT m.participant_id, m.status, m.consent_at, r.name FROM group_participants m
+SELECT m.participant_id, m.status, m.consent_at, m.left_noted, m.left_at, r.name FROM group_participants m
 JOIN participants r ON r.id = m.participant_id WHERE m.group_id = $1 AND m.consent = 'refused'
 """
 
@@ -61,6 +61,10 @@ async def test_a_refusal_stays_when_the_group_is_split_off(stage: Stage, first: 
             happened_at=datetime.now(UTC),
             doorbell=stage.doorbell,
         )
+    await sql.execute(
+        """UPDATE group_participants SET status = 'outside', left_noted = true,
+               left_at = now() - interval '9 days' WHERE consent = 'refused'"""
+    )
     refused = await sql.rows(_REFUSED, second.group_id)
     assert [one["name"] for one in refused] == ["Shy"]
     new_id = await split(stage, first, second)
