@@ -17,7 +17,7 @@ REFUSING_GUARDS = (
         "domain/usecases/groups/record_consent.py",
         "AND (EXCLUDED.consent <> 'pending' OR m.consent = $5 AND",
         "AND (EXCLUDED.consent <> 'pending' OR $5::text = $5::text AND",
-        _TESTS,
+        ("tests/usecases/groups/test_record_consent.py",),
     ),
     Guard(
         "a no of the button outlasts a reaction that is taken back",
