@@ -97,6 +97,7 @@ RELEASED = {
     "0112_what_stays_known": "fc04ce11708112a4",
     "0114_fair_turns": "2b99563ffd93b203",
     "0115_left_at": "47cf1efd9ce53f41",
+    "0116_said_by_button": "7a64fe9f21756758",
 }
 
 

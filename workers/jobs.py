@@ -2,12 +2,10 @@
 index or the whole service are in `workers/index/index_jobs.py`.
 """
 
-import asyncio
 from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 
-from domain.errors import Stalled
 from domain.ids import (
     AssetId,
     ErasureId,
@@ -61,6 +59,7 @@ from domain.usecases.questions.picture_suggestion import picture_suggestion
 from domain.usecases.settings.propose_settings import propose_settings
 from domain.usecases.sharing.picture_join import picture_join
 from domain.usecases.work.tidy_up import tidy_up
+from domain.values.time_limit import limited
 from workers.index.index_jobs import INDEX_JOBS
 from workers.runner import Ids, Job
 from workers.world import World
@@ -214,16 +213,9 @@ async def _send_held_back(ids: Ids, world: World) -> object:
 
 async def _backfill_person(ids: Ids, world: World) -> object:
     eyes = world.vision
-    try:
-        async with asyncio.timeout(world.settings.propagate_timeout_s) as limit:
-            return await backfill_person(
-                _person(ids), eyes.engine, eyes.index, world.settings, world.doorbell
-            )
-    except TimeoutError as error:
-        if not limit.expired():
-            raise
-        reason = "it took longer than PROPAGATE_TIMEOUT_S, and begins again later"
-        raise Stalled("search for more of a person", reason) from error
+    reason = "a search for more of a person took longer than PROPAGATE_TIMEOUT_S, and begins again later"
+    async with limited(world.settings.propagate_timeout_s, reason=reason):
+        return await backfill_person(_person(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
 
 
 async def _purge_erasure(ids: Ids, world: World) -> object:

@@ -13,6 +13,9 @@ from domain.values.faults import TELEGRAM
 _FILES = 2
 # A photo that waits is tried every ten seconds, and a try may take a minute. Later nobody tries any more.
 _TRIED_WITHIN_S = 120.0
+# One success may be a short moment within an outage. So long after it, files that fail again count once more:
+# before a photo would be given up.
+_READ_WITHIN_S = 3600.0
 
 
 class WatchedSource:
@@ -24,6 +27,7 @@ class WatchedSource:
         self._unread: set[str] = set()  # since a file was read
         self._at_fault: set[str] = set()  # other files were read after these had failed
         self._failed_at = 0.0
+        self._read_at = 0.0
 
     async def download(self, tg_file_id: str) -> bytes:
         with self._noting(tg_file_id):
@@ -50,9 +54,16 @@ class WatchedSource:
             raise
         except Unavailable:
             self._failed_at = self._now_s()
+            self._forget_faults()
             if tg_file_id not in self._at_fault:
                 self._unread.add(tg_file_id)
             raise
+        self._forget_faults()
+        self._read_at = self._now_s()
         self._at_fault |= self._unread
         self._at_fault.discard(tg_file_id)
         self._unread.clear()
+
+    def _forget_faults(self) -> None:
+        if self._now_s() - self._read_at > _READ_WITHIN_S:
+            self._at_fault.clear()

@@ -108,9 +108,10 @@ class Group(Model):
 class GroupParticipant(Model):
     """Who is in which group. status: member | admin | outside, as Telegram said at `checked_at`.
 
-    consent: pending | given | refused, to the recognition of photos that they post. left_noted: whether a
-    participant who left was told what stays, or need not be told. left_at: since when the time counts after
-    which a participant who left is forgotten. next_photo_at: as the group's, for photos of this member.
+    consent: pending | given | refused, to the recognition of photos that they post. consent_by_button:
+    whether a button said so, not only a reaction. left_noted: whether a participant who left was told what
+    stays, or need not be told. left_at: since when the time counts after which a participant who left is
+    forgotten. next_photo_at: as the group's, for photos of this member.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -122,6 +123,7 @@ class GroupParticipant(Model):
     checked_at = fields.DatetimeField(auto_now_add=True)
     consent = fields.CharField(16, default="pending")
     consent_at = fields.DatetimeField(null=True)
+    consent_by_button = fields.BooleanField(default=False)
     left_noted = fields.BooleanField(default=False)
     left_at = fields.DatetimeField(null=True)
     next_photo_at = fields.DatetimeField(null=True)

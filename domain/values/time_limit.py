@@ -32,8 +32,10 @@ _LIMIT: ContextVar[_Limit | None] = ContextVar("time_limit", default=None)
 
 
 @asynccontextmanager
-async def limited(seconds: float) -> AsyncIterator[None]:
-    """Raises Stalled when the block takes longer, counted from its start or the last `begin_anew`."""
+async def limited(seconds: float, *, reason: str | None = None) -> AsyncIterator[None]:
+    """Raises Stalled, for this reason, when the block takes longer than so many seconds, counted from its
+    start or the last `begin_anew`.
+    """
     try:
         async with asyncio.timeout(seconds) as timeout:
             limit = _Limit(timeout, seconds)
@@ -45,7 +47,7 @@ async def limited(seconds: float) -> AsyncIterator[None]:
                 _LIMIT.reset(before)
     except TimeoutError:
         if timeout.expired():
-            raise Stalled("worker", f"not done within {seconds:g} s") from None
+            raise Stalled("worker", reason or f"not done within {seconds:g} s") from None
         raise
 
 

@@ -112,9 +112,11 @@ async def test_a_small_picture_for_lists_is_drawn_together_with_the_large_one(
     await bot.settle()
     subject = str(await sql.value(int, "SELECT max(id) FROM image_assets"))
     [tile] = await pictures.addresses(mia, "tile", subject)
-    assert (await pictures.open(tile))[0] == 202
-    await bot.settle()
     [photo] = await pictures.addresses(mia, "photo", subject)
+    assert [(await pictures.open(one))[0] for one in (tile, photo)] == [202, 202]
+    tasks = "SELECT ids->>'viewed' FROM tasks WHERE kind = 'draw_view' AND state <> 'done'"
+    assert await sql.values(str, tasks) == ["tile"]  # drawing twice would also fetch the photo twice
+    await bot.settle()
     sides = []
     for address in (tile, photo):
         status, picture, _ = await pictures.open(address)

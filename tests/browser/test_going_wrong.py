@@ -177,7 +177,8 @@ async def _lose_two_answers(page: Page, sure: Locator) -> None:
     await is_done.wait()
     await page.clock.fast_forward(60_000)
     await expect(said).to_have_text(
-        "I cannot be reached. It may be done, or not. Please try again: it is done only once."
+        "I cannot be reached. It may be done, or not. Please try again before you do anything else: "
+        "then it is done only once."
     )
     await expect(sure.get_by_role("button", name="Cancel")).to_be_enabled()
     async with page.expect_response("**/wrong"):

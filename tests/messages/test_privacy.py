@@ -5,6 +5,7 @@ import pytest
 from bot.locales import LANGUAGES
 from bot.messages.chats.privacy import privacy_card
 from bot.messages.chats.private import help_card
+from bot.messages.groups.groups import refuse_words
 from bot.messages.words import Words
 from domain.values.consent import REFUSE
 from tests.messages.test_long_cards import MAX_TEXT, ensure_sendable
@@ -19,6 +20,9 @@ def test_the_card_fits_and_names_every_way_out(language: str) -> None:
     ensure_sendable(card, MAX_TEXT)
     for way_out in ("/delete", "/forget_me", "/photo", "/share", REFUSE):
         assert way_out in card.text
+    button = refuse_words(Words(language))
+    assert button in card.text
+    assert REFUSE in card.text.replace(button, "")  # an introduction may have no button and ask for a 👎
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

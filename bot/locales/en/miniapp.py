@@ -11,7 +11,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "I cannot be reached. As far as I can tell, nothing was changed. Please check your connection, then try "
         "again."
     ),
-    "app.unanswered": "I cannot be reached. It may be done, or not. Please try again: it is done only once.",
+    "app.unanswered": "I cannot be reached. It may be done, or not. Please try again before you do anything else: then it is done only once.",
     "app.not_loaded": (
         "This page could not be loaded. Nothing was changed. Check your connection and try again, or reopen the "
         "page."

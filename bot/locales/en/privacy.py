@@ -47,7 +47,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "privacy.yours": (
         "<b>What you can do</b>\n/delete – delete a person you connected, with every trace\n/forget_me – forget you\n"
         "/photo – delete a photo that you posted, for everybody\n/share – see who receives the photos, or leave\n"
-        "“{refuse}” under my introduction in the group, or under what I answer to /privacy there – I leave alone what you post from then on; what I looked at before stays"
+        "👎 on my introduction in the group where it asks for that, or “{refuse}” under it or under what I answer to /privacy there – I leave alone what you post from then on; what I looked at before stays"
     ),
     "privacy.answers": (
         "<b>Who answers for this.</b> Whoever runs me. Ask the admins of your group who that is."

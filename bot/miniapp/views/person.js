@@ -92,9 +92,10 @@ class PersonView extends View {
     if (!(await this.act(() => remove("preview=true")))) return;
     const { modes } = would;
     const choices = modes.map((mode) => ({ value: mode, text: say(`app.person.delete_${mode}`) }));
+    const which = say("app.person.delete", { name: atHome(this.person) });
     const question = {
-      title: say("app.person.delete", { name: atHome(this.person) }),
-      body: oneOf("mode", say("app.person.delete", { name: this.person.name }), choices, modes[0]),
+      title: which,
+      body: oneOf("mode", which, choices, modes[0]),
       yes: say("app.next"),
       isDangerous: true,
     };

@@ -34,6 +34,7 @@ async def on_press(query: CallbackQuery, press: Press, ctx: Context, world: Worl
         known.group_id,
         ctx.who.participant_id,
         {said},
+        by_button=True,
         happened_at=ctx.received_at,
         doorbell=world.doorbell,
     )

@@ -21,6 +21,8 @@ from domain.values.task_kinds import BOT, ERASING_KINDS, PAGING_KINDS
 
 # One erase is often followed by another: the files are rewritten once for both.
 _TOGETHER_S = 300
+# Telegram may be away for hours, and each try asks the index, the store and Redis once more.
+_TOLD_WITHIN_S = 30.0
 # Erases of these subjects leave persons, and with them waiting requests whose cards were taken back.
 _LEAVING_PERSONS = ("contact_faces", "photo", "group", "participant")
 
@@ -146,7 +148,7 @@ async def _ensure_all_are_told(erasure: Erasure) -> None:
         str(erasure.subject_number),
     )
     if waiting is not None:
-        raise Unfinished("the erase", "not all receivers were told yet")
+        raise Unfinished("the erase", "not all receivers were told yet", retry_after_s=_TOLD_WITHIN_S)
 
 
 async def _ensure_parts_are_verified(erasure: Erasure, needles: Needles) -> None:

@@ -18,12 +18,13 @@ async def record_consent(
     reactions: Collection[str],
     *,
     before: Collection[str] = (),
+    by_button: bool = False,
     happened_at: datetime,
     doorbell: Doorbell,
 ) -> Consent:
     """reactions: the member's present reactions to the introduction; its buttons say the same. Returns what
     they mean. before: the reactions that these replace. Who takes a reaction away takes back what that
-    reaction said, but not another answer that a button gave since.
+    reaction said, but not an answer that a button gave, even the same one: only another answer ends it.
 
     Photos that were looked at before stay. After a no, waiting photos are forgotten; of those that somebody
     else posted too, only the member's messages in this group are. An update that comes late does not undo a
@@ -38,19 +39,22 @@ async def record_consent(
         said = await sql.value(
             ParticipantId,
             """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, consent,
-                   consent_at)
-               VALUES ($1, $2, 'member', least($4, now()), $3, $4)
+                   consent_at, consent_by_button)
+               VALUES ($1, $2, 'member', least($4, now()), $3, $4, $6)
                ON CONFLICT (group_id, participant_id) DO UPDATE
-                   SET consent = EXCLUDED.consent, consent_at = EXCLUDED.consent_at
+                   SET consent = EXCLUDED.consent, consent_at = EXCLUDED.consent_at,
+                       consent_by_button = EXCLUDED.consent_by_button
+                           OR m.consent_by_button AND m.consent = EXCLUDED.consent
                    WHERE (m.consent_at IS NULL OR m.consent_at <= EXCLUDED.consent_at
                            OR m.consent_at > now() + interval '1 minute')
-                       AND (EXCLUDED.consent <> 'pending' OR m.consent = $5)
+                       AND (EXCLUDED.consent <> 'pending' OR m.consent = $5 AND NOT m.consent_by_button)
                RETURNING participant_id""",
             group_id,
             participant_id,
             consent,
             happened_at,
             consent_of(before),
+            by_button,
         )
     if said is not None and consent == "refused":
         # In a transaction of its own: somebody who posts locks a photo, and then waits for the member's row.

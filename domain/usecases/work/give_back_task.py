@@ -12,18 +12,20 @@ from domain.rules.work.retries import retry_delay_s
 from domain.states import TaskState
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
-from domain.values.faults import NEIGHBOURS
+from domain.values.faults import NEIGHBOURS, OF_PHOTOS
 
 # How long tries may fail because a neighbour is away although no outage is known. After that the task itself
 # counts as the reason. The time of an outage does not count: a task that was certainly not done waits for the
 # end of the outage. The time in which nobody tried does not count either: a task whose worker was stopped
 # begins to fail anew. In a private chat (its id is positive) somebody waits for an answer, and all that they
-# write next waits behind it: they are soon told that it failed, and may try again.
-_PATIENCE = """CASE WHEN kind = 'handle_update' AND lane ~ '^[1-9]' THEN interval '5 minutes'
-    ELSE interval '6 hours' END"""
+# write next waits behind it: they are soon told that it failed, and may try again, also while only photos
+# cannot be had or sent.
+_IS_PRIVATE = "(kind = 'handle_update' AND lane IS NOT NULL AND lane ~ '^[1-9]')"
+_PATIENCE = f"CASE WHEN {_IS_PRIVATE} THEN interval '5 minutes' ELSE interval '6 hours' END"
 _UNTRIED = "1 hour"
 _FAILING_SINCE = f"CASE WHEN not_before > now() - interval '{_UNTRIED}' THEN failing_since END"
-_LAST_OUTAGE = "(SELECT max(coalesce(ended_at, now())) FROM alarms WHERE fault = ANY($8::text[]))"
+_LAST_OUTAGE = f"""(SELECT max(coalesce(ended_at, now())) FROM alarms
+    WHERE fault = ANY($8::text[]) AND NOT ({_IS_PRIVATE} AND fault = ANY($9::text[])))"""  # noqa: S608  a constant
 
 # Telegram tells when the bot's rights change, but not when a whole group may write again.
 _ASKED_AGAIN_S = 24 * 3600.0
@@ -96,7 +98,8 @@ async def give_back_task(
         delay_s = _ASKED_AGAIN_S
     elif delay_s is None and counts:
         delay_s = retry_delay_s(task.failures + 1)
-    change = (task.id, task.token, error[:255], delay_s, retry, counts, silent_in, list(NEIGHBOURS))
+    outages = (list(NEIGHBOURS), list(OF_PHOTOS))
+    change = (task.id, task.token, error[:255], delay_s, retry, counts, silent_in, *outages)
     try:
         return await _give_back(task.id, change, doorbell)
     except IntegrityError:  # another task of the same kind and key was committed meanwhile: now it is seen

@@ -194,6 +194,26 @@ async def test_a_yes_that_is_taken_back_leaves_a_later_no(
 
 
 @pytest.mark.checklist(238)
+async def test_a_no_of_the_button_outlasts_a_thumb_that_is_taken_back(
+    bot: WholeBot, group: Group, introduction: Message, mia: Person
+) -> None:
+    """In an earlier version the no ended when somebody tidied an old 👎 away, or an admin deleted it."""
+    mia.react(introduction, "👎")
+    await bot.press(mia, introduction, "👎 Not my photos")
+    for reactions, said in [
+        ([], "refused"),
+        (["👎"], "refused"),
+        ([], "refused"),
+        (["👍"], "given"),
+        ([], "pending"),
+    ]:
+        bot.tg.clock.advance(2)  # Telegram dates a reaction by the whole second
+        mia.react(introduction, *reactions)
+        await bot.settle()
+        assert await consent(mia) == said, reactions
+
+
+@pytest.mark.checklist(238)
 async def test_a_refusal_is_heard_where_photos_are_not_looked_at_now(
     bot: WholeBot, group: Group, introduction: Message, mia: Person
 ) -> None:

@@ -64,3 +64,14 @@ async def test_after_a_no_a_photo_of_two_groups_is_looked_at_for_the_other_one_o
     await stage.settle()
     assert stage.mailbox.sent == [(both.tg_user_id, asset_id)]
     assert await sql.values(int, "SELECT group_id FROM postings") == [other.group_id]
+
+
+async def test_a_yes_that_is_taken_back_ends_no_refusal_that_a_reaction_gave(
+    stage: Stage, group: Group
+) -> None:
+    """Such as one that an earlier version noted, which does not know what a button said."""
+    await refuse(stage, group)
+    who, now = group.admin.participant_id, datetime.now(UTC)
+    await record_consent(group.group_id, who, [], before=["👍"], happened_at=now, doorbell=stage.doorbell)
+    said = "SELECT consent FROM group_participants WHERE group_id = $1 AND participant_id = $2"
+    assert await sql.values(str, said, group.group_id, who) == ["refused"]

@@ -109,6 +109,18 @@ async def test_files_that_failed_before_another_one_was_read_are_at_fault_themse
     assert await files.is_told()
 
 
+async def test_one_success_within_an_outage_does_not_end_it_for_the_files_that_wait(files: Files) -> None:
+    """In an earlier version they counted as at fault from then on, and were given up during the outage."""
+    files.telegram.away = {"a", "b"}
+    await files.read("a", "b", "c")
+    files.telegram.away = {"a", "b", "c", "d"}
+    await files.read("a", "b")
+    assert not await files.is_told()
+    files.clock.now_s += 3601
+    await files.read("a", "b")
+    assert await files.is_told()
+
+
 async def test_a_file_that_was_read_after_all_counts_in_the_next_outage(files: Files) -> None:
     for _ in range(2):
         files.telegram.away = {"a", "b"}

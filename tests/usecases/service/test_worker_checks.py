@@ -141,4 +141,7 @@ async def test_the_operator_hears_of_a_wrong_clock_after_a_minute() -> None:
         await check_service(api, OPERATOR, alarm_text, {CLOCK: five_minutes_ahead})
         await sql.execute("UPDATE alarms SET began_at = began_at - interval '61 s'")
     [text] = [call.params["text"] for call in api.calls if call.method == "sendMessage"]
-    assert "The clock of my machine, or of the one with my records, is more than a minute" in text
+    assert (
+        "The clock of the machine that sends my photos, or of the one with my records, is more than a minute"
+        in text
+    )

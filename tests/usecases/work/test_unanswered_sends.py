@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,14 +12,16 @@ import pytest
 from bot.messages.service.alarms import alarm_text
 from domain.errors import Ambiguous, NotSent, Unavailable
 from domain.steps.service.check_service import check_service
+from domain.usecases.work.give_back_task import give_back_task
 from domain.values.faults import SENDS, TELEGRAM
-from domain.values.task_kinds import DELIVERY
+from domain.values.task_kinds import DELIVERY, TASK_KINDS
 from sandbox.patience import patience
 from tests import sql
+from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
-from tests.usecases.tasks import run_those
+from tests.usecases.tasks import add_task, claimed, run_those, state_of, wear_out
 from workers.send_brake import SendBrake
 from workers.show import DELIVERY_JOBS
 
@@ -200,3 +202,17 @@ async def test_unanswered_sends_are_not_told_of_while_all_of_telegram_is_away(
     stage.telegram.refusals["sendPhoto"] = NO_ANSWER
     await sends(stage)
     await stage.world.brake.check()
+
+
+@pytest.mark.parametrize(("fault", "state"), [("telegram", "ready"), ("files", "dead"), ("sends", "dead")])
+async def test_whoever_waits_for_an_answer_is_soon_told_while_only_photos_wait(
+    clean_database: str, fault: str, state: str
+) -> None:
+    """Else a press is tried again for hours, and each try may answer once more."""
+    began = datetime.now(UTC) - timedelta(minutes=6)
+    await sql.execute("INSERT INTO alarms (fault, began_at) VALUES ($1, $2)", fault, began)
+    task_id = await add_task("handle_update", lane="4711")
+    await wear_out(task_id, TASK_KINDS["handle_update"].max_attempts, failing_since=began)
+    task = await claimed("bot", task_id)
+    await give_back_task(task, RecordingDoorbell(), error="Unavailable", counts=False)
+    assert await state_of(task_id) == state

@@ -15,8 +15,22 @@ REFUSING_GUARDS = (
     Guard(
         "a yes that is taken back ends no later refusal",
         "domain/usecases/groups/record_consent.py",
-        "AND (EXCLUDED.consent <> 'pending' OR m.consent = $5)",
-        "AND ($5::text = $5::text)",
+        "AND (EXCLUDED.consent <> 'pending' OR m.consent = $5 AND",
+        "AND (EXCLUDED.consent <> 'pending' OR $5::text = $5::text AND",
+        ("tests/usecases/groups/test_record_consent.py",),
+    ),
+    Guard(
+        "a no of the button outlasts a reaction that is taken back",
+        "domain/usecases/groups/record_consent.py",
+        " AND NOT m.consent_by_button)",
+        ")",
+        _TESTS,
+    ),
+    Guard(
+        "a reaction that repeats the answer of a button does not take its place",
+        "domain/usecases/groups/record_consent.py",
+        "OR m.consent_by_button AND m.consent = EXCLUDED.consent",
+        "OR m.consent_by_button AND false",
         _TESTS,
     ),
 )

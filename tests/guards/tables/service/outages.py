@@ -35,6 +35,13 @@ OUTAGE_GUARDS = (
         _FILES,
     ),
     Guard(
+        "one success within an outage of files does not have the files that wait given up",
+        "workers/watched_source.py",
+        "            self._at_fault.clear()\n",
+        "            pass\n",
+        _FILES,
+    ),
+    Guard(
         "one file that cannot be read is no outage",
         "workers/watched_source.py",
         "_FILES = 2",

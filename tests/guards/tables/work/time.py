@@ -97,6 +97,13 @@ TIME_GUARDS = (
         ("tests/telegram/chats/test_updates.py",),
     ),
     Guard(
+        "whoever waits for an answer is told soon that it failed, also while only photos cannot be sent",
+        "domain/usecases/work/give_back_task.py",
+        " AND NOT ({_IS_PRIVATE} AND fault = ANY($9::text[]))",
+        " AND NOT ({_IS_PRIVATE} AND fault = ANY($9::text[]) AND false)",
+        ("tests/usecases/work/test_unanswered_sends.py",),
+    ),
+    Guard(
         "a press that erases a large group has not used up its time while it gets on",
         "bot/handling.py",
         "async with limited(TASK_KINDS[task.kind].lease_s):",
