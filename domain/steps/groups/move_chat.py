@@ -103,8 +103,9 @@ async def _take_over_members(group: _Group, heard: _Group) -> None:
     """
     await sql.execute(
         """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, consent,
-               consent_at, left_noted, left_at)
-           SELECT $1, participant_id, status, checked_at, consent, consent_at, left_noted, left_at
+               consent_at, consent_by_button, left_noted, left_at)
+           SELECT $1, participant_id, status, checked_at, consent, consent_at, consent_by_button, left_noted,
+               left_at
            FROM group_participants
            WHERE group_id = $2
            ON CONFLICT (group_id, participant_id) DO UPDATE SET
@@ -112,6 +113,8 @@ async def _take_over_members(group: _Group, heard: _Group) -> None:
                checked_at = greatest(EXCLUDED.checked_at, m.checked_at),
                consent = CASE WHEN EXCLUDED.consent_at > coalesce(m.consent_at, '-infinity')
                    THEN EXCLUDED.consent ELSE m.consent END,
+               consent_by_button = CASE WHEN EXCLUDED.consent_at > coalesce(m.consent_at, '-infinity')
+                   THEN EXCLUDED.consent_by_button ELSE m.consent_by_button END,
                consent_at = greatest(EXCLUDED.consent_at, m.consent_at),
                left_at = CASE WHEN m.left_noted THEN greatest(EXCLUDED.left_at, m.left_at) END""",
         group.id,

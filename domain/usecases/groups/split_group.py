@@ -40,6 +40,7 @@ class _Refusal:
     status: MemberStatus
     checked_at: datetime
     consent_at: datetime | None
+    consent_by_button: bool
     left_noted: bool
     left_at: datetime | None
 
@@ -132,7 +133,8 @@ async def _refusals(group_id: GroupId) -> Sequence[_Refusal]:
     await sql.execute("SELECT id FROM groups WHERE id = $1 FOR UPDATE", group_id)
     return await sql.rows(
         _Refusal,
-        """SELECT participant_id, status, checked_at, consent_at, left_noted, left_at FROM group_participants
+        """SELECT participant_id, status, checked_at, consent_at, consent_by_button, left_noted, left_at
+           FROM group_participants
            WHERE group_id = $1 AND consent = 'refused' ORDER BY participant_id FOR UPDATE""",
         group_id,
     )
@@ -141,15 +143,17 @@ async def _refusals(group_id: GroupId) -> Sequence[_Refusal]:
 async def _keep_refusals(group_id: GroupId, refusals: Sequence[_Refusal]) -> None:
     await sql.execute(
         """INSERT INTO group_participants (group_id, participant_id, status, checked_at, consent, consent_at,
-               left_noted, left_at)
-           SELECT $1, x.participant, x.status, x.checked, 'refused', x.consented, x.noted, x.gone
+               consent_by_button, left_noted, left_at)
+           SELECT $1, x.participant, x.status, x.checked, 'refused', x.consented, x.pressed, x.noted, x.gone
            FROM unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::boolean[],
-               $7::timestamptz[]) AS x (participant, status, checked, consented, noted, gone)""",
+               $7::boolean[], $8::timestamptz[])
+               AS x (participant, status, checked, consented, pressed, noted, gone)""",
         group_id,
         [one.participant_id for one in refusals],
         [one.status for one in refusals],
         [one.checked_at for one in refusals],
         [one.consent_at for one in refusals],
+        [one.consent_by_button for one in refusals],
         [one.left_noted for one in refusals],
         [one.left_at for one in refusals],
     )

@@ -143,14 +143,18 @@ async def test_of_a_members_answers_in_the_old_and_in_the_new_chat_the_later_one
         heard.group_id,
         kim.participant_id,
         {"👎"},
+        by_button=True,
         happened_at=now if is_later else before,
         doorbell=stage.doorbell,
     )
     await migrate_group(group.tg_chat_id, heard.tg_chat_id, stage.doorbell)
     rows = await sql.rows(
-        "SELECT group_id, consent FROM group_participants WHERE participant_id = $1", kim.participant_id
+        """SELECT group_id, consent, consent_by_button AS by_button FROM group_participants
+           WHERE participant_id = $1""",
+        kim.participant_id,
     )
-    assert rows == [{"group_id": group.group_id, "consent": "refused" if is_later else "given"}]
+    said = "refused" if is_later else "given"
+    assert rows == [{"group_id": group.group_id, "consent": said, "by_button": is_later}]
 
 
 async def test_the_introduction_of_the_new_chat_becomes_the_groups(stage: Stage) -> None:

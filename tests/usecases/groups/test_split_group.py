@@ -23,8 +23,9 @@ from tests.usecases.waiting import held, until_blocked
 SUPERGROUP = -1_000_000_000_100
 
 _REFUSED = """
-SELECT m.participant_id, m.status, m.consent_at, m.left_noted, m.left_at, r.name FROM group_participants m
-JOIN participants r ON r.id = m.participant_id WHERE m.group_id = $1 AND m.consent = 'refused'
+SELECT m.participant_id, m.status, m.consent_at, m.consent_by_button, m.left_noted, m.left_at, r.name
+FROM group_participants m JOIN participants r ON r.id = m.participant_id
+WHERE m.group_id = $1 AND m.consent = 'refused'
 """
 
 
@@ -60,6 +61,7 @@ async def test_a_refusal_stays_when_the_group_is_split_off(stage: Stage, first: 
             [said],
             happened_at=datetime.now(UTC),
             doorbell=stage.doorbell,
+            by_button=True,
         )
     await sql.execute(
         """UPDATE group_participants SET status = 'outside', left_noted = true,
