@@ -217,7 +217,9 @@ class Crowd:
             person.tap(message, data=data)
             message, data = await awaited_button(person, "erase", start)
         query = person.tap(message, data=data)
-        await until(lambda: query.answer is not None)
+        answer = await until(lambda: query.answer)
+        if answer.text:  # refused: by now more faces would go than the card said
+            raise GaveUp
         assert parent.name is not None
         self._diary.erased.append(parent.name)
         parent.name = None
