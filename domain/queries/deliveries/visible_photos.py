@@ -1,6 +1,5 @@
 """The photos that a participant may see at this moment: those that were delivered to them, or could be."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -13,7 +12,7 @@ from domain.queries.access.authority import is_inside, where_told
 from domain.queries.groups.group_title import POSTED_CAPTION
 from domain.queries.persons.home_title import HOME_TITLE
 from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
-from domain.rules.persons.names import name_key
+from domain.rules.persons.names import name_key, shared_names
 from domain.states import LinkRole
 from domain.values.named import of_person
 
@@ -205,13 +204,9 @@ async def viewer(
 async def own_persons(who: Viewer) -> list[OwnPerson]:
     """Persons that the viewer is linked to, by name, also hidden ones."""
     found = await sql.rows(OwnPerson, _PERSONS, who.participant_id, who.tg_chat_ids, who.workspace_id)
-    called = Counter(name_key(one.name) for one in found)
-    named = [
-        replace(
-            one, name=of_person(one.number, one.name), home=one.home if called[name_key(one.name)] > 1 else ""
-        )
-        for one in found
-    ]
+    shared = shared_names(one.name for one in found)
+    found = [one if name_key(one.name) in shared else replace(one, home="") for one in found]
+    named = [replace(one, name=of_person(one.number, one.name)) for one in found]
     return sorted(named, key=lambda one: (name_key(one.name), one.number))
 
 

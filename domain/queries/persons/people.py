@@ -1,6 +1,5 @@
 """Reads the persons that a participant is linked to, or asks to be linked to."""
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from domain.errors import NotFound
@@ -9,7 +8,7 @@ from domain.queries import sql
 from domain.queries.connecting.trainer import IS_OWNED_WITHOUT_FACES, IS_TRAINER
 from domain.queries.persons.home_title import HOME_TITLE
 from domain.queries.persons.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
-from domain.rules.persons.names import name_key, same_name
+from domain.rules.persons.names import name_key, same_name, shared_names
 from domain.states import Approval, LinkRole, LinkState, PersonStatus
 from domain.values.named import of_person
 
@@ -77,8 +76,8 @@ async def people(participant_id: ParticipantId) -> list[PersonView]:
     """All persons that this participant is linked to, or asks to be linked to, by name."""
     found = [_view(person) for person in await sql.rows(PersonView, _PEOPLE, participant_id, None, None)]
     found.sort(key=lambda one: (name_key(one.alias), one.number))
-    called = Counter(name_key(one.alias) for one in found)
-    return [one if called[name_key(one.alias)] > 1 else replace(one, home="") for one in found]
+    shared = shared_names(one.alias for one in found)
+    return [one if name_key(one.alias) in shared else replace(one, home="") for one in found]
 
 
 async def person_of(participant_id: ParticipantId, number: int) -> PersonView:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 
 from domain.errors import InvalidInput
 
@@ -55,6 +56,12 @@ def _visible(text: str) -> str:
 
 def same_name(one: str, other: str) -> bool:
     return name_key(one) == name_key(other)
+
+
+def shared_names(names: Iterable[str]) -> frozenset[str]:
+    """The keys of names that two or more have."""
+    called = Counter(map(name_key, names))
+    return frozenset(key for key, count in called.items() if count > 1)
 
 
 def unique_name(name: str, owner: str, taken: Collection[str]) -> str:

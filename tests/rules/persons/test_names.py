@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInput
-from domain.rules.persons.names import MAX_NAME, clean_name, name_key, same_name, unique_name
+from domain.rules.persons.names import MAX_NAME, clean_name, name_key, same_name, shared_names, unique_name
 
 names = st.text(min_size=1, max_size=80)
 
@@ -134,3 +134,7 @@ def test_every_further_namesake_is_another_name(name: str, owner: str, namesakes
     assert len(taken) == namesakes
     assert name_key(unique_name(name, owner, taken)) not in taken
     assert len(unique_name("x" * MAX_NAME, owner, taken)) <= 255
+
+
+def test_a_name_is_shared_whatever_its_case_and_blanks() -> None:
+    assert shared_names(["Anna", " anna ", "Ben"]) == {"anna"}
