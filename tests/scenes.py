@@ -11,6 +11,7 @@ import inspect
 import io
 import pickle  # noqa: TID251 - nobody else can write what is read back: it stays in this process
 import time
+import weakref
 from collections.abc import Awaitable, Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
@@ -79,19 +80,21 @@ class Scenes:
         self._schema = schema
         self._kept: dict[Hashable, Kept] = {}
         self._is_building = False
-        self._tasks = 0
+        self._running: weakref.WeakSet[asyncio.Task[Any]] = weakref.WeakSet()
         self._now: tuple[object, Hashable, int] | None = None  # the object, its mark, the scene's number
 
     async def begin(self, subject: Subject) -> None:
         """To be called when the tables are empty and nobody has used the subject yet."""
-        self._tasks = len(asyncio.all_tasks())
+        self._running = weakref.WeakSet(asyncio.all_tasks())
         self._go_on(subject, await self._connection.fetchval(_NEXT_TRANSACTION), 0)
 
     def is_on(self, of: object) -> bool:
         """Whether only scenes have happened to this object, as far as is known without asking Postgres, and
-        the test has started no other asyncio task.
+        no other asyncio task runs that began after `begin`.
         """
-        return self._now is not None and self._now[0] is of and len(asyncio.all_tasks()) <= self._tasks
+        if self._now is None or self._now[0] is not of:
+            return False
+        return asyncio.all_tasks() <= {asyncio.current_task(), *self._running}
 
     async def open(self, name: Hashable, subject: Subject, build: Callable[[], Awaitable[T]]) -> T:
         """Builds the scene, or puts it back. What `build` returned comes back, too.

@@ -138,6 +138,22 @@ async def test_a_helper_really_runs_while_statements_are_counted_or_beside_anoth
     assert counted.runs == 6
 
 
+async def test_a_helper_beside_another_one_really_runs_when_a_task_of_the_test_before_has_ended(
+    new_stage: NewStage,
+) -> None:
+    counted = Counted()
+    for _ in range(2):
+        ending = asyncio.Event()
+        async with asyncio.TaskGroup() as before:
+            for _ in range(2):
+                before.create_task(ending.wait())
+            stage = await new_stage()
+            ending.set()
+        group = await make_group(stage)
+        await asyncio.gather(counted.step(stage, group), counted.photo(stage, group))
+    assert counted.runs == 4
+
+
 async def test_in_an_open_transaction_everything_really_runs(new_stage: NewStage) -> None:
     counted = Counted()
     for is_open in (False, True):
