@@ -155,11 +155,11 @@ OTHER_GROUP_GUARDS = (
         _CHATS,
     ),
     Guard(
-        "Telegram is asked who is in the group of a photo before unknown faces on it are drawn for them",
+        "whoever left the group takes no place of those who are asked whose child it is",
         "workers/jobs.py",
         "    await look_up_asked(inquiry_id, world.memberships)\n",
         "",
-        _CHATS,
+        ("tests/usecases/clusters/test_forgotten_inquiry.py",),
     ),
     Guard(
         "nobody is shown an unknown face of a group that they are not in",
