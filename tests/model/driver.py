@@ -38,8 +38,9 @@ Act = Callable[[TelegramRequester], Awaitable[Done]]
 
 NAMES = ("Anna", "anna", "Ben", "Lea", "Mia", "Noa")
 
-# Random numbers of a step: each possible choice is equally likely.
-dice = st.integers(0, 2**20).map(Random)
+# Random numbers of a step: each possible choice is equally likely. Hypothesis likes to draw the integers from
+# 100 on that the imported modules contain, so with larger ones the steps would change with these modules.
+dice = st.tuples(*[st.integers(0, 99)] * 3).map(lambda digits: Random(repr(digits)))
 
 
 class Driver(RuleBasedStateMachine):

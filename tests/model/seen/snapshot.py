@@ -113,8 +113,9 @@ _PARTS = {
     "erasures": ("e.id, e.face_ids", "erasures e WHERE e.workspace_id = $1"),
     "tasks": ("kind, dedupe_key", "tasks WHERE state = 'ready'"),
 }
+# Sorted, because the steps draw from these rows: the same dice shall draw the same ones.
 _ALL = "SELECT " + ", ".join(
-    f"(SELECT coalesce(json_agg(json_build_array({columns})), '[]') FROM {rest}) AS {name}"
+    f"(SELECT coalesce(json_agg(json_build_array({columns}) ORDER BY {columns}), '[]') FROM {rest}) AS {name}"
     for name, (columns, rest) in _PARTS.items()
 )
 
