@@ -12,6 +12,7 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from sandbox.telegram import TelegramStandIn
 from tests import sql
+from tests.own_scenes import own_scenes
 from tests.scenes import Scenes
 from tests.telegram.scenes import BotSubject
 from tests.telegram.whole_bot import WholeBot
@@ -23,10 +24,8 @@ AGES = "SELECT extract(epoch FROM now() - created_at) AS s FROM persons"
 
 @pytest.fixture
 async def own(_eraser: tuple[asyncpg.Connection, str]) -> AsyncIterator[Scenes]:
-    """Scenes that no other test has opened."""
-    scenes = Scenes(_eraser[0], "own_scenes")
-    yield scenes
-    await scenes.forget()
+    async with own_scenes(_eraser[0]) as scenes:
+        yield scenes
 
 
 @pytest.fixture
