@@ -21,7 +21,10 @@ DEFAULT_PACK = "buffalo_l"
 PROCESSES = {"bot": ["bot"], "vision": ["workers", "vision"], "delivery": ["workers", "delivery"]}
 
 # A condition on tasks t: the task was never tried and is for later, such as a question beyond today's limit.
-IS_FOR_LATER = "t.state = 'ready' AND t.attempts = 0 AND t.not_before > now() + interval '1 minute'"
+_WAITS = "{0}.state = 'ready' AND {0}.attempts = 0 AND {0}.not_before > now() + interval '1 minute'"
+# A task t that waits for its time, or is in a lane behind one that does.
+IS_FOR_LATER = f"""({_WAITS.format("t")} OR t.is_behind AND EXISTS (SELECT FROM tasks h
+    WHERE h.lane = t.lane AND NOT h.is_behind AND {_WAITS.format("h")}))"""
 OPEN_TASKS = f"""
 SELECT t.kind || ' ' || t.state AS task, count(*) AS n FROM tasks t
 WHERE t.state IN ('ready', 'leased') AND NOT ({IS_FOR_LATER}) GROUP BY 1

@@ -32,6 +32,10 @@ from sandbox.whole_service import EngineChoice, WholeService
 
 # What the calm beginning takes on a quiet machine. A slower machine gets more time between two kills.
 QUIET_CALM_S = 20.0
+# One search for lost photos asks Telegram several times, with minutes in between.
+_MOST_SEARCHES = 20
+_SEARCH_NOW = """UPDATE tasks SET not_before = now()
+    WHERE kind = 'find_deliveries' AND state = 'ready' AND not_before > now() RETURNING id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +180,14 @@ async def _drain(service: WholeService, drain_s: float) -> None:
     with suppress(TimeoutError):  # the checker names stuck tasks
         await service.until_idle(timeout_s=drain_s)
         await service.database.execute(
-            "UPDATE tasks SET not_before = now() WHERE kind = 'find_deliveries' AND state = 'ready'"
-        )
-        await service.database.execute(
             """INSERT INTO tasks (kind, queue, dedupe_key, ids)
                SELECT 'find_message', 'delivery', id::text, jsonb_build_object('sent_message_id', id)
                FROM sent_messages WHERE tg_message_id IS NULL ON CONFLICT DO NOTHING"""
         )
-        await service.until_idle(timeout_s=drain_s)
+        for _ in range(_MOST_SEARCHES):
+            await service.until_idle(timeout_s=drain_s)
+            if await service.database.fetchval(_SEARCH_NOW) is None:
+                break
         await service.database.execute(
             """INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('tidy_up', 'vision', 'chaos')
                ON CONFLICT DO NOTHING"""

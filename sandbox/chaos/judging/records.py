@@ -43,9 +43,13 @@ _REFUSALS = """
 SELECT extract(epoch FROM at)::float, work::text::bigint, face_id::text, person_id::text, is_refused
 FROM chaos.refusals ORDER BY at
 """
+# Of photos that are still there, as `_FACES`.
 _QUESTIONS = """
 SELECT extract(epoch FROM at)::float, work::text::bigint, question_id, face_id::text, person_id::text, status
-FROM chaos.questions ORDER BY at
+FROM chaos.questions q WHERE EXISTS (
+    SELECT FROM chaos.faces h JOIN image_assets a ON a.id = h.asset_id AND a.kind = 'post'
+    WHERE h.face_id = q.face_id)
+ORDER BY at
 """
 _SETTING_WORDS = """
 SELECT o.id, o.workspace_id, one ->> 'name' AS name, (one -> 'before')::text AS before,

@@ -64,8 +64,8 @@ class Absences:
 
 @dataclass(slots=True)
 class Recoveries:
-    """A recovery lasts from a kill until the process is ready and the oldest task is done that waited in its
-    queue, or was in its hands, at the kill; without such a task, until the process is ready.
+    """A recovery lasts from a kill until the process is ready and the oldest task of its queue is done that
+    could begin, or was in its hands, at the kill; without such a task, until the process is ready.
 
     seconds: by queue, one recovery for each kill. outages: seconds from each kill to the end of its recovery,
     even if another kill came in between.
@@ -145,11 +145,13 @@ class Recoveries:
 
     async def _oldest_open(self, queue: str) -> tuple[int | None, str]:
         """The task's id and kind; None and "" without a task. The searches for lost messages and photos are
-        left out: they wait while anything else is sent to the chat, and nobody waits for them.
+        left out: they wait while anything else is sent to the chat, and nobody waits for them. So are tasks
+        behind another one of their lane, as a chat with many photos takes one each second without a kill too.
         """
         task = await self._ask(
             """SELECT id, kind FROM tasks WHERE queue = $1 AND kind NOT IN ('find_message', 'find_deliveries')
-               AND (state = 'leased' OR state = 'ready' AND not_before <= now()) ORDER BY id LIMIT 1""",
+               AND NOT is_behind AND (state = 'leased' OR state = 'ready' AND not_before <= now())
+               ORDER BY id LIMIT 1""",
             queue,
         )
         return (None, "") if task is None else (task["id"], task["kind"])
