@@ -53,7 +53,7 @@ def test_how_far_a_run_is_stands_in_a_file_before_any_test_has_ended(
     reporting: Reporting, said: StringIO
 ) -> None:
     reporting.pytest_sessionstart()
-    wait_until_said(said, "collecting, 0 s")
+    wait_until_said(said, "collecting, ")
     reporting.pytest_xdist_node_collection_finished(["one", "two"])
     reporting.pytest_runtest_logreport(report("call", "failed"))
     reporting.pytest_runtest_logreport(report("teardown"))

@@ -33,20 +33,21 @@ FAIR = Weather()
 class TcpProxy:
     """Forwards loopback to loopback, on a port of its own for as long as the block lasts."""
 
-    def __init__(self, target_port: int) -> None:
+    def __init__(self, target_port: int, seed: int | None = None) -> None:
         self._target_port = target_port
         self._weather = FAIR
         self._changed = asyncio.Event()
         self._answered_bytes = 0
         self._open: set[asyncio.StreamWriter] = set()
         self._half_open: set[asyncio.StreamWriter] = set()
-        self._dice = random.Random(target_port)  # noqa: S311 - no secret
+        self._dice = random.Random(target_port if seed is None else seed)  # noqa: S311 - no secret
         self.port = 0
 
     @classmethod
     @asynccontextmanager
-    async def to(cls, target_port: int) -> AsyncIterator["TcpProxy"]:
-        proxy = cls(target_port)
+    async def to(cls, target_port: int, seed: int | None = None) -> AsyncIterator["TcpProxy"]:
+        """seed: of the packets that get lost; None: the port."""
+        proxy = cls(target_port, seed)
         server = await asyncio.start_server(proxy._serve, "127.0.0.1", 0)
         proxy.port = server.sockets[0].getsockname()[1]
         try:

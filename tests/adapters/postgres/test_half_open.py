@@ -23,9 +23,9 @@ from sandbox.patience import patience
 from tests.usecases.waiting import apart
 
 MANY = 12
-SHORT = Deadlines(statement_s=1.0)
+SHORT = Deadlines(statement_s=2.0)
 # Time for one deadline, and for the end of the statement; not for a deadline of each open connection.
-RECOVERED_S = 5.0
+RECOVERED_S = 10.0
 
 
 def through(address: str, proxy: TcpProxy) -> str:
@@ -131,7 +131,7 @@ async def test_the_server_keeps_a_limit_of_its_own_for_each_way_to_fall_silent(o
 
     async def use() -> dict[str, int | None]:
         look = "SELECT setting::int FROM pg_settings WHERE name = $1"
-        async with open_database(own_database, deadlines=SHORT):
+        async with open_database(own_database, deadlines=Deadlines(statement_s=1.0)):
             return {name: await sql.value(int, look, name) for name in limits}
 
     limits = {
@@ -175,9 +175,10 @@ async def test_a_lock_that_is_not_granted_in_time_counts_as_an_outage(own_databa
 async def test_a_statement_that_is_known_to_take_long_gets_more_time(own_database: str) -> None:
     async def use() -> list[BaseException | None]:
         async with open_database(own_database, deadlines=SHORT):
+            sleep = f"SELECT pg_sleep({1.2 * SHORT.statement_s})"
             with taking_long():
-                long = await error_of(sql.execute("SELECT pg_sleep(1.2)"))
-            return [long, await error_of(sql.execute("SELECT pg_sleep(1.2)"))]
+                long = await error_of(sql.execute(sleep))
+            return [long, await error_of(sql.execute(sleep))]
 
     long, short = await apart(use())
     assert long is None

@@ -1,6 +1,8 @@
 """The main job with dlib. Its weights come with its package, so these tests are never skipped."""
 
 import io
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -43,7 +45,7 @@ async def test_an_image_document_arrives_as_a_photo_without_exif_and_is_not_kept
     with suspended(service.delivery):
         await family.admin.person.post_document(family.group, with_exif(family.photo), name="me.jpg")
         await until(lambda: _is_stored(service))
-        assert not any(SECRET_PLACE in path.read_bytes() for path in stored_photos(service))
+        assert not any(SECRET_PLACE in path.read_bytes() for path in _whole_photos(service))
     await family.until_received(1)
     await family.settle()
     [sent] = family.received
@@ -55,7 +57,12 @@ async def test_an_image_document_arrives_as_a_photo_without_exif_and_is_not_kept
 
 
 async def _is_stored(service: WholeService) -> bool:
-    return stored_photos(service) != []
+    return _whole_photos(service) != []
+
+
+def _whole_photos(service: WholeService) -> list[Path]:
+    """Without a file that is being written."""
+    return [path for path in stored_photos(service) if path.suffix != ".part"]
 
 
 @pytest.mark.checklist(47, 57)
@@ -67,8 +74,12 @@ async def test_no_byte_of_a_training_photo_is_kept(family: Family) -> None:
     ]
     assert stored_photos(family.service) == []
     middle = enrolled[len(enrolled) // 2 :][:64]
-    files = [path for path in family.service.folder.rglob("*") if path.is_file()]
-    assert [path for path in files if middle in path.read_bytes()] == []
+    with_it = []
+    for path in family.service.folder.rglob("*"):
+        with suppress(FileNotFoundError, IsADirectoryError):  # running servers remove files of their own
+            if middle in path.read_bytes():
+                with_it.append(path)
+    assert with_it == []
 
 
 async def test_a_photo_of_strangers_goes_to_nobody_and_is_done(family: Family, photos: DemoPhotos) -> None:
