@@ -23,6 +23,10 @@ from tests.usecases.waiting import held as lock_held
 pytestmark = pytest.mark.usefixtures("clean_database")
 
 WORKERS = 8
+# $1: a pause, in seconds.
+LATE = """INSERT INTO tasks (kind, queue, max_attempts, dedupe_key, ids, lane, not_before)
+          VALUES ('deliver', 'delivery', 5, 'late', '{"delivery_id": 1}', 'to:1',
+              now() + make_interval(secs => $1))"""
 
 
 async def test_an_attempt_is_counted_when_the_task_is_claimed() -> None:
@@ -169,6 +173,25 @@ class TestLane:
         assert await claim_task("delivery") is None
         await finish_task(task)
         assert await claimed("delivery", second)
+
+    async def test_a_task_whose_writer_was_late_waits_for_a_later_one_that_runs(
+        self, clean_database: str
+    ) -> None:
+        """An id says in which order the tasks were written, not in which order they were committed."""
+        async with lock_held(clean_database, LATE, 0):
+            task = await claimed("delivery", await add_task("deliver", lane="to:1", delivery_id=2))
+        assert await claim_task("delivery") is None
+        await finish_task(task)
+        following = await claim_task("delivery")
+        assert following is not None
+        assert following.ids == {"delivery_id": 1}
+
+    async def test_a_later_task_waits_for_the_pause_of_one_whose_writer_was_late(
+        self, clean_database: str
+    ) -> None:
+        async with lock_held(clean_database, LATE, 60):
+            await add_task("deliver", lane="to:1", delivery_id=2)
+        assert await claim_task("delivery") is None
 
     async def test_of_two_tasks_that_show_the_same_thing_the_second_waits(self) -> None:
         """Both would send the message, since neither would find the message of the other."""
