@@ -11,6 +11,8 @@ from pathlib import Path
 # The folder is named because `--figures` comes from its conftest. These tests may take minutes, and
 # faulthandler can crash a running process by showing its stack.
 PYTEST = ("pytest", "tests", "-n", "3", "-m", "prove", "-o", "faulthandler_timeout=0")
+# New examples for the tests of properties; Hypothesis marks these.
+SEARCH = ("pytest", "tests", "-n", "3", "-m", "hypothesis and not prove", "--hypothesis-profile", "searching")
 
 
 def main() -> int:
@@ -34,12 +36,13 @@ def _prove(noted: Path) -> dict[str, object]:
     report = ["--figures", str(noted)]
     guards = subprocess.run([*python, "tests.guards", *report], check=False)
     tests = subprocess.run([*python, *PYTEST, *report], check=False)
+    search = subprocess.run([*python, *SEARCH], check=False)
     figures: dict[str, object] = {}
     for line in noted.read_text().splitlines() if noted.exists() else ():
         for name, value in json.loads(line).items():
             _add(figures, name, value)
     return figures | {
-        "is_proven": not (guards.returncode or tests.returncode),
+        "is_proven": not (guards.returncode or tests.returncode or search.returncode),
         "seconds": round(time.monotonic() - since, 1),
     }
 

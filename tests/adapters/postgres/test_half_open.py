@@ -23,9 +23,9 @@ from sandbox.patience import patience
 from tests.usecases.waiting import apart
 
 MANY = 12
-SHORT = Deadlines(statement_s=2.0)
+SHORT = Deadlines(statement_s=1.5)
 # Time for one deadline, and for the end of the statement; not for a deadline of each open connection.
-RECOVERED_S = 10.0
+RECOVERED_S = 7.5
 
 
 def through(address: str, proxy: TcpProxy) -> str:
