@@ -118,7 +118,7 @@ async def test_a_short_run_loses_doubles_and_leaks_nothing(aftermath: Aftermath)
 # Only these faults are planted in every run of the tests; `make prove` plants the others, too. The faults of
 # one line are planted together, because a report takes seconds. Each has a kind of its own.
 TOGETHER = (
-    ("a delivery without a row", "a face without a point"),
+    ("an update that waits", "a face without a point"),
     ("a send before the link",),  # after this one no photo is owed any more
 )
 
