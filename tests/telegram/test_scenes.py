@@ -12,8 +12,8 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from sandbox.telegram import TelegramStandIn
 from tests import sql
-from tests.own_scenes import own_scenes
 from tests.scenes import Scenes
+from tests.statements import without_autovacuum
 from tests.telegram.scenes import BotSubject
 from tests.telegram.whole_bot import WholeBot
 from workers.recognition.decoding.codec import PillowCodec
@@ -24,8 +24,10 @@ AGES = "SELECT extract(epoch FROM now() - created_at) AS s FROM persons"
 
 @pytest.fixture
 async def own(_eraser: tuple[asyncpg.Connection, str]) -> AsyncIterator[Scenes]:
-    async with own_scenes(_eraser[0]) as scenes:
+    async with without_autovacuum(_eraser[0]):
+        scenes = Scenes(_eraser[0], "own_scenes")
         yield scenes
+        await scenes.forget()
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ import pytest
 from pydantic import SecretStr
 
 from tests import scenes, sql
-from tests.own_scenes import own_scenes
 from tests.plans import Asked
+from tests.scenes import Scenes
+from tests.statements import without_autovacuum
 from tests.usecases.factory import Group, connected_person, make_group, post
 from tests.usecases.grouping import unknown_person
 from tests.usecases.scenes import StageSubject, scene_step
@@ -50,7 +51,8 @@ async def new_stage(
 ) -> AsyncIterator[NewStage]:
     """Makes stages on empty tables, one after the other, as the fixture `stage` does for each test."""
     connection, deletes = _eraser
-    async with own_scenes(connection) as own:
+    own = Scenes(connection, "own_scenes")
+    async with without_autovacuum(connection):
 
         async def make() -> Stage:
             await connection.execute(deletes)
@@ -60,6 +62,7 @@ async def new_stage(
             return stage
 
         yield make
+        await own.forget()
 
 
 async def test_a_scene_that_is_put_back_goes_on_like_one_that_was_built(

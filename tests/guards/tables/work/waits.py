@@ -6,6 +6,13 @@ _WAITS = ("tests/usecases/operations/test_asked_after_the_wait.py",)
 
 WAITING_GUARDS = (
     Guard(
+        "no two tasks of a lane run at once, in whatever order they were committed",
+        "domain/queries/work/lane.py",
+        "AND NOT EXISTS (SELECT FROM tasks r",
+        "AND true OR EXISTS (SELECT FROM tasks r",
+        ("tests/usecases/work/test_claim_task.py",),
+    ),
+    Guard(
         "a face that is just answered to be somebody's is not deleted with the unknown person",
         "domain/usecases/clusters/delete_cluster.py",
         "ORDER BY id FOR UPDATE",

@@ -66,13 +66,6 @@ WORK_GUARDS = (
         (_CLAIM_TEST, _LANES_TEST),
     ),
     Guard(
-        "no two tasks of a lane run at once, in whatever order they were committed",
-        "domain/queries/work/lane.py",
-        "AND NOT EXISTS (SELECT FROM tasks r",
-        "AND true OR EXISTS (SELECT FROM tasks r",
-        (_CLAIM_TEST,),
-    ),
-    Guard(
         "the attempt is counted before the work",
         _CLAIM,
         "attempts = attempts + 1, ",
