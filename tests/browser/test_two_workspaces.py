@@ -32,7 +32,8 @@ async def test_a_parent_who_moderates_elsewhere_finds_the_questions_about_the_ch
 ) -> None:
     await _open_school(bot, ada)
     page = await miniapp.open(ada, "waiting")
-    await page.get_by_role("region", name="1 question about Clara").get_by_role("button").click()
+    async with page.expect_request("**/faces/suggestions?*&waiting=true"):
+        await page.get_by_role("region", name="1 question about Clara").get_by_role("button").click()
     clara = page.get_by_role("region", name="Clara")
     await expect(clara.get_by_role("checkbox")).to_have_count(1)
     await clara.get_by_role("link", name="Clara").click()
