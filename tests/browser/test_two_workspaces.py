@@ -89,6 +89,14 @@ async def test_the_chosen_workspace_follows_what_is_opened(
     await page.go_back()
     await expect(page.get_by_role("heading", name="Clara")).to_be_visible()
     await expect(chosen).to_have_value(str(clara["workspace_id"]))
+    # Mia is not sure, so the admins decide: of all their lists, this is a question of the school.
+    await sql.execute(
+        """INSERT INTO question_passes (suggestion_id, participant_id)
+           SELECT s.id, r.id FROM face_suggestions s, participants r WHERE r.tg_user_id = $1""",
+        mia.id,
+    )
+    await page.get_by_role("link", name="Waiting").click()
+    await expect(page.get_by_role("region", name="1 question about Clara (“School”)")).to_be_visible()
 
 
 async def _choose_from_school(miniapp: MiniApp, button: str) -> None:
