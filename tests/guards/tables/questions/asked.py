@@ -218,7 +218,7 @@ ASKED_GUARDS = (
         "domain/queries/questions/listed_suggestions.py",
         "AND (NOT $6::boolean OR {WAITS_FOR_READER})",
         "AND (NOT $6::boolean OR true)",
-        ("tests/api/test_suggestions.py",),
+        ("tests/api/questions/test_list_suggestions.py",),
     ),
     Guard(
         "an owner is not told what the admins call the list of their person",
