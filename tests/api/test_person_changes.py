@@ -175,6 +175,7 @@ async def test_a_person_is_deleted_in_three_ways(
         "preview": True,
         "faces": 4,
         "photos": 3,
+        "receivers": ["Mia Lind"],
         "asks_twice": False,
     }
     usual = await api.delete(ada, anna, preview="true")

@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from domain.ids import ParticipantId, WorkspaceId
+from domain.queries.questions.waiting import waiting
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.conftest import Api
-from tests.persons import approvals
+from tests.persons import approvals, link_user
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.workspaces import set_admin_chat
 
 READS = ("groups", "settings", "stats", "jobs", "health")
 
@@ -134,6 +137,26 @@ async def test_whoever_may_decide_sees_what_waits(
     assert await approvals() == {"Anna": "approved"}
     for kind, body in {"joins": {"admit": True}, "reports": {}, "requests": {"approve": True}}.items():
         assert (await api.post(ada, f"/faces/waiting/{kind}/{2**62}", body)).status in (404, 409)
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_moderator_of_several_lists_reads_of_which_one_a_line_is(
+    api: Api, bot: WholeBot, ada: Person, mia: Person, zoe: Person
+) -> None:
+    """An owner who moderates only other lists is not told what the admins call the person's list."""
+    await bot.write(zoe, "/start")
+    await link_user(zoe.id, "Anna", state="requested")
+    [workspace] = (await api.get(ada, "/faces/me")).body["workspaces"]
+    await sql.execute("UPDATE participant_persons SET role = 'guardian' WHERE state = 'approved'")
+    homes = [(await api.get(ada, "/faces/waiting")).body["waiting"][0]["home"]]
+    others = await sql.values(int, "INSERT INTO workspaces (name) VALUES ('B'), ('C') RETURNING id")
+    await set_admin_chat(ada.id, others[0])
+    homes.append((await api.get(ada, "/faces/waiting")).body["waiting"][0]["home"])
+    assert homes == ["", workspace["name"]]
+    await sql.execute("UPDATE participant_persons SET role = 'owner' WHERE state = 'approved'")
+    owner = await sql.value(int, "SELECT id FROM participants WHERE tg_user_id = $1", mia.id)
+    found = await waiting([WorkspaceId(other) for other in others], ParticipantId(owner or 0), 0, 9)
+    assert [line.home for line in found.lines] == [""]
 
 
 async def test_the_api_declines_no_request_on_a_right_that_the_bot_only_remembers(

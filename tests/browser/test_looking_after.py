@@ -83,6 +83,10 @@ async def test_a_request_that_looks_like_a_connected_person_says_so(
     await expect(request).to_contain_text("looks like Ben, who is already connected to Zoe Hart.")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("look-alike")
+    # Nobody owns Ben any more, as if a moderator had named him.
+    await sql.execute("UPDATE participant_persons SET role = 'guardian' WHERE state = 'approved'")
+    await page.reload()
+    await expect(request).to_contain_text("looks like Ben, who already has a name here")
 
 
 async def _undo_the_undo(miniapp: MiniApp) -> None:
@@ -116,6 +120,7 @@ async def _decline_a_request(miniapp: MiniApp) -> None:
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("waiting")
     await request.get_by_role("button", name="Decline").click()
+    await expect(page.get_by_role("dialog")).to_contain_text("for a new person the name as well.")
     await page.get_by_role("dialog").get_by_role("button", name="Decline").click()
     await expect(page.get_by_text("Declined.")).to_be_visible()
     assert "Ben" not in await approvals()  # what was declined is being erased

@@ -198,6 +198,7 @@ async def _delete_whoever_was_seen_once(miniapp: MiniApp) -> None:
     await lines.first.click()
     await page.get_by_role("button", name="Delete").click()
     await expect(page.get_by_role("dialog")).to_contain_text("1 face")
+    await expect(page.get_by_role("dialog")).to_contain_text("“Ignore” is enough.")
     await miniapp.ensure_usable_by_all()
     await press_in_dialog(page, "Delete")
     await expect(page.get_by_text("Deleted for good.")).to_be_visible()

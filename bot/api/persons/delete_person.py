@@ -11,6 +11,7 @@ from bot.api.shapes import Query, Shape
 from domain.queries.erasing.deletion import deletion_choice
 from domain.queries.operations.done import Done
 from domain.queries.persons.addressed_person import Addressed
+from domain.queries.sharing.links import links
 from domain.states import Scope
 from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.erasing.erase_person import erase_person
@@ -42,7 +43,8 @@ class Deleting(Query):
 
 
 class Deleted(Shape):
-    """faces: also those on training photos. photos: group photos that the person was on.
+    """faces: also those on training photos. photos: group photos that the person was on. receivers: who
+    receives the photos; empty when it was no preview.
 
     modes: those that the asker is offered, the usual one first. asks_twice: so much goes that an app should
     ask its user once more.
@@ -53,6 +55,7 @@ class Deleted(Shape):
     preview: bool
     faces: int
     photos: int
+    receivers: list[str]
     asks_twice: bool
 
 
@@ -69,6 +72,7 @@ async def delete_person(call: Call, path: ByPerson, query: Deleting) -> Deleted:
         preview=query.preview,
         faces=before.faces if before else choice.would.faces,
         photos=before.photos if before else choice.would.photos,
+        receivers=[str(link.name) for link in await links(person.id)] if query.preview else [],
         asks_twice=choice.asks_twice,
     )
 

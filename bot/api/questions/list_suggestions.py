@@ -10,7 +10,7 @@ from bot.api.call import Call
 from bot.api.questions.shapes import BySuggestion, Suggestion, shaped
 from bot.api.route import Route
 from bot.api.shapes import Query, RowId, Shape
-from domain.ids import PersonId, SuggestionId
+from domain.ids import ParticipantId, PersonId, SuggestionId
 from domain.queries.questions.listed_suggestions import (
     ListedSuggestion,
     SuggestionGroup,
@@ -33,7 +33,8 @@ def _in_capitals(status: object) -> object:
 class Listing(Query):
     """groupsPerPage, suggestionsPerGroup: by default those of the workspace's settings.
 
-    workspace: the only one that counts, for somebody who sees several.
+    workspace: the only one that counts, for somebody who sees several. waiting: only the questions that
+    `GET /faces/waiting` counts.
     """
 
     page: int = Field(1, ge=1, le=1_000_000)
@@ -44,6 +45,7 @@ class Listing(Query):
     groups_per_page: int | None = Field(None, ge=1, le=_MOST, alias="groupsPerPage")
     suggestions_per_group: int | None = Field(None, ge=1, le=_MOST, alias="suggestionsPerGroup")
     workspace: RowId | None = None
+    waiting: bool = False
 
 
 class Group(Shape):
@@ -106,10 +108,11 @@ async def _which(call: Call, query: Listing) -> WhichSuggestions:
     moderated = await call.workspaces()
     return WhichSuggestions(
         workspace_ids=moderated,
-        owner_id=call.asker.who.participant_id,
+        owner_id=(call.reader or ParticipantId(0)) if query.waiting else call.asker.who.participant_id,
         status=query.status,
         within=call.within(query.workspace),
         person_id=None if query.person_id is None else PersonId(query.person_id),
+        waits=query.waiting,
     )
 
 

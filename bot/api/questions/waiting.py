@@ -30,7 +30,8 @@ class Line(Shape):
     """kind: request (to connect a person), join (somebody asks for a connected person), question (is this
     face the person?), report (somebody is missing on a photo). number: of the request, join, question or
     photo. name: of the person, by: of the user who asks; both may be empty. count: of a person's questions.
-    person_id: whom the questions are about; null for other kinds.
+    person_id: whom the questions are about; null for other kinds. home: the name of the workspace, for
+    moderators of several; else empty.
     """
 
     kind: Literal["join", "request", "question", "report"]
@@ -41,6 +42,7 @@ class Line(Shape):
     count: int
     workspace: int
     person_id: UUID | None
+    home: str
 
 
 class Waiting(Shape):

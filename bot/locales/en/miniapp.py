@@ -169,13 +169,22 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "{by} says that {name} is not {other}, who looks similar and is already connected ({owners}). These faces "
         "are of {other}. Approve only if they are two people, such as twins."
     ),
+    "app.request.other_named": (
+        "{by} says that {name} is not {other}, who looks similar and already has a name here. These faces are of "
+        "{other}. Approve only if they are two people, such as twins."
+    ),
     "app.waiting.look": "Look at them",
     "app.waiting.photo": "Show the photo",
     "app.waiting.settle": "Done",
     "app.waiting.settled": "This report is settled.",
     "app.waiting.yes": "Approve",
     "app.waiting.no": "Decline",
-    "app.waiting.no_sure": "Decline the request of {by} about {name}?",
+    "app.waiting.join_sure": (
+        "Others may have the same name. The card about this in the chat opens the profile of {by} and, if a photo "
+        "came with the request, shows its face. Approve only if you know who it is and {by} may receive the photos "
+        "of {name}."
+    ),
+    "app.waiting.approved": "Approved. Was that a mistake? Hide {name} under “People”, and no more photos are sent.",
     "app.waiting.yes_done": "Approved.",
     "app.waiting.no_done": "Declined.",
     "app.saved_setting": "{label}: from now on.",

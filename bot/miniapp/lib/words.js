@@ -19,7 +19,7 @@ export async function learn(code) {
   document.documentElement.lang = spoken;
 }
 
-/** The person's name, with the title of a group where the name alone may mean several persons. */
+/** A name or a sentence, with the title of a group where it alone may mean several persons or lists. */
 export const atHome = ({ name, home }) => (home ? say("person.at_home", { name, group: home }) : name);
 
 /** @param {string} key @param {Record<string, unknown>} [values] `n` chooses the plural */

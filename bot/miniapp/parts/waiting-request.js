@@ -7,6 +7,8 @@ import { say } from "../lib/words.js";
 import "./face-image.js";
 
 const MOST_CHOICES = 5;
+/** The end of the key of words about somebody whom a moderator named: no member decides about them. */
+const named = ({ owners }) => (owners.length ? "" : "_named");
 
 /**
  * `line`: its entry in the list of what waits. `isOff`: nothing can be pressed. Tells `decide` with the body of the
@@ -35,7 +37,7 @@ class WaitingRequest extends View {
       ${this.faces(one.faces, one.name, 1)}
       ${one.others.map(
         (other) => html`<p class="warning">
-            ${say("app.request.other", { by: one.by, name: one.name, other: other.name, owners: other.owners.join(", ") })}
+            ${say(`app.request.other${named(other)}`, { by: one.by, name: one.name, other: other.name, owners: other.owners.join(", ") })}
           </p>
           ${this.faces(other.faces, other.name, 0)}`,
       )}
@@ -48,7 +50,7 @@ class WaitingRequest extends View {
     const { by: requester, looks_like: alike } = this.request;
     if (!alike) return html`<p class="quiet-text">${say("request.advice", { requester })}</p>`;
     const owners = alike.owners.join(", ");
-    return html`<p class="warning">${say("request.alike", { person: alike.name, owners, requester })}</p>`;
+    return html`<p class="warning">${say(`request.alike${named(alike)}`, { person: alike.name, owners, requester })}</p>`;
   }
 
   /** first: the number of the first face; 0 for faces that no choice names. */

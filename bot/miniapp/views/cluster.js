@@ -145,7 +145,7 @@ class ClusterView extends View {
     const { number, face_count: shown } = this.cluster;
     const question = {
       title: say("app.unknown.delete_sure", { number }),
-      text: say("app.unknown.delete_what", { n: shown }),
+      text: `${say("app.unknown.delete_what", { n: shown })} ${say("cluster.delete_effect")}`,
       yes: say("app.delete_now"),
       isDangerous: true,
     };

@@ -11,6 +11,9 @@ import "../parts/face-image.js";
 import "../parts/person-photos.js";
 import "../parts/person-prototypes.js";
 
+/** What the chat's words call the ways to delete. */
+const WAYS = { erase: "erase", faces_only: "faces", unassign: "dissolve" };
+
 class PersonView extends View {
   static properties = { person: { state: true } };
 
@@ -90,8 +93,9 @@ class PersonView extends View {
       would = await change("DELETE", `${this.path}?${query}`);
     };
     if (!(await this.act(() => remove("preview=true")))) return;
-    const { modes } = would;
-    const choices = modes.map((mode) => ({ value: mode, text: say(`app.person.delete_${mode}`) }));
+    const { modes, receivers } = would;
+    const effect = (mode) => say(`delete.mode_${WAYS[mode]}`, this.person);
+    const choices = modes.map((mode) => ({ value: mode, text: effect(mode) }));
     const which = say("app.person.delete", { name: atHome(this.person) });
     const question = {
       title: which,
@@ -104,7 +108,8 @@ class PersonView extends View {
     const { mode } = answer;
     const values = { name: atHome(this.person), n: would.faces, photos: would.photos };
     const title = say("app.person.delete_sure", values);
-    const text = `${say(`app.person.delete_${mode}`)} ${say("app.person.delete_what", values)}`;
+    const whose = receivers.length ? say("app.person.delete_receivers", { names: receivers.join(", ") }) : "";
+    const text = `${effect(mode)} ${whose} ${say("app.person.delete_what", values)}`;
     await this.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
       await remove(`mode=${mode}&at_most=${would.faces}`);
       goInstead("people");

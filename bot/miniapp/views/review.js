@@ -36,11 +36,16 @@ class ReviewView extends View {
     return this.place[1];
   }
 
+  /** Whether only the questions count that *Waiting* counts. */
+  get waiting() {
+    return this.place[2] === "waiting" || null;
+  }
+
   async load() {
-    const { turn } = this;
+    const { turn, waiting } = this;
     this.isOld = true;
     const found = this.only
-      ? await get("/faces/suggestions", { suggestionsPerGroup: PAGE, personId: this.only }) // of whatever workspace
+      ? await get("/faces/suggestions", { suggestionsPerGroup: PAGE, personId: this.only, waiting }) // of whatever workspace
       : await getOfWorkspace("/faces/suggestions", { suggestionsPerGroup: OF_EACH });
     if (turn !== this.turn) return; // an answer came since
     this.isOld = false;
@@ -70,7 +75,7 @@ class ReviewView extends View {
   /** Shows the next hundred questions about a person. */
   async moreOf(group) {
     const page = Math.floor(group.suggestions.length / PAGE) + 1;
-    const asked = { grouped: false, personId: group.person_id, pageSize: PAGE, page };
+    const asked = { grouped: false, personId: group.person_id, pageSize: PAGE, page, waiting: this.waiting };
     const found = await get("/faces/suggestions", asked);
     const there = new Set(group.suggestions.map((one) => one.id));
     const more = found.suggestions.filter((one) => !there.has(one.id));

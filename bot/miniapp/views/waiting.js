@@ -5,7 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { change, get } from "../lib/api.js";
 import { ListView } from "../lib/list-view.js";
 import { go } from "../lib/router.js";
-import { moment, say } from "../lib/words.js";
+import { atHome, moment, say } from "../lib/words.js";
 import "../parts/waiting-request.js";
 
 // With `since`, a request that was sent anew is drawn anew, with its new photos.
@@ -16,21 +16,37 @@ class WaitingView extends ListView {
     return get("/faces/waiting", { page });
   }
 
-  decide(one, path, body, said, { isNo = false, headers = {} } = {}) {
-    const send = () => this.changed(change("POST", `/faces/waiting/${path}/${one.number}`, body, headers), say(said));
-    if (!isNo) return this.act(send);
-    const title = say("app.waiting.no_sure", { name: one.name, by: one.by });
-    return this.ask({ title, yes: say("app.waiting.no"), isDangerous: true }, send);
+  told(one) {
+    return atHome({ name: say(`app.waiting.${one.kind}`, { ...one, n: one.count }), home: one.home });
   }
 
-  answer(one, path, body, headers = {}) {
-    const isNo = !(body.approve ?? body.admit);
-    return this.decide(one, path, body, isNo ? "app.waiting.no_done" : "app.waiting.yes_done", { isNo, headers });
+  send(one, path, body, said, headers = {}) {
+    return this.changed(change("POST", `/faces/waiting/${path}/${one.number}`, body, headers), say(said, one));
+  }
+
+  /** key: of the words that say what the answer means. */
+  sure(one, isYes, key, send) {
+    const text = say(key, { ...one, requester: one.by, person: one.name });
+    const yes = say(isYes ? "app.waiting.yes" : "app.waiting.no");
+    return this.ask({ title: this.told(one), text, yes, isDangerous: !isYes }, send);
+  }
+
+  /** The page shows neither the face nor the profile of whoever asks, so it says where they are. */
+  join(one, admit) {
+    const said = admit ? "app.waiting.yes_done" : "app.waiting.no_done";
+    const send = () => this.send(one, "joins", { admit }, said);
+    return this.sure(one, admit, admit ? "app.waiting.join_sure" : "join.final", send);
   }
 
   /** Nobody approves photos that they did not see. */
   onRequest(one, { body, version }) {
-    return this.answer(one, "requests", body, { "If-Match": `"${version}"` });
+    const said = body.approve ? "app.waiting.approved" : "app.waiting.no_done";
+    const send = () => this.send(one, "requests", body, said, { "If-Match": `"${version}"` });
+    return body.approve ? this.act(send) : this.sure(one, false, "request.sure_decline", send);
+  }
+
+  settle(one) {
+    return this.act(() => this.send(one, "reports", {}, "app.waiting.settled"));
   }
 
   draw() {
@@ -42,7 +58,7 @@ class WaitingView extends ListView {
   }
 
   card(one) {
-    const told = say(`app.waiting.${one.kind}`, { name: one.name, by: one.by, n: one.count });
+    const told = this.told(one);
     return html`<section class="card" tabindex="-1" aria-label=${told}>
       <p dir="auto"><strong>${told}</strong></p>
       <p class="quiet-text">${moment(one.since)}</p>
@@ -53,13 +69,13 @@ class WaitingView extends ListView {
   }
 
   buttons(one) {
-    if (one.kind === "question") return this.button("primary", say("app.waiting.look"), () => go("review", one.person_id));
+    if (one.kind === "question") return this.button("primary", say("app.waiting.look"), () => go("review", one.person_id, "waiting"));
     if (one.kind === "report") {
       return html`${this.button("primary", say("app.waiting.photo"), () => go("photo", String(one.number)))}
-        ${this.button("quiet", say("app.waiting.settle"), () => this.decide(one, "reports", {}, "app.waiting.settled"))}`;
+        ${this.button("quiet", say("app.waiting.settle"), () => this.settle(one))}`;
     }
-    return html`${this.button("primary", say("app.waiting.yes"), () => this.answer(one, "joins", { admit: true }))}
-      ${this.button("danger", say("app.waiting.no"), () => this.answer(one, "joins", { admit: false }))}`;
+    return html`${this.button("primary", say("app.waiting.yes"), () => this.join(one, true))}
+      ${this.button("danger", say("app.waiting.no"), () => this.join(one, false))}`;
   }
 }
 

@@ -11,6 +11,7 @@ from domain.queries.access.acting import Requester
 from domain.queries.access.authority import AUTHORITY, Authority
 from domain.queries.deliveries.in_its_group import MAY_BE_ASKED_ABOUT
 from domain.queries.questions.review_order import SURENESS
+from domain.queries.questions.waiting import WAITS_FOR_READER
 from domain.rules.questions.versions import version_of
 from domain.states import SuggestionStatus
 from domain.values.named import of_person
@@ -85,7 +86,8 @@ class WhichSuggestions:
     """The questions of these workspaces, for their moderator, and the questions about persons whom a
     participant owns, if the photo is in a group of the participant.
 
-    within: the only workspace that counts. person_id: the only person that counts.
+    within: the only workspace that counts. person_id: the only person that counts. waits: only questions that
+    wait for the reader's decision, as `waiting` counts them.
     """
 
     workspace_ids: Sequence[WorkspaceId]
@@ -93,6 +95,7 @@ class WhichSuggestions:
     status: SuggestionStatus = SuggestionStatus.PENDING
     within: WorkspaceId | None = None
     person_id: PersonId | None = None
+    waits: bool = False
 
 
 # Whether the reader may be told of question s about person p.
@@ -113,7 +116,8 @@ JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL AND p.st
     AND ($3::bigint IS NULL OR p.workspace_id = $3) AND ($4::uuid IS NULL OR p.id = $4)
 """
 # A row with a `rank` was no question: a moderator chose the person from a list.
-_THOSE = f"{_ABOUT} WHERE s.status = $5 AND s.rank IS NULL"
+_IS_WANTED = f"s.status = $5 AND s.rank IS NULL AND (NOT $6::boolean OR {WAITS_FOR_READER})"
+_THOSE = f"{_ABOUT} WHERE {_IS_WANTED}"
 _FIELDS = """
 s.id, f.workspace_id, s.face_instance_id, f.number AS face_number, f.asset_id, s.suggested_person_id,
 s.confidence, s.source_face_id, s.status, s.created_at, s.reviewed_at, a.path, f.bbox_x, f.bbox_y, f.bbox_w,
@@ -128,24 +132,24 @@ WITH waiting AS (
     GROUP BY p.id),
 page AS (
     SELECT *, count(*) OVER () AS persons, (sum(questions) OVER ())::bigint AS all_questions
-    FROM waiting ORDER BY best DESC, number LIMIT $7 OFFSET $6)
+    FROM waiting ORDER BY best DESC, number LIMIT $8 OFFSET $7)
 SELECT p.number AS person_number, p.name AS person_name, p.questions, p.best, p.persons, p.all_questions, s.*
 FROM page p CROSS JOIN LATERAL (
     SELECT {_FIELDS} FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
     JOIN image_assets a ON a.id = f.asset_id
-    WHERE s.suggested_person_id = p.id AND s.status = $5 AND s.rank IS NULL AND {_MAY_BE_TOLD}
-    ORDER BY {SURENESS} DESC, s.id LIMIT $8) s
+    WHERE s.suggested_person_id = p.id AND {_IS_WANTED} AND {_MAY_BE_TOLD}
+    ORDER BY {SURENESS} DESC, s.id LIMIT $9) s
 ORDER BY p.best DESC, p.number, {SURENESS} DESC, s.id
 """  # noqa: S608  constants
 _TOTALS = f"SELECT count(DISTINCT p.id) AS persons, count(*) AS questions {_THOSE}"
 _MOST = f"""
 SELECT p.id, p.number, p.name, count(*) AS questions {_THOSE}
-GROUP BY p.id ORDER BY count(*) DESC, p.number LIMIT $6
+GROUP BY p.id ORDER BY count(*) DESC, p.number LIMIT $7
 """
 _PAGE = f"""
 WITH page AS (
     SELECT s.id, p.number AS person_number, {_NAME} AS person_name, count(*) OVER () AS questions {_THOSE}
-    ORDER BY {SURENESS} DESC, s.id LIMIT $7 OFFSET $6)
+    ORDER BY {SURENESS} DESC, s.id LIMIT $8 OFFSET $7)
 SELECT g.person_number, g.person_name, g.questions, {_FIELDS}
 FROM page g JOIN face_suggestions s ON s.id = g.id JOIN face_instances f ON f.id = s.face_instance_id
 JOIN image_assets a ON a.id = f.asset_id
@@ -234,7 +238,7 @@ async def these_suggestions(
     ids: Sequence[SuggestionId], which: WhichSuggestions
 ) -> Mapping[SuggestionId, ListedSuggestion]:
     """The questions with these ids that the reader may see, whatever their status."""
-    about = _arguments(which)[:-1]
+    about = _arguments(which)[:4]
     found = await sql.rows(ListedSuggestion, _THESE, *about, list(ids))
     return {row.id: _named(row) for row in found}
 
@@ -267,7 +271,8 @@ async def _totals(which: WhichSuggestions) -> _Totals:
 
 
 def _arguments(which: WhichSuggestions) -> tuple[object, ...]:
-    return (list(which.workspace_ids), which.owner_id, which.within, which.person_id, which.status)
+    about = (list(which.workspace_ids), which.owner_id, which.within, which.person_id)
+    return (*about, which.status, which.waits)
 
 
 def _named(row: ListedSuggestion) -> ListedSuggestion:

@@ -19,7 +19,7 @@ class WaitingLine:
     """kind: one of KINDS. number: of the link, the question or the photo. name: of the person. by: the name
     of the requester or reporter. Both are empty where there is none. count: all questions about a person are
     one line, and this is their number; 1 for other kinds. person_id: whom the questions are about; None for
-    other kinds.
+    other kinds. home: the name of the workspace, for a reader who moderates it and others; else empty.
     """
 
     kind: str
@@ -30,6 +30,7 @@ class WaitingLine:
     count: int
     workspace_id: WorkspaceId
     person_id: PersonId | None
+    home: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,17 @@ WHERE l.state = 'requested' AND p.approval = 'approved' AND p.status <> 'MERGED'
 _ASKS_NO_OWNER = f"""NOT EXISTS (SELECT 1 FROM participant_persons o
     JOIN participants r ON r.id = o.participant_id AND r.private_chat = 'open'
     WHERE o.person_id = p.id AND o.role = 'owner' AND o.state = 'approved' AND {MAY_BE_ASKED_ABOUT})"""  # noqa: S608  a constant
+# Whether question s about person p waits for participant r, who owns the person if there is a row `own`.
+_WAITS = f"""(
+      own.person_id IS NOT NULL AND {MAY_BE_ASKED_ABOUT} AND NOT EXISTS (SELECT 1 FROM question_passes x
+          WHERE x.suggestion_id = s.id AND x.participant_id = $2 AND x.ask_again_at IS NULL)
+      OR p.workspace_id = ANY($1::bigint[]) AND ({_ASKS_NO_OWNER} OR EXISTS (
+          SELECT 1 FROM question_passes x
+          WHERE x.suggestion_id = s.id AND x.ask_again_at IS NULL)))"""  # noqa: S608  constants
+# The same for a statement that has only s, p, $1 and $2.
+WAITS_FOR_READER = f"""EXISTS (SELECT 1 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+    LEFT JOIN {_OWNED} own ON own.person_id = p.id LEFT JOIN participants r ON r.id = $2
+    WHERE f.id = s.face_instance_id AND {_WAITS})"""  # noqa: S608  constants
 _QUESTIONS = f"""
 SELECT 'question', min(s.id), min(s.created_at), coalesce(own.alias, p.name), '', count(*), p.number, NULL,
     p.workspace_id, p.id
@@ -88,11 +100,7 @@ FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
 JOIN face_instances f ON f.id = s.face_instance_id JOIN image_assets a ON a.id = f.asset_id
 LEFT JOIN {_OWNED} own ON own.person_id = p.id LEFT JOIN participants r ON r.id = $2
 WHERE s.status = 'PENDING' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL
-  AND (own.person_id IS NOT NULL AND {MAY_BE_ASKED_ABOUT} AND NOT EXISTS (SELECT 1 FROM question_passes x
-          WHERE x.suggestion_id = s.id AND x.participant_id = $2 AND x.ask_again_at IS NULL)
-      OR p.workspace_id = ANY($1::bigint[]) AND ({_ASKS_NO_OWNER} OR EXISTS (
-          SELECT 1 FROM question_passes x
-          WHERE x.suggestion_id = s.id AND x.ask_again_at IS NULL)))
+  AND {_WAITS}
 GROUP BY p.id, own.alias
 """  # noqa: S608  constants
 # A report is settled when a moderator says so, or anybody says whose a face on the photo is. OFFSET 0 makes
@@ -115,7 +123,10 @@ GROUP BY e.subject_number, e.workspace_id
 """
 _ALL = f"(({_REQUESTS}) UNION ALL ({_JOINS}) UNION ALL ({_QUESTIONS}) UNION ALL ({_REPORTS})) waiting"
 _WAITING = f"""
-SELECT *, count(*) OVER () AS total FROM {_ALL}
+SELECT waiting.*, count(*) OVER () AS total, CASE WHEN cardinality($1::bigint[]) > 1 THEN coalesce((
+    SELECT w.name FROM workspaces w WHERE w.id = workspace_id AND w.id = ANY($1::bigint[])), '')
+    ELSE '' END AS home
+FROM {_ALL}
 ORDER BY since, kind, number LIMIT $4 OFFSET $3
 """  # noqa: S608  constants
 _TOTAL = f"SELECT count(*) FROM {_ALL}"  # noqa: S608  a constant

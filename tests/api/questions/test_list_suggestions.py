@@ -116,3 +116,28 @@ async def test_an_owner_reads_what_they_call_the_person_and_moderators_the_name_
     yes = (await api.post(mia, f"/faces/suggestions/{asked[0]}/accept")).body
     no = (await api.post(mia, f"/faces/suggestions/{asked[1]}/reject")).body
     assert (yes["person_name"], no["person_name"]) == ("Anna", "Anna")
+
+
+async def test_the_questions_of_a_waiting_line_are_listed_alone(
+    api: Api, asked: list[int], ada: Person, mia: Person
+) -> None:
+    """Mia is not sure about one of the three questions, so the admin decides about that one."""
+    await sql.execute(
+        """INSERT INTO question_passes (suggestion_id, participant_id)
+           SELECT $1, id FROM participants WHERE tg_user_id = $2""",
+        *(asked[0], mia.id),
+    )
+    for who, ids in ((ada, asked[:1]), (mia, asked[1:])):
+        [line] = (await api.get(who, "/faces/waiting")).body["waiting"]
+        wanted = {"personId": line["person_id"], "waiting": "true"}
+        grouped = (await api.get(who, "/faces/suggestions", **wanted)).body
+        flat = (await api.get(who, "/faces/suggestions", grouped="false", **wanted)).body
+        assert (grouped["total_suggestions"], flat["total"], line["count"]) == (len(ids),) * 3
+        [group] = grouped["groups"]
+        assert group["suggestion_count"] == len(ids)
+        for suggestions in (group["suggestions"], flat["suggestions"]):
+            assert [one["id"] for one in suggestions] == ids
+        behind = (await api.get(who, "/faces/suggestions", page=2, **wanted)).body
+        assert behind["total_suggestions"] == len(ids)
+    everything = (await api.get(ada, "/faces/suggestions", personId=wanted["personId"])).body
+    assert everything["total_suggestions"] == 3

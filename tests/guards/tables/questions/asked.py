@@ -213,4 +213,18 @@ ASKED_GUARDS = (
         "shown",
         ("tests/telegram/settings/test_review_pages.py",),
     ),
+    Guard(
+        "a line of waiting questions opens only those that it counts",
+        "domain/queries/questions/listed_suggestions.py",
+        "AND (NOT $6::boolean OR {WAITS_FOR_READER})",
+        "AND (NOT $6::boolean OR true)",
+        ("tests/api/questions/test_list_suggestions.py",),
+    ),
+    Guard(
+        "an owner is not told what the admins call the list of their person",
+        "domain/queries/questions/waiting.py",
+        " AND w.id = ANY($1::bigint[])), '')",
+        "), '')",
+        ("tests/api/test_service.py",),
+    ),
 )
