@@ -1,5 +1,7 @@
 """What a press would do to other people's photos is said before it is done, and an undo says what stayed."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -31,6 +33,7 @@ async def test_a_family_is_given_an_unknown_persons_faces_only_after_a_preview(
         dialog.get_by_role("listitem").filter(has_text="3 photos will be sent to people")
     ).to_be_visible()
     await expect(dialog.get_by_text("Their faces are")).to_be_visible()
+    await expect(dialog).to_have_accessible_description(re.compile("3 photos will be sent to people"))
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("preview of a family")
     assert await posted_faces(anna) == []
@@ -158,7 +161,7 @@ async def test_deleting_only_the_faces_says_that_the_name_stays(
     await press_in_dialog(page, "Continue")
     sure = page.get_by_role("dialog", name="Anna: really delete this?")
     await expect(sure).to_contain_text("All faces: the name and who receives the photos stay.")
-    await expect(sure).to_contain_text("It cannot be undone.")
+    await expect(sure).to_have_accessible_description(re.compile(r"It cannot be undone\."))  # is read out
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("delete faces only")
     await press_in_dialog(page, "Delete")

@@ -31,7 +31,7 @@ export function effects(would, ...more) {
     gained && say("app.merge.gained", { n: gained }),
     lost && say("app.merge.lost", { n: lost }),
   ].filter(Boolean);
-  return html`<ul class="plain">
+  return html`<ul class="plain" id="effects">
     ${warnings(would).map((line) => html`<li class="warning">${line}</li>`)} ${lines.map((line) => html`<li>${line}</li>`)}
   </ul>`;
 }
