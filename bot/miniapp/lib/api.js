@@ -14,6 +14,8 @@ export const setModerated = (ids) => (moderated = new Set(ids));
 export const lookAt = (id) => (workspace = id);
 /** Whether this person moderates a workspace: only moderators see whole photos in their view. */
 export const moderates = (id) => moderated.has(id);
+/** Whether the page has a history for this person, in which things can be undone later. */
+export const seesHistory = () => moderated.size > 0;
 
 /** A refusal, with the code that the bot's own conversations use too. */
 export class Problem extends Error {
