@@ -38,7 +38,8 @@ _SPOKEN = (
         "request.differ",
     ),
     *("cluster.into", "cluster.starts_nobody", "undo.kept", "person.at_home"),
-    *("merge.alike", "merge.ask_to_join", "merge.moves", "merge.unlike"),
+    *("merge.alike", "merge.ask_to_join", "merge.come_along", "merge.moves", "merge.not_compared"),
+    *("merge.survives", "merge.unlike"),
     *("button.approve_all", "button.approve_only", "button.approve_without"),
     *("setting.", "about.", "settings.part_", "settings.choice_", "settings.yes", "settings.no"),
 )

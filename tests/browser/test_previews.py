@@ -138,7 +138,7 @@ async def _give_one_to_ben(miniapp: MiniApp, album: Album, ada: Person, face: st
     assert done.ok, await done.text()
 
 
-async def test_a_merge_says_who_has_to_ask_for_more_photos(
+async def test_a_merge_says_whose_name_stays_and_who_has_to_ask_or_comes_along(
     miniapp: MiniApp, bot: WholeBot, group: Group, album: Album, ada: Person, zoe: Person
 ) -> None:
     await bot.connect(zoe, group, "Cleo", bot.engine.draw(bot.engine.face(cleo=0.9)))
@@ -149,8 +149,14 @@ async def test_a_merge_says_who_has_to_ask_for_more_photos(
         "These people keep the photos they have: Mia Lind. For more photos they have to ask to join."
     )
     await expect(asks).to_be_visible()
+    await expect(page.get_by_text("The name and the picture of Cleo stay, and so do those")).to_be_visible()
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("merge of two families")
+    dan = await (await miniapp.call(ada, "/faces/persons", {"name": "Dan"})).json()
+    await miniapp.open(ada, f"people/{album.anna}/merge/{dan['id']}")
+    await expect(page.get_by_text("The name and the picture of Dan stay")).to_be_visible()
+    await expect(page.get_by_text("These people still receive the photos: Mia Lind.")).to_be_visible()
+    await expect(page.get_by_text("I cannot compare their faces")).to_be_visible()
 
 
 async def test_deleting_only_the_faces_says_that_the_name_stays(

@@ -21,13 +21,15 @@ export function warnings({ against }) {
 
 /** The effects that a preview of the API names, one in a line; what speaks against the change comes first. */
 export function effects(would, ...more) {
-  const { against, must_ask: names = [], gained, lost } = would;
+  const { against, must_ask: names = [], come_along: come = [], gained, lost } = would;
   const { years_apart: years, likeness } = against ?? {};
   const lines = [
     years && say("app.merge.years", { n: years }),
     likeness >= DOUBTFUL && say("merge.alike", { percent: Math.round(likeness * 100) }),
+    likeness === null && say("merge.not_compared"),
     ...more,
     names.length && say("merge.ask_to_join", { names: names.join(", ") }),
+    come.length && say("merge.come_along", { names: come.join(", ") }),
     gained && say("app.merge.gained", { n: gained }),
     lost && say("app.merge.lost", { n: lost }),
   ].filter(Boolean);
