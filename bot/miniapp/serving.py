@@ -38,6 +38,7 @@ _SPOKEN = (
         "request.differ",
     ),
     *("cluster.into", "cluster.starts_nobody", "undo.kept", "person.at_home"),
+    *("cluster.sure", "delete.hide", "tick.sure"),
     *("merge.alike", "merge.ask_to_join", "merge.come_along", "merge.moves", "merge.not_compared"),
     *("merge.survives", "merge.unlike"),
     *("button.approve_all", "button.approve_only", "button.approve_without"),

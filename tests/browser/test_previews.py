@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.album import Album, open_album, posted_faces
-from tests.browser.conftest import MiniApp, press_in_dialog
+from tests.browser.conftest import MiniApp, ask_twice_above, press_in_dialog
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -102,6 +102,8 @@ async def _undo_at_once(page: Page, said: str) -> None:
 async def test_a_preview_says_how_many_photos_are_taken_back_and_an_undo_what_stays(
     miniapp: MiniApp, album: Album, ada: Person
 ) -> None:
+    """Where they are many, the page asks twice."""
+    await ask_twice_above(miniapp.page, 1)
     page = await miniapp.open(ada, f"people/{album.anna}")
     dialog = page.get_by_role("dialog")
     photos = page.get_by_role("region", name="Photos")
@@ -120,6 +122,11 @@ async def test_a_preview_says_how_many_photos_are_taken_back_and_an_undo_what_st
     ).to_be_visible()
     await dialog.get_by_role("checkbox").first.check()
     before = await posted_faces(album.anna)
+    await press_in_dialog(page, "Nobody I know")
+    await expect(dialog).to_have_accessible_description(
+        re.compile("photos will disappear from people’s chats")
+    )
+    assert await posted_faces(album.anna) == before
     await press_in_dialog(page, "Nobody I know")
     told = page.get_by_role("status").get_by_text("2 photos were changed.")
     await expect(told).to_be_visible()
@@ -162,8 +169,18 @@ async def test_a_merge_says_whose_name_stays_and_who_has_to_ask_or_comes_along(
 async def test_deleting_only_the_faces_says_that_the_name_stays(
     miniapp: MiniApp, album: Album, ada: Person
 ) -> None:
+    """Where they are many, hiding is offered first."""
+    await miniapp.page.route("**/persons/*?preview=true", _say_that_they_are_many)
     page = await miniapp.open(ada, f"people/{album.anna}")
     await page.get_by_role("button", name="Delete …").click()
+    hide = page.get_by_role("radio", name="Hiding deletes nothing", checked=True)
+    await expect(hide).to_be_visible()
+    await miniapp.ensure_usable_by_all()
+    await press_in_dialog(page, "Continue")
+    await expect(page.get_by_text("hidden", exact=True)).to_be_visible()
+    await page.get_by_role("button", name="Delete …").click()
+    await expect(page.get_by_role("radio", checked=True)).to_have_value("faces_only")
+    await expect(hide).to_have_count(0)
     await press_in_dialog(page, "Continue")
     sure = page.get_by_role("dialog", name="Anna: really delete this?")
     await expect(sure).to_contain_text("All faces: the name and who receives the photos stay.")
@@ -175,3 +192,8 @@ async def test_deleting_only_the_faces_says_that_the_name_stays(
         page.get_by_text("The faces of Anna have been deleted. The name and who receives")
     ).to_be_visible()
     await expect(page.get_by_role("link", name="Anna")).to_be_visible()
+
+
+async def _say_that_they_are_many(route: Route) -> None:
+    answer = await route.fetch()
+    await route.fulfill(response=answer, json={**await answer.json(), "asks_twice": True})

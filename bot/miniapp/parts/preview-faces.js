@@ -1,6 +1,7 @@
 // Shows which faces would change hands, and what would come of it. A face that is unticked stays.
 
 import { html } from "lit";
+import { asksTwice } from "../lib/api.js";
 import { say } from "../lib/words.js";
 import { dialogButtons, openDialog } from "./dialog.js";
 import { faceTiles, toggled } from "./face-tiles.js";
@@ -44,7 +45,7 @@ export function effects(would, ...more) {
  *   would: the preview in which no face stays; none: said if nobody gains photos; send: makes a preview or the change
  * @param {(done: any) => any} told gives what is said when it was done, as for `act` of the view
  */
-export function preview(view, { title, yes, would, none, send }, told) {
+export async function preview(view, { title, yes, would, none, send }, told) {
   const all = would.faces.map((one) => one.face_id);
   let ticked = new Set(all);
   const tiles = all.map((id, at) => ({ id, face: id, label: say("app.face_number", { at: at + 1 }) }));
@@ -72,5 +73,10 @@ export function preview(view, { title, yes, would, none, send }, told) {
         : ""}
       ${dialogButtons({ yes, cancel, press: () => answer(stay()), busy, isOff: !would.faces, isDangerous: warnings(would).length > 0 })}`;
   };
-  return openDialog(title, content, (stays) => view.attempt(async () => told(await send(stays, false))));
+  /** Many photos that leave people's chats are asked about once more. */
+  const isBig = () => would.lost && asksTwice(ticked.size);
+  const work = async (stays) => told(await send(stays, false));
+  const stays = await openDialog(title, content, async (stays) => isBig() || view.attempt(() => work(stays)));
+  if (stays && isBig()) await view.ask({ title, text: say("tick.sure"), yes, isDangerous: true }, () => work(stays));
+  else view.requestUpdate(); // the dialog had the focus
 }

@@ -5,12 +5,11 @@ import { say } from "../lib/words.js";
 
 const LASTS_MS = 6000;
 /** What has to be read and thought about: a refusal, and what can be taken back. */
-const LASTS_LONG_MS = 20000;
+const LONG_MS = 20000;
 const MOST = 2;
 const region = document.createElement("div");
 region.className = "toasts";
 region.setAttribute("role", "status");
-region.setAttribute("aria-live", "polite");
 document.body.append(region);
 
 /**
@@ -19,16 +18,16 @@ document.body.append(region);
  */
 export function toast(text, { isProblem = false, operation, onUndone } = {}) {
   const shown = document.createElement("p");
-  shown.textContent = operation && !isProblem && !seesHistory() ? `${text} ${say("app.undo_later")}` : text;
+  shown.textContent = operation && !seesHistory() ? `${text} ${say("app.undo_later")}` : text;
   if (isProblem) {
     shown.className = "problem";
     shown.setAttribute("role", "alert");
   }
   if (operation) shown.append(undoButton(operation, shown, onUndone));
   region.append(shown);
-  while (region.children.length > MOST) [...region.children].find((one) => !isHeld(one)).remove();
+  if (region.children.length > MOST) [...region.children].find((one) => !isHeld(one)).remove();
   const fade = () => (isHeld(shown) ? setTimeout(fade, LASTS_MS) : shown.remove());
-  setTimeout(fade, isProblem || operation ? LASTS_LONG_MS : LASTS_MS);
+  setTimeout(fade, isProblem || operation ? LONG_MS : LASTS_MS);
 }
 
 /** Whether somebody is about to press its button. */
@@ -36,10 +35,9 @@ const isHeld = (shown) => shown.matches(":hover, :focus-within");
 
 // The button stands at the end of the page: whoever works with the keyboard would have to go through all of it. Russian
 // keyboards have another letter there. In a field it takes back what was typed, as everywhere.
-addEventListener("keydown", (event) => {
-  const isUndo = (event.ctrlKey || event.metaKey) && "zя".includes(event.key);
-  if (!isUndo || document.querySelector("dialog, input:focus")) return;
-  [...region.querySelectorAll("button")].pop()?.click();
+addEventListener("keydown", ({ ctrlKey, metaKey, key }) => {
+  const isUndo = (ctrlKey || metaKey) && "zя".includes(key) && !document.querySelector("dialog, input:focus");
+  if (isUndo) [...region.querySelectorAll("button")].pop()?.click();
 });
 
 function undoButton(operation, shown, onUndone) {

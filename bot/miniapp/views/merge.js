@@ -53,8 +53,7 @@ class MergeView extends View {
       const done = await this.send();
       const [one, into] = this.sides;
       goInstead("people", into.person.id);
-      const said = say("app.merge.done", { name: one.person.name, into: into.person.name });
-      return [said, done];
+      return [say("app.merge.done", { name: one.person.name, into: into.person.name }), done];
     });
   }
 

@@ -90,18 +90,20 @@ class PersonView extends View {
       would = await change("DELETE", `${this.path}?${query}`);
     };
     if (!(await this.act(() => remove("preview=true")))) return;
-    const { modes } = would;
-    const choices = modes.map((mode) => ({ value: mode, text: say(`app.person.delete_${mode}`) }));
+    const choices = would.modes.map((mode) => ({ value: mode, text: say(`app.person.delete_${mode}`) }));
+    const mayHide = would.asks_twice && this.person.status !== "HIDDEN";
+    if (mayHide) choices.unshift({ value: "hide", text: say("delete.hide", this.person) });
     const which = say("app.person.delete", { name: atHome(this.person) });
     const question = {
       title: which,
-      body: oneOf("mode", which, choices, modes[0]),
+      body: oneOf("mode", which, choices, choices[0].value),
       yes: say("app.next"),
       isDangerous: true,
     };
-    const answer = await this.ask(question, ({ mode }) => remove(`mode=${mode}&preview=true`));
+    const answer = await this.ask(question, async ({ mode }) => mode === "hide" || remove(`mode=${mode}&preview=true`));
     if (!answer) return;
     const { mode } = answer;
+    if (mode === "hide") return void this.hide(true);
     const values = { name: atHome(this.person), n: would.faces, photos: would.photos };
     const title = say("app.person.delete_sure", values);
     const text = `${say(`app.person.delete_${mode}`)} ${say("app.person.delete_what", values)}`;
