@@ -113,6 +113,9 @@ async def test_a_preview_says_how_many_photos_are_taken_back_and_an_undo_what_st
     await expect(
         dialog.get_by_text("2 photos will be taken back from people who received them.")
     ).to_be_visible()
+    await press_in_dialog(page, "Cancel")
+    await expect(photos.get_by_role("button", name="Nobody I know")).to_be_focused()
+    await photos.get_by_role("button", name="Nobody I know").click()
     await expect(dialog.get_by_text("This does not send the photos")).to_have_count(0)
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("preview of a loss")

@@ -239,6 +239,9 @@ async def _decide_proposals(miniapp: MiniApp, first: int, second: int) -> None:
     split = page.get_by_role("region", name=f"1 face of unknown person no. {first} somebody else?")
     await expect(join.get_by_role("img")).to_have_count(3 + 2)
     await expect(split.get_by_role("img")).to_have_count(2 + 1)
+    box = await split.get_by_role("link", name=f"No. {first}").bounding_box()
+    assert box is not None
+    assert box["height"] >= 44  # room for a finger
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("proposals")
     await join.get_by_role("button", name="They are one").click()

@@ -64,6 +64,8 @@ export async function preview(view, { title, yes, would, none, send }, told) {
       ticked = toggled(ticked, id);
       return look();
     };
+    // Many photos that leave people's chats are asked about once more.
+    const press = () => answer({ isBig: would.lost && asksTwice(ticked.size) });
     return html`${effects(would, would.gained === 0 && none)}
       <p class="quiet-text">${say("app.preview", { n: ticked.size })}</p>
       ${faceTiles({ faces: tiles, ticked, onTick })}
@@ -71,12 +73,10 @@ export async function preview(view, { title, yes, would, none, send }, told) {
         ? html`<p class="warning" role="alert">${would.problem.message}</p>
             <button class="quiet" @click=${look}>${say("app.again")}</button>`
         : ""}
-      ${dialogButtons({ yes, cancel, press: () => answer(stay()), busy, isOff: !would.faces, isDangerous: warnings(would).length > 0 })}`;
+      ${dialogButtons({ yes, cancel, press, busy, isOff: !would.faces, isDangerous: warnings(would).length > 0 })}`;
   };
-  /** Many photos that leave people's chats are asked about once more. */
-  const isBig = () => would.lost && asksTwice(ticked.size);
-  const work = async (stays) => told(await send(stays, false));
-  const stays = await openDialog(title, content, async (stays) => isBig() || view.attempt(() => work(stays)));
-  if (stays && isBig()) await view.ask({ title, text: say("tick.sure"), yes, isDangerous: true }, () => work(stays));
+  const work = async () => told(await send(stay(), false));
+  const answered = await openDialog(title, content, async ({ isBig }) => isBig || view.attempt(work));
+  if (answered?.isBig) await view.ask({ title, text: say("tick.sure"), yes, isDangerous: true }, work);
   else view.requestUpdate(); // the dialog had the focus
 }
