@@ -76,7 +76,7 @@ export async function preview(view, { title, yes, would, none, send }, told) {
       ${dialogButtons({ yes, cancel, press, busy, isOff: !would.faces, isDangerous: warnings(would).length > 0 })}`;
   };
   const work = async () => told(await send(stay(), false));
-  const answered = await openDialog(title, content, async ({ isBig }) => isBig || view.attempt(work));
-  if (answered?.isBig) await view.ask({ title, text: say("tick.sure"), yes, isDangerous: true }, work);
+  const done = await openDialog(title, content, async ({ isBig }) => isBig || view.attempt(work));
+  if (done?.isBig) await view.ask({ title, text: say("tick.sure"), yes, isDangerous: true }, work);
   else view.requestUpdate(); // the dialog had the focus
 }
