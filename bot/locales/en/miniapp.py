@@ -16,6 +16,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "This page could not be loaded. Nothing was changed. Check your connection and try again, or reopen the "
         "page."
     ),
+    "page.tab": "“{name}”",
     "page.not_started": (
         "This page is still loading. If nothing appears, the connection is poor, or this phone is too old for it. "
         "The chat with me works all the same."
