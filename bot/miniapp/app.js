@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { get, lookAt, moderates, setModerated } from "./lib/api.js";
+import { get, lookAt, moderates, setMe } from "./lib/api.js";
 import * as bridge from "./lib/bridge.js";
 import { closeLayers, layers, onLayers } from "./lib/layers.js";
 import { canGoBack, goBack, goInstead, onMove, place, addressOf, opener } from "./lib/router.js";
@@ -40,7 +40,7 @@ class SpottedApp extends Part {
       }
       this.me = await get("/faces/me");
       await learn(this.me.language);
-      setModerated(this.me.workspaces.map((one) => one.id));
+      setMe(this.me);
       this.choose(this.me.workspaces[0]?.id ?? null);
       const [name, id] = place();
       if (!TABS.includes(name) && !(VIEWS[name] && id)) this.showList();

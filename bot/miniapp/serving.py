@@ -38,12 +38,23 @@ _SPOKEN = (
         "request.differ",
         "request.sure_decline",
     ),
-    *("join.final", "delete.mode_"),
-    *("cluster.into", "cluster.starts_nobody", "cluster.delete_effect", "undo.kept", "person.at_home"),
-    *("merge.alike", "merge.ask_to_join", "merge.moves", "merge.unlike"),
+    *("join.final", "delete.mode_", "delete.hide"),
+    *("cluster.into", "cluster.starts_nobody", "cluster.delete_effect", "cluster.sure"),
+    *("undo.kept", "person.at_home", "tick.sure"),
+    *("merge.alike", "merge.ask_to_join", "merge.come_along", "merge.moves", "merge.not_compared"),
+    *("merge.survives", "merge.unlike"),
     *("button.approve_all", "button.approve_only", "button.approve_without"),
     *("setting.", "about.", "settings.part_", "settings.choice_", "settings.yes", "settings.no"),
 )
+# The lists that errors name by a command of the chat, with the page's own tabs.
+_TABS = {
+    "people": "people",
+    "queue": "waiting",
+    "review": "review",
+    "settings": "settings",
+    "unknown": "unknown",
+}
+_COMMAND = re.compile(rf"/({'|'.join(_TABS)})\b")
 _TAG = re.compile(r"</?\w+>")
 # A comment in lines of its own: `//`, or from `/**` to `*/`.
 _COMMENT = re.compile(rb"^ *(?://.*|/\*\*(?s:.*?)\*/)\n", re.MULTILINE)
@@ -141,7 +152,15 @@ def _content_type(path: Path) -> str:
 
 
 def _words(language: str) -> bytes:
-    spoken = {key: _spoken(text) for key, text in LOCALES[language].items() if key.startswith(_SPOKEN)}
+    texts = LOCALES[language]
+
+    def tab(found: re.Match[str]) -> str:
+        return str(texts["page.tab"]).format(name=texts[f"app.view.{_TABS[found[1]]}"])
+
+    spoken = {key: _spoken(text) for key, text in texts.items() if key.startswith(_SPOKEN)}
+    for key, text in spoken.items():
+        if key.startswith("error.") and isinstance(text, str):
+            spoken[key] = _COMMAND.sub(tab, text)
     return json.dumps(spoken, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -130,13 +130,15 @@ async def test_the_preview_of_a_merge_says_who_has_to_ask_for_more_photos(
     cleo = await sql.value(str, "SELECT id::text FROM persons WHERE name = 'Cleo'")
     dan = (await api.post(ada, "/faces/persons", {"name": "Dan"})).body["id"]
     merge = album.of(album.anna, "/merge")
-    asked = []
+    told = []
     for into in (cleo, album.ben, dan):
         body = {"into_person_id": into}
-        asked.append((await api.call(ada, "POST", merge, body, query={"preview": "true"})).body["must_ask"])
-    assert asked == [["Mia Lind"], [], []]  # she receives Ben already; nobody decides about Dan
+        would = (await api.call(ada, "POST", merge, body, query={"preview": "true"})).body
+        told.append((would["must_ask"], would["come_along"]))
+    # She receives Ben already. Nobody decides about Dan: she gets all photos of him.
+    assert told == [(["Mia Lind"], []), ([], []), ([], ["Mia Lind"])]
     done = await api.post(ada, merge, {"into_person_id": cleo})
-    assert (done.status, done.body["must_ask"]) == (200, [])
+    assert (done.status, done.body["must_ask"], done.body["come_along"]) == (200, [], [])
 
 
 async def test_a_person_gets_a_picture_is_hidden_and_is_told_apart(

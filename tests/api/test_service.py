@@ -33,6 +33,7 @@ async def test_only_moderators_see_how_a_workspace_is(
     assert (await api.get(ada, "/faces/health")).body["service"] is None
     who = [(await api.get(one, "/faces/me")).body for one in (ada, mia)]
     assert [(len(one["workspaces"]), one["owns_people"]) for one in who] == [(1, False), (0, True)]
+    assert [one["asks_twice_above"] for one in who] == [10, 10]
     assert (await api.post(mia, "/faces/health/examinations")).status == 404
     asked = await api.post(ada, "/faces/health/examinations")
     await bot.settle()

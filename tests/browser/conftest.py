@@ -199,6 +199,16 @@ async def miniapp(bot: WholeBot, browser: Browser) -> AsyncIterator[MiniApp]:
     assert shown.faults == []
 
 
+async def ask_twice_above(page: Page, faces: int) -> None:
+    """From the next opening on, the page takes more faces than these for many."""
+
+    async def say(route: Route) -> None:
+        answer = await route.fetch()
+        await route.fulfill(response=answer, json={**await answer.json(), "asks_twice_above": faces})
+
+    await page.route("**/faces/me", say)
+
+
 async def press_in_dialog(page: Page, title: str) -> None:
     """Presses a button of the open dialog."""
     await page.get_by_role("dialog").get_by_role("button", name=title).click()

@@ -105,22 +105,43 @@ async def test_the_page_says_that_a_change_whose_answer_failed_may_be_done(
         await route.fetch()
         await route.fulfill(status=504, body="Gateway Timeout")
 
+    await miniapp.page.clock.install()
     page = await miniapp.open(ada, f"people/{await sql.value(str, 'SELECT id::text FROM persons')}")
     await page.route("**/hide", lose)
     await page.get_by_role("button", name="Hide").click()
-    said = page.get_by_role("status").get_by_text("on our side")
+    said = page.get_by_role("alert").get_by_text("on our side")
     await expect(said).to_contain_text("it may already be done")
     await expect(said).not_to_contain_text("nothing was changed")
     await expect(page.get_by_role("button", name="Show again")).to_be_visible()  # the change was made
+    await page.clock.fast_forward(15_000)
+    await expect(said).to_be_visible()  # a slow reader is still at it
+    await page.clock.fast_forward(15_000)
+    await expect(said).to_have_count(0)
     await page.unroute("**/hide", lose)
     # Each press is a new request, with another idempotency key than the lost one.
     for now, then in (("Show again", "Hide"), ("Hide", "Show again")):
         await page.get_by_role("button", name=now).press("Enter")
         await expect(page.get_by_role("button", name=then)).to_be_focused()
+    await _reach_undo(page)
     assert await sql.value(str, "SELECT status FROM persons") == "HIDDEN"
     await miniapp.open(mia, "my")
     await expect(page.get_by_text("Hidden, so no photos are shown: Anna.")).to_be_visible()
     await expect(page.get_by_role("main")).not_to_contain_text("/connect")
+
+
+async def _reach_undo(page: Page) -> None:
+    """*Undo* stays while it has the focus, and one key presses it from anywhere. Of two, that is the last."""
+    undo = page.get_by_role("status").get_by_role("button", name="Undo")
+    await expect(undo).to_have_count(2)
+    await undo.last.focus()
+    await page.clock.fast_forward(60_000)
+    await expect(undo).to_have_count(1)
+    await expect(undo).to_be_focused()
+    await page.get_by_role("button", name="Show again").focus()
+    await page.keyboard.press("Control+z")
+    await expect(page.get_by_role("button", name="Hide")).to_be_visible()
+    await page.get_by_role("button", name="Hide").click()
+    await expect(page.get_by_role("button", name="Show again")).to_be_visible()
 
 
 async def test_a_change_whose_answer_was_lost_is_made_once_and_can_be_undone(
@@ -147,6 +168,9 @@ async def test_a_change_whose_answer_was_lost_is_made_once_and_can_be_undone(
     await page.unroute("**/wrong")
     await sure.get_by_role("button", name="Not Anna").click()
     told = page.get_by_role("status").get_by_text("Taken off this photo, for everybody.")
+    await expect(told).to_contain_text(
+        "Undo it later: /undo in our chat."
+    )  # she has no list of what was done
     await page.route("**/undo", lambda route: route.abort())
     await told.get_by_role("button", name="Undo").click()
     told = page.get_by_role("status").get_by_text("cannot be reached")

@@ -149,6 +149,10 @@ async def _move_and_take_away(miniapp: MiniApp, album: Album) -> None:
     for box in (await photos.get_by_role("checkbox").all())[:2]:
         await box.check()
     await photos.get_by_role("button", name="Somebody else").click()
+    await dialog.get_by_role("searchbox").fill("Annika")  # whose photos these are
+    await expect(dialog).to_contain_text("Try a shorter part")
+    await expect(dialog.get_by_role("button", name="Somebody new")).to_have_count(0)
+    await dialog.get_by_role("searchbox").fill("")
     await dialog.get_by_role("button", name="Ben").click()
     await expect(dialog.get_by_role("checkbox")).to_have_count(2)
     await miniapp.ensure_usable_by_all()

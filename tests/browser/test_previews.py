@@ -1,12 +1,14 @@
 """What a press would do to other people's photos is said before it is done, and an undo says what stayed."""
 
+import re
+
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.album import Album, open_album, posted_faces
-from tests.browser.conftest import MiniApp, press_in_dialog
+from tests.browser.conftest import MiniApp, ask_twice_above, press_in_dialog
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -31,6 +33,7 @@ async def test_a_family_is_given_an_unknown_persons_faces_only_after_a_preview(
         dialog.get_by_role("listitem").filter(has_text="3 photos will be sent to people")
     ).to_be_visible()
     await expect(dialog.get_by_text("Their faces are")).to_be_visible()
+    await expect(dialog).to_have_accessible_description(re.compile("3 photos will be sent to people"))
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("preview of a family")
     assert await posted_faces(anna) == []
@@ -99,6 +102,8 @@ async def _undo_at_once(page: Page, said: str) -> None:
 async def test_a_preview_says_how_many_photos_are_taken_back_and_an_undo_what_stays(
     miniapp: MiniApp, album: Album, ada: Person
 ) -> None:
+    """Where they are many, the page asks twice."""
+    await ask_twice_above(miniapp.page, 1)
     page = await miniapp.open(ada, f"people/{album.anna}")
     dialog = page.get_by_role("dialog")
     photos = page.get_by_role("region", name="Photos")
@@ -108,6 +113,9 @@ async def test_a_preview_says_how_many_photos_are_taken_back_and_an_undo_what_st
     await expect(
         dialog.get_by_text("2 photos will be taken back from people who received them.")
     ).to_be_visible()
+    await press_in_dialog(page, "Cancel")
+    await expect(photos.get_by_role("button", name="Nobody I know")).to_be_focused()
+    await photos.get_by_role("button", name="Nobody I know").click()
     await expect(dialog.get_by_text("This does not send the photos")).to_have_count(0)
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("preview of a loss")
@@ -117,6 +125,9 @@ async def test_a_preview_says_how_many_photos_are_taken_back_and_an_undo_what_st
     ).to_be_visible()
     await dialog.get_by_role("checkbox").first.check()
     before = await posted_faces(album.anna)
+    await press_in_dialog(page, "Nobody I know")
+    await expect(dialog).to_have_accessible_description(re.compile("disappear from people’s chats"))
+    assert await posted_faces(album.anna) == before
     await press_in_dialog(page, "Nobody I know")
     told = page.get_by_role("status").get_by_text("2 photos were changed.")
     await expect(told).to_be_visible()
@@ -135,7 +146,7 @@ async def _give_one_to_ben(miniapp: MiniApp, album: Album, ada: Person, face: st
     assert done.ok, await done.text()
 
 
-async def test_a_merge_says_who_has_to_ask_for_more_photos(
+async def test_a_merge_says_whose_name_stays_and_who_has_to_ask_or_comes_along(
     miniapp: MiniApp, bot: WholeBot, group: Group, album: Album, ada: Person, zoe: Person
 ) -> None:
     await bot.connect(zoe, group, "Cleo", bot.engine.draw(bot.engine.face(cleo=0.9)))
@@ -146,20 +157,37 @@ async def test_a_merge_says_who_has_to_ask_for_more_photos(
         "These people keep the photos they have: Mia Lind. For more photos they have to ask to join."
     )
     await expect(asks).to_be_visible()
+    await expect(page.get_by_text("The name and the picture of Cleo stay, and so do those")).to_be_visible()
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("merge of two families")
+    dan = await (await miniapp.call(ada, "/faces/persons", {"name": "Dan"})).json()
+    await miniapp.open(ada, f"people/{album.anna}/merge/{dan['id']}")
+    await expect(page.get_by_text("The name and the picture of Dan stay")).to_be_visible()
+    await expect(page.get_by_text("These people still receive the photos: Mia Lind.")).to_be_visible()
+    await expect(page.get_by_text("I cannot compare their faces")).to_be_visible()
 
 
 async def test_deleting_only_the_faces_says_that_the_name_stays(
     miniapp: MiniApp, album: Album, ada: Person
 ) -> None:
+    """Where they are many, hiding is offered first."""
+    await miniapp.page.route("**/persons/*?preview=true", _say_that_they_are_many)
     page = await miniapp.open(ada, f"people/{album.anna}")
     await page.get_by_role("button", name="Delete …").click()
+    hide = page.get_by_role("radio", name="Hiding deletes nothing", checked=True)
+    await expect(hide).to_be_visible()
+    await miniapp.ensure_usable_by_all()
+    await press_in_dialog(page, "Continue")
+    await expect(page.get_by_text("hidden", exact=True)).to_be_visible()
+    await page.get_by_role("button", name="Delete …").click()
+    await expect(page.get_by_role("radio", checked=True)).to_have_value("faces_only")
+    await expect(hide).to_have_count(0)
     await press_in_dialog(page, "Continue")
     sure = page.get_by_role("dialog", name="Anna: really delete this?")
     await expect(sure).to_contain_text("I will recognise Anna only after new photos of the face.")
     await expect(sure).to_contain_text("These people get no new photos: Mia Lind.")
     await expect(sure).to_contain_text("It cannot be undone.")
+    await expect(sure).to_have_accessible_description(re.compile(r"It cannot be undone\."))  # is read out
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("delete faces only")
     await press_in_dialog(page, "Delete")
@@ -167,3 +195,8 @@ async def test_deleting_only_the_faces_says_that_the_name_stays(
         page.get_by_text("The faces of Anna have been deleted. The name and who receives")
     ).to_be_visible()
     await expect(page.get_by_role("link", name="Anna")).to_be_visible()
+
+
+async def _say_that_they_are_many(route: Route) -> None:
+    answer = await route.fetch()
+    await route.fulfill(response=answer, json={**await answer.json(), "asks_twice": True})

@@ -1,13 +1,14 @@
 """Review and Unknown: questions answered, strangers named, split, ignored and deleted."""
 
 import asyncio
+import re
 
 import pytest
 from playwright.async_api import Page, Route, expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import MiniApp, press_in_dialog
+from tests.browser.conftest import MiniApp, ask_twice_above, press_in_dialog
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.grouping import numbers_in, propose_join, propose_split
 
@@ -200,10 +201,28 @@ async def _delete_whoever_was_seen_once(miniapp: MiniApp) -> None:
     await expect(page.get_by_role("dialog")).to_contain_text("1 face")
     await expect(page.get_by_role("dialog")).to_contain_text("“Ignore” is enough.")
     await miniapp.ensure_usable_by_all()
-    await press_in_dialog(page, "Delete")
+    await expect(page.get_by_role("radio")).to_have_count(0)
+    await press_in_dialog(page, "Cancel")
+    await _delete_as_if_it_were_many(miniapp)
     await expect(page.get_by_text("Deleted for good.")).to_be_visible()
     await page.get_by_role("button", name="Seen once").click()
     await expect(lines).to_have_count(before - 1)
+
+
+async def _delete_as_if_it_were_many(miniapp: MiniApp) -> None:
+    """Ignoring is offered first, and who wants to delete is asked once more."""
+    page = miniapp.page
+    await ask_twice_above(page, 0)
+    await page.reload()
+    await page.get_by_role("button", name="Delete").click()
+    await expect(page.get_by_role("radio", name="Ignore", checked=True)).to_be_visible()
+    await miniapp.ensure_usable_by_all()
+    await page.get_by_role("radio", name="1 face will be deleted for good.").check()
+    await press_in_dialog(page, "Continue")
+    await expect(page.get_by_role("dialog")).to_have_accessible_description(
+        re.compile("Last question: 1 face")
+    )
+    await press_in_dialog(page, "Delete")
 
 
 async def _ignore_for_a_while(page: Page) -> None:
@@ -221,6 +240,9 @@ async def _decide_proposals(miniapp: MiniApp, first: int, second: int) -> None:
     split = page.get_by_role("region", name=f"1 face of unknown person no. {first} somebody else?")
     await expect(join.get_by_role("img")).to_have_count(3 + 2)
     await expect(split.get_by_role("img")).to_have_count(2 + 1)
+    box = await split.get_by_role("link", name=f"No. {first}").bounding_box()
+    assert box is not None
+    assert box["height"] >= 44  # room for a finger
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("proposals")
     await join.get_by_role("button", name="They are one").click()

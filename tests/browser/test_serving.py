@@ -1,6 +1,7 @@
 """The Mini App's files: libraries match their hashes, our code is small, and nothing foreign may run."""
 
 import asyncio
+import json
 import posixpath
 import re
 
@@ -52,6 +53,16 @@ def test_no_word_of_the_page_has_the_tags_of_a_chat() -> None:
     words = {name: file.content for name, file in own_files().items() if name.startswith("words/")}
     assert b"request.alike" in words["words/en.json"]
     assert [name for name, content in words.items() if b"</" in content] == []
+
+
+def test_an_error_names_a_tab_of_the_page_where_the_chat_names_a_command() -> None:
+    files = own_files()
+    words = {code: json.loads(files[f"words/{code}.json"].content) for code in LANGUAGES}
+    assert words["en"]["error.person"].endswith("Your people: “People”")
+    assert words["ru"]["error.cluster"].endswith("Список: «Неизвестные»")
+    errors = [str(words[code][key]) for code in LANGUAGES for key in words[code] if key.startswith("error.")]
+    assert [text for text in errors if re.search("/(people|unknown|review|settings|queue)", text)] == []
+    assert "/review" in words["en"]["app.outside"]  # said where there are no tabs
 
 
 async def test_the_page_lets_nothing_foreign_in_and_browsers_cache_its_files_for_good(bot: WholeBot) -> None:

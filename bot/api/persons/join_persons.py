@@ -37,12 +37,14 @@ class Against(Shape):
 
 class Merged(Outcome):
     """against: only in a preview, else null. must_ask: in a preview, the names of those who would keep the
-    photos they have, and ask to join for more; else empty.
+    photos they have, and ask to join for more; else empty. come_along: the names of those who would receive
+    the survivor's photos from then on, as nobody decides about the survivor; else empty.
     """
 
     into_person_id: UUID
     against: Against | None
     must_ask: list[str]
+    come_along: list[str]
 
 
 async def merge_persons(call: Call, path: ByPerson, query: Previewing, body: Into) -> Merged:
@@ -56,19 +58,22 @@ async def merge_persons(call: Call, path: ByPerson, query: Previewing, body: Int
         doorbell=world.doorbell,
     )
     found = await merge_conflicts(one.workspace_id, one.number, into.number) if query.preview else None
+    must_ask, come_along = _coming(found)
     return Merged.of(
         outcome(done, preview=query.preview),
         into_person_id=into.id,
         against=Against.of(found, shared_photos=found.shared) if found is not None else None,
-        must_ask=_must_ask(found),
+        must_ask=must_ask,
+        come_along=come_along,
     )
 
 
-def _must_ask(found: MergeConflicts | None) -> list[str]:
-    """Where nobody decides about the survivor, everybody comes along."""
-    if found is None or not found.survivor.has_owner:
-        return []
-    return [str(name) for name in found.absorbed.coming]
+def _coming(found: MergeConflicts | None) -> tuple[list[str], list[str]]:
+    """Who must ask, and who comes along: everybody where nobody decides about the survivor."""
+    if found is None:
+        return [], []
+    names = [str(name) for name in found.absorbed.coming]
+    return (names, []) if found.survivor.has_owner else ([], names)
 
 
 async def tell_apart(call: Call, path: ByPerson, body: OtherPerson) -> Outcome:

@@ -16,13 +16,15 @@ class Workspace(Shape):
 class Me(Shape):
     """language: in which the bot writes to the asker. workspaces: empty for a user who moderates none.
 
-    owns_people: whether the asker is an owner, who decides about a person.
+    owns_people: whether the asker is an owner, who decides about a person. asks_twice_above: before
+    more faces than that are deleted or taken off, an app should ask its user once more.
     """
 
     name: str
     language: str
     workspaces: list[Workspace]
     owns_people: bool
+    asks_twice_above: int
 
 
 async def show_me(call: Call) -> Me:
@@ -35,6 +37,7 @@ async def show_me(call: Call) -> Me:
         workspaces=[Workspace.of(one) for one in named if one.id in moderated],
         # A token acts as a moderator of one workspace, and never with its maker's rights as an owner.
         owns_people=call.asker.workspace_id is None and await owns_people(who.participant_id),
+        asks_twice_above=call.world.settings.delete_confirm_threshold,
     )
 
 

@@ -16,6 +16,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "This page could not be loaded. Nothing was changed. Check your connection and try again, or reopen the "
         "page."
     ),
+    "page.tab": "“{name}”",
     "page.not_started": (
         "This page is still loading. If nothing appears, the connection is poor, or this phone is too old for it. "
         "The chat with me works all the same."
@@ -48,6 +49,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.delete_now": "Delete",
     "app.more": "Show more",
     "app.undo": "Undo",
+    "app.undo_later": "Undo it later: /undo in our chat.",
     "app.undone": "Undone. It is as it was before.",
     "app.taken_back": "Undone.",
     "app.views": "What to look at",
@@ -85,7 +87,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.my.right": "This is {name}",
     "app.my.wrong": "Not {name}",
     "app.my.wrong_title": "Is {name} not in this photo?",
-    "app.my.wrong_means": "The photo is taken away from everybody who receives this person. You can undo it.",
+    "app.my.wrong_means": "The photo is taken away from everybody who receives this person. You can undo it, later too: /undo in our chat.",
     "app.my.thanks": "Thank you, that helps me recognise people.",
     "app.my.taken_off": "Taken off this photo, for everybody.",
     "app.my.protected": "The group of this photo does not let anybody pass on its photos.",

@@ -6,14 +6,18 @@ import { knows, say } from "./words.js";
 
 const BASE = "/api/v1";
 let session = "";
-/** The workspaces that this person moderates, and the one that lists are of. */
-let moderated = new Set();
+/** What the API says of this person, and the workspace that lists are of. */
+let me = { workspaces: [], asks_twice_above: 0 };
 let workspace = null;
 
-export const setModerated = (ids) => (moderated = new Set(ids));
+export const setMe = (found) => (me = found);
+/** Whether so many faces are asked about once more. */
+export const asksTwice = (faces) => faces > me.asks_twice_above;
 export const lookAt = (id) => (workspace = id);
 /** Whether this person moderates a workspace: only moderators see whole photos in their view. */
-export const moderates = (id) => moderated.has(id);
+export const moderates = (id) => me.workspaces.some((one) => one.id === id);
+/** Whether the page has a history for this person, in which things can be undone later. */
+export const seesHistory = () => me.workspaces.length > 0;
 
 /** A refusal, with the code that the bot's own conversations use too. */
 export class Problem extends Error {

@@ -32,7 +32,7 @@ export function askSure({ title, text, yes, isDangerous = false, body = nothing 
       answer(Object.fromEntries(fields));
     };
     return html`<form @submit=${onSubmit}>
-      ${text ? html`<p>${text}</p>` : nothing} ${body} ${dialogButtons({ yes, cancel, isDangerous, busy })}
+      ${text ? html`<p id="dialog-text">${text}</p>` : nothing} ${body} ${dialogButtons({ yes, cancel, isDangerous, busy })}
     </form>`;
   };
   return openDialog(title, content, send);

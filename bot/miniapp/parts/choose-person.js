@@ -22,14 +22,13 @@ export function choosePerson({ title, workspace, without = "", canCreate = false
     found ??= { persons: [] };
     const answer = await get("/faces/persons", { workspace, typed: asked, pageSize: 20 }).catch((problem) => ({ problem, persons: [] }));
     if (asked !== typed) return;
-    found = { asked, problem: answer.problem, persons: answer.persons.filter((one) => one.id && one.id !== without) };
+    const known = answer.persons.filter((one) => one.id);
+    const isKnown = known.some((one) => one.name.toLowerCase() === asked.toLowerCase());
+    found = { asked, isKnown, problem: answer.problem, persons: known.filter((one) => one.id !== without) };
     draw();
   };
   /** Whether a person of this name can be made: the search for the name was answered, and found nobody who has it. */
-  const isNew = () => {
-    const isKnown = found.persons.some((one) => one.name.toLowerCase() === typed.toLowerCase());
-    return canCreate && typed && found.asked === typed && !found.problem && !isKnown;
-  };
+  const isNew = () => canCreate && typed && found.asked === typed && !found.problem && !found.isKnown;
   const content = ({ answer, cancel, draw, busy }) => {
     if (!found) find(draw);
     const onType = (text) => {

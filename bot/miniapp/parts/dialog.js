@@ -16,6 +16,8 @@ import { toast } from "./toasts.js";
 export function openDialog(title, content, send) {
   const dialog = document.createElement("dialog");
   dialog.setAttribute("aria-labelledby", "dialog-title");
+  // The first button has the focus: without this a screen reader says the title, and not what would happen.
+  dialog.setAttribute("aria-describedby", "dialog-text effects");
   document.body.append(dialog);
   let [busy, refusal] = [false, ""];
   return new Promise((resolve) => {

@@ -1,6 +1,7 @@
 // Shows which faces would change hands, and what would come of it. A face that is unticked stays.
 
 import { html } from "lit";
+import { asksTwice } from "../lib/api.js";
 import { say } from "../lib/words.js";
 import { dialogButtons, openDialog } from "./dialog.js";
 import { faceTiles, toggled } from "./face-tiles.js";
@@ -21,17 +22,19 @@ export function warnings({ against }) {
 
 /** The effects that a preview of the API names, one in a line; what speaks against the change comes first. */
 export function effects(would, ...more) {
-  const { against, must_ask: names = [], gained, lost } = would;
+  const { against, must_ask: names = [], come_along: come = [], gained, lost } = would;
   const { years_apart: years, likeness } = against ?? {};
   const lines = [
     years && say("app.merge.years", { n: years }),
     likeness >= DOUBTFUL && say("merge.alike", { percent: Math.round(likeness * 100) }),
+    likeness === null && say("merge.not_compared"),
     ...more,
     names.length && say("merge.ask_to_join", { names: names.join(", ") }),
+    come.length && say("merge.come_along", { names: come.join(", ") }),
     gained && say("app.merge.gained", { n: gained }),
     lost && say("app.merge.lost", { n: lost }),
   ].filter(Boolean);
-  return html`<ul class="plain">
+  return html`<ul class="plain" id="effects">
     ${warnings(would).map((line) => html`<li class="warning">${line}</li>`)} ${lines.map((line) => html`<li>${line}</li>`)}
   </ul>`;
 }
@@ -42,7 +45,7 @@ export function effects(would, ...more) {
  *   would: the preview in which no face stays; none: said if nobody gains photos; send: makes a preview or the change
  * @param {(done: any) => any} told gives what is said when it was done, as for `act` of the view
  */
-export function preview(view, { title, yes, would, none, send }, told) {
+export async function preview(view, { title, yes, would, none, send }, told) {
   const all = would.faces.map((one) => one.face_id);
   let ticked = new Set(all);
   const tiles = all.map((id, at) => ({ id, face: id, label: say("app.face_number", { at: at + 1 }) }));
@@ -61,6 +64,8 @@ export function preview(view, { title, yes, would, none, send }, told) {
       ticked = toggled(ticked, id);
       return look();
     };
+    // Many photos that leave people's chats are asked about once more.
+    const press = () => answer({ isBig: would.lost && asksTwice(ticked.size) });
     return html`${effects(would, would.gained === 0 && none)}
       <p class="quiet-text">${say("app.preview", { n: ticked.size })}</p>
       ${faceTiles({ faces: tiles, ticked, onTick })}
@@ -68,7 +73,10 @@ export function preview(view, { title, yes, would, none, send }, told) {
         ? html`<p class="warning" role="alert">${would.problem.message}</p>
             <button class="quiet" @click=${look}>${say("app.again")}</button>`
         : ""}
-      ${dialogButtons({ yes, cancel, press: () => answer(stay()), busy, isOff: !would.faces, isDangerous: warnings(would).length > 0 })}`;
+      ${dialogButtons({ yes, cancel, press, busy, isOff: !would.faces, isDangerous: warnings(would).length > 0 })}`;
   };
-  return openDialog(title, content, (stays) => view.attempt(async () => told(await send(stays, false))));
+  const work = async () => told(await send(stay(), false));
+  const done = await openDialog(title, content, async ({ isBig }) => isBig || view.attempt(work));
+  if (done?.isBig) await view.ask({ title, text: say("tick.sure"), yes, isDangerous: true }, work);
+  else view.requestUpdate(); // the dialog had the focus
 }

@@ -1,14 +1,15 @@
 // Says what happened, also to screen readers, with a way to take it back.
 
-import { isUnanswered, undo } from "../lib/api.js";
+import { isUnanswered, seesHistory, undo } from "../lib/api.js";
 import { say } from "../lib/words.js";
 
 const LASTS_MS = 6000;
+/** What has to be read and thought about: a refusal, and what can be taken back. */
+const LONG_MS = 20000;
 const MOST = 2;
 const region = document.createElement("div");
 region.className = "toasts";
 region.setAttribute("role", "status");
-region.setAttribute("aria-live", "polite");
 document.body.append(region);
 
 /**
@@ -17,17 +18,32 @@ document.body.append(region);
  */
 export function toast(text, { isProblem = false, operation, onUndone } = {}) {
   const shown = document.createElement("p");
-  shown.textContent = text;
-  if (isProblem) shown.className = "problem";
+  shown.textContent = operation && !seesHistory() ? `${text} ${say("app.undo_later")}` : text;
+  if (isProblem) {
+    shown.className = "problem";
+    shown.setAttribute("role", "alert");
+  }
   if (operation) shown.append(undoButton(operation, shown, onUndone));
   region.append(shown);
-  while (region.children.length > MOST) region.firstChild?.remove();
-  setTimeout(() => shown.remove(), operation ? 2 * LASTS_MS : LASTS_MS);
+  if (region.children.length > MOST) [...region.children].find((one) => !isHeld(one)).remove();
+  const fade = () => (isHeld(shown) ? setTimeout(fade, LASTS_MS) : shown.remove());
+  setTimeout(fade, isProblem || operation ? LONG_MS : LASTS_MS);
 }
+
+/** Whether somebody is about to press its button. */
+const isHeld = (shown) => shown.matches(":hover, :focus-within");
+
+// The button stands at the end of the page: whoever works with the keyboard would have to go through all of it. Russian
+// keyboards have another letter there. In a field it takes back what was typed, as everywhere.
+addEventListener("keydown", ({ ctrlKey, metaKey, key }) => {
+  const isUndo = (ctrlKey || metaKey) && "zя".includes(key) && !document.querySelector("dialog, input:focus");
+  if (isUndo) [...region.querySelectorAll("button")].pop()?.click();
+});
 
 function undoButton(operation, shown, onUndone) {
   const button = document.createElement("button");
   button.textContent = say("app.undo");
+  button.setAttribute("aria-keyshortcuts", "Control+Z Meta+Z");
   button.addEventListener("click", async () => {
     shown.remove();
     try {

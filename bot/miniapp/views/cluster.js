@@ -1,7 +1,7 @@
 // One stranger: all faces, and what can be said about them.
 
 import { html, nothing } from "lit";
-import { change, create, get } from "../lib/api.js";
+import { asksTwice, change, create, get } from "../lib/api.js";
 import { go, goInstead } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { day, percent, say } from "../lib/words.js";
@@ -135,21 +135,25 @@ class ClusterView extends View {
       const done = await create(`${this.path}/ignore`, { ignored });
       if (ignored) this.leave();
       else await this.reload();
-      const said = say(ignored ? "app.unknown.ignored_now" : "app.unknown.asked_again");
-      return [said, done];
+      return [say(ignored ? "app.unknown.ignored_now" : "app.unknown.asked_again"), done];
     });
   }
 
-  /** Deletes no more faces than the question says, even if the view was read anew below the dialog. */
-  takeAway() {
+  /**
+   * Deletes no more faces than the question says, even if the view was read anew below the dialog. Many faces are asked
+   * about twice: ignoring them may be enough.
+   */
+  async takeAway() {
     const { number, face_count: shown } = this.cluster;
-    const question = {
-      title: say("app.unknown.delete_sure", { number }),
-      text: `${say("app.unknown.delete_what", { n: shown })} ${say("cluster.delete_effect")}`,
-      yes: say("app.delete_now"),
-      isDangerous: true,
-    };
-    return this.ask(question, async () => {
+    const title = say("app.unknown.delete_sure", { number });
+    let text = `${say("app.unknown.delete_what", { n: shown })} ${say("cluster.delete_effect")}`;
+    if (asksTwice(shown)) {
+      const body = oneOf("way", title, [{ value: "", text: say("app.unknown.ignore") }, { value: "all", text }], "");
+      const answer = await this.ask({ title, body, yes: say("app.next") }, async () => {});
+      if (!answer?.way) return void (answer && this.ignore(true));
+      text = say("cluster.sure", { n: shown, number });
+    }
+    await this.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
       await change("DELETE", `${this.path}?at_most=${shown}`);
       this.leave();
       return say("app.unknown.deleted");

@@ -53,8 +53,7 @@ class MergeView extends View {
       const done = await this.send();
       const [one, into] = this.sides;
       goInstead("people", into.person.id);
-      const said = say("app.merge.done", { name: one.person.name, into: into.person.name });
-      return [said, done];
+      return [say("app.merge.done", { name: one.person.name, into: into.person.name }), done];
     });
   }
 
@@ -72,7 +71,7 @@ class MergeView extends View {
     return html`<h1>${say("app.merge.title")}</h1>
       <div class="sides">${this.sides.map((side) => this.side(side))}</div>
       <section class="card">
-        ${effects(this.would, say("app.merge.moves", { n: this.would.faces, into: into.name }))}
+        ${effects(this.would, say("merge.survives", into), say("app.merge.moves", { n: this.would.faces, into: into.name }))}
         <div class="buttons">
           ${this.button(warnings(this.would).length ? "danger" : "primary", say("app.merge.do", { name: one.name, into: into.name }), () => this.merge())}
           ${this.button("quiet", say("app.merge.swap"), () => this.swap())}

@@ -96,16 +96,19 @@ class PersonView extends View {
     const { modes, receivers } = would;
     const effect = (mode) => say(`delete.mode_${WAYS[mode]}`, this.person);
     const choices = modes.map((mode) => ({ value: mode, text: effect(mode) }));
+    const mayHide = would.asks_twice && this.person.status !== "HIDDEN";
+    if (mayHide) choices.unshift({ value: "hide", text: say("delete.hide", this.person) });
     const which = say("app.person.delete", { name: atHome(this.person) });
     const question = {
       title: which,
-      body: oneOf("mode", which, choices, modes[0]),
+      body: oneOf("mode", which, choices, choices[0].value),
       yes: say("app.next"),
       isDangerous: true,
     };
-    const answer = await this.ask(question, ({ mode }) => remove(`mode=${mode}&preview=true`));
+    const answer = await this.ask(question, async ({ mode }) => mode === "hide" || remove(`mode=${mode}&preview=true`));
     if (!answer) return;
     const { mode } = answer;
+    if (mode === "hide") return void this.hide(true);
     const values = { name: atHome(this.person), n: would.faces, photos: would.photos };
     const title = say("app.person.delete_sure", values);
     const whose = receivers.length ? say("app.person.delete_receivers", { names: receivers.join(", ") }) : "";

@@ -85,10 +85,10 @@ GIVING_GUARDS = (
         _GIVING,
     ),
     Guard(
-        "the preview of a merge names who has to ask for more photos",
+        "the preview of a merge names who has to ask for more photos, and who comes along",
         "bot/api/persons/join_persons.py",
-        "if found is None or not found.survivor.has_owner:",
-        "if found is None or found.survivor.has_owner:",
+        "return (names, []) if found.survivor.has_owner else ([], names)",
+        "return (names, []) if not found.survivor.has_owner else ([], names)",
         ("tests/api/test_person_changes.py",),
     ),
     Guard(
