@@ -195,6 +195,7 @@ async def _delete(miniapp: MiniApp) -> None:
     await miniapp.ensure_usable_by_all()
     await press_in_dialog(page, "Continue")
     await expect(dialog.get_by_text("Photos that people have received stay")).to_be_visible()
+    await expect(dialog.get_by_text("These people get no new photos: Mia Lind.")).to_be_visible()
     await miniapp.picture("delete")
     await press_in_dialog(page, "Delete")
     await expect(page.get_by_text("There is nobody here yet.")).to_be_visible()

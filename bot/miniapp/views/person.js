@@ -105,13 +105,16 @@ class PersonView extends View {
       yes: say("app.next"),
       isDangerous: true,
     };
-    const answer = await this.ask(question, async ({ mode }) => mode === "hide" || remove(`mode=${mode}&preview=true`));
+    const answer = await this.ask(question, async ({ mode }) => {
+      if (mode !== "hide") await remove(`mode=${mode}&preview=true`);
+    });
     if (!answer) return;
     const { mode } = answer;
     if (mode === "hide") return void this.hide(true);
     const values = { name: atHome(this.person), n: would.faces, photos: would.photos };
     const title = say("app.person.delete_sure", values);
-    const whose = receivers.length ? say("app.person.delete_receivers", { names: receivers.join(", ") }) : "";
+    const loses = receivers.length && mode !== "faces_only";
+    const whose = loses ? say("app.person.delete_receivers", { names: receivers.join(", ") }) : "";
     const text = `${effect(mode)} ${whose} ${say("app.person.delete_what", values)}`;
     await this.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
       await remove(`mode=${mode}&at_most=${would.faces}`);
