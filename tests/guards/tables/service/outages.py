@@ -180,4 +180,18 @@ OUTAGE_GUARDS = (
             "tests/adapters/process/test_disk_check.py::test_looks_at_a_disk_that_hangs_take_no_thread_that_others_need",
         ),
     ),
+    Guard(
+        "a task that is cancelled at the end of a transaction does not keep its dead connection",
+        "domain/queries/sql.py",
+        "            get_connections().reset(opening.token)\n",
+        "            pass\n",
+        ("tests/queries/test_transactions.py",),
+    ),
+    Guard(
+        "a neighbour that is silent is not asked again beside a look that goes on",
+        "workers/returns.py",
+        "asyncio.gather(*looks, return_exceptions=True)",
+        "asyncio.gather(*looks)",
+        ("tests/usecases/work/test_wake_waiting.py",),
+    ),
 )
