@@ -19,6 +19,7 @@ from domain.usecases.service import watch_service as watching
 from sandbox.patience import patience
 from workers import consumers, returns
 from workers import process as workers
+from workers.faces_queue import queue_jobs
 
 
 class Fails:
@@ -76,6 +77,7 @@ async def hear(_: Any) -> None:
         (poll, polling.Polling, "poll_once"),
         (watch_returns, returns.Returns, "look"),
         (hear, Rings, "hear"),
+        (queue_jobs.follow_faces_queue, queue_jobs, "take_in"),
     ],
 )
 async def test_a_loop_goes_on_after_an_unexpected_error(
@@ -87,6 +89,7 @@ async def test_a_loop_goes_on_after_an_unexpected_error(
     monkeypatch.setattr(polling, "_PAUSES_S", (0,))
     monkeypatch.setattr(returns, "_LOOK_EVERY_S", 0)
     monkeypatch.setattr(consumers, "_REDIS_PAUSE_S", 0)
+    monkeypatch.setattr(queue_jobs, "_PAUSE_S", 0)
     for name in ("_OTHERS_START_S", "_LOOK_EVERY_S"):
         monkeypatch.setattr(watching, name, 0)
     for name in ("ensure_checked", "ensure_not_migrated_further", "ensure_own_bot", "_compare_with_store"):
