@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 from aiogram import Dispatcher
-from aiogram.exceptions import TelegramAPIError
 
 from bot.messages.chats.errors import incident_card
 from bot.messages.marks import marking
@@ -55,13 +54,26 @@ class Handling:
         self._world.bell.ring(HANDLERS)
 
     async def _work(self) -> None:
+        """Each turn is a task of its own: if something cancels it on the way, this handler goes on, and the
+        update is claimed again when its lease has ended.
+        """
         while not self._is_stopping:
-            try:
-                if not await self.handle_one():
-                    await self._world.bell.wait()
-            except Unavailable as error:
-                log.warning("handling waits: %s", error)
+            async with asyncio.TaskGroup() as turns:
+                turn = turns.create_task(self._take_turn())
+            if turn.cancelled():
+                log.error("the handling of an update was cancelled, and nobody asked for that")
                 await asyncio.sleep(_PAUSE_S)
+
+    async def _take_turn(self) -> None:
+        try:
+            if not await self.handle_one():
+                await self._world.bell.wait()
+        except Unavailable as error:
+            log.warning("handling waits: %s", error)
+            await asyncio.sleep(_PAUSE_S)
+        except Exception:
+            log.exception("an update could not be taken or ended; handling goes on")
+            await asyncio.sleep(_PAUSE_S)
 
     async def handle_one(self) -> bool:
         """False when no update waits. Raises Unavailable when Postgres is away."""
@@ -138,7 +150,7 @@ class Handling:
         try:
             known = await participant(user_id)
             await say(self._world.bot, user_id, incident_card(incident, known.language if known else "en"))
-        except (TelegramAPIError, OutsideError) as error:
+        except Exception as error:  # aiogram raises RuntimeError about an answer that it cannot read
             log.warning("no apology for incident %s: %s", incident, type(error).__name__)
 
 

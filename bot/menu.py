@@ -60,11 +60,11 @@ async def show_menu(bot: Bot, public_url: str | None) -> None:
             await _show_in(bot, language)
         for tg_chat_id in await admin_chats():
             await show_admin_menu(bot, tg_chat_id)
-    except (TelegramAPIError, OutsideError) as error:
+    except Exception as error:  # aiogram raises RuntimeError about an answer that it cannot read
         log.warning("the menu of commands could not be set: %s", type(error).__name__)
     try:
         await bot.set_chat_menu_button(menu_button=await _page_button(bot, public_url))
-    except (TelegramAPIError, OutsideError) as error:
+    except Exception as error:
         log.warning("the menu button could not be set: %s", type(error).__name__)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.intake import ALLOWED_UPDATES, Update, arrived, readable_update
 from bot.raw_api import RawApi
-from domain.errors import OutsideError, Throttled
+from domain.errors import OutsideError, Throttled, Unavailable
 from domain.fail_points import doing
 from domain.ports import Doorbell
 from domain.usecases.chats.receive_updates import receive_updates
@@ -46,10 +46,17 @@ class Polling:
                     self._failures = 0
                     await wake_waiting(BOT, "Telegram", self._doorbell)
             except OutsideError as error:
-                pause_s = pause_after(error, failures=self._failures)
-                self._failures += 1
+                pause_s = self._next_pause_s(error)
                 log.warning("no updates: %s; again in %g s", error, pause_s)
                 await self._pause(pause_s, error)
+            except Exception as error:
+                log.exception("updates could not be taken in; the next poll follows")
+                unknown = Unavailable("polling", type(error).__name__)
+                await self._pause(self._next_pause_s(unknown), unknown)
+
+    def _next_pause_s(self, error: OutsideError) -> float:
+        self._failures += 1
+        return pause_after(error, failures=self._failures - 1)
 
     async def _pause(self, seconds: float, error: OutsideError) -> None:
         """Reports the error each second: Telegram may ask for minutes, and the bot must not seem to hang."""

@@ -83,4 +83,6 @@ async def hear_rings(rings: Rings, bell: Bell) -> None:
             if not is_away:
                 log.warning("no Redis: %s; Postgres is asked for what is ready", error.reason)
             is_away = True
+        except Exception:
+            log.exception("no rings were heard; they are listened for again")
         await asyncio.sleep(_REDIS_PAUSE_S)

@@ -52,13 +52,20 @@ class Returns:
                 await self.look(doorbell)
             except OutsideError as error:  # of Postgres or Redis, when tasks were to be woken
                 log.warning("tasks of %s were not woken: %s", self._queue, error)
+            except Exception:
+                log.exception("a look at the neighbours of %s failed; the next one follows", self._queue)
 
     async def look(self, doorbell: Doorbell) -> None:
         """Asks the neighbours that failed. One that answers at the first look after a failure was not away:
         only a call failed, and the task of that call keeps its growing pause. At the start of `watch` all
         neighbours count as away.
+
+        Returns or raises when all have been looked at: no look goes on beside the next one.
         """
-        await asyncio.gather(*(self._look_at(neighbour, doorbell) for neighbour in sorted(self._failed)))
+        looks = (self._look_at(neighbour, doorbell) for neighbour in sorted(self._failed))
+        for error in await asyncio.gather(*looks, return_exceptions=True):
+            if error is not None:
+                raise error
 
     async def _look_at(self, neighbour: str, doorbell: Doorbell) -> None:
         try:

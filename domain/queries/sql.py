@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 
 import asyncpg
 from tortoise import Model, Tortoise
-from tortoise.backends.base.client import TransactionalDBClient
+from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
+from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError, IntegrityError, TransactionManagementError
 from tortoise.transactions import in_transaction as tortoise_transaction
 
@@ -77,7 +78,8 @@ async def in_transaction() -> AsyncIterator[None]:
     """Commits on leaving, rolls back on an exception; inside another transaction it is a savepoint.
 
     Raises Unavailable when Postgres is away. Tortoise 1.1 neither gives back nor forgets a connection on
-    which BEGIN fails: whatever the same asyncio task tried later would fail on it too, for good.
+    which BEGIN fails: whatever the same asyncio task tried later would fail on it too, for good. Nor does it
+    forget the connection when the task is cancelled while it is given back.
     """
     with postgres_answers():
         is_outermost = fail_points.is_armed() and not _in_transaction()
@@ -86,18 +88,27 @@ async def in_transaction() -> AsyncIterator[None]:
             await opening.__aenter__()
         except BaseException:
             if hasattr(opening, "token"):  # Tortoise has made it the task's connection already
-                await opening.__aexit__(TransactionManagementError, None, None)
+                await _leave(opening, TransactionManagementError)
             raise
         try:
             yield
             if is_outermost:
                 fail_points.before("postgres.commit")
         except BaseException as error:
-            await opening.__aexit__(type(error), error, error.__traceback__)
+            await _leave(opening, type(error))
             raise
-        await opening.__aexit__(None, None, None)
+        await _leave(opening, None)
         if is_outermost:
             fail_points.after("postgres.commit")
+
+
+async def _leave(opening: TransactionContext, error: type[BaseException] | None) -> None:
+    try:
+        await opening.__aexit__(error, None, None)
+    finally:
+        # A savepoint has no token.
+        if hasattr(opening, "token") and Tortoise.get_connection("default") is opening.client:
+            get_connections().reset(opening.token)
 
 
 async def rows(kind: type[T], query: str, *args: object) -> list[T]:

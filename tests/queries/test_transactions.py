@@ -1,7 +1,10 @@
 """A transaction on a connection that died fails by itself and harms no later one."""
 
 import asyncio
+from contextlib import suppress
+from typing import Any
 
+import asyncpg
 import pytest
 from tortoise import Tortoise
 
@@ -66,6 +69,27 @@ class TestTransaction:
 
         async with asyncio.timeout(patience(10)), asyncio.TaskGroup() as tasks:
             tasks.create_task(work())
+
+    async def test_a_task_that_is_cancelled_at_the_end_of_a_transaction_goes_on_outside_of_it(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Else all that it does next would fail: a handler would give its update back in vain, for ever."""
+        give_back, found = asyncpg.Pool.release, list[int]()
+
+        async def cut(*of: Any, **more: Any) -> None:
+            await give_back(*of, **more)
+            raise asyncio.CancelledError
+
+        async def work() -> None:
+            with monkeypatch.context() as meanwhile, suppress(asyncio.CancelledError):
+                meanwhile.setattr(asyncpg.Pool, "release", cut)
+                async with sql.in_transaction():
+                    await sql.execute(INSERT)
+            found.append(await workspaces())
+
+        async with asyncio.timeout(patience(10)):
+            await asyncio.gather(work(), return_exceptions=True)
+        assert found == [1]
 
     async def test_an_error_rolls_back_and_stays_the_same_error(self) -> None:
         with pytest.raises(Conflict):

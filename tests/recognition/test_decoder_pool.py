@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from domain.errors import InvalidInput, Stalled
+from domain.errors import InvalidInput, Stalled, Unavailable
 from sandbox.patience import patience
 from tests.recognition.pictures import noise, quarters, saved, with_orientation
 from workers.recognition.decoding.confinement import MAX_CPU_S
@@ -180,6 +180,23 @@ async def test_a_photo_is_not_refused_because_somebody_kills_the_processes() -> 
     with pytest.raises(Stalled):
         await pool.decode(PHOTO)
     await pool.close()
+
+
+@pytest.mark.parametrize("what", ["os.memfd_create", "socket.socketpair", "subprocess.Popen"])
+async def test_a_machine_that_starts_no_process_does_not_count_against_the_photo(
+    what: str, pool: DecoderPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has no process, no memory or no descriptor left: nothing of it may stay behind at each try."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise BlockingIOError
+
+    before = os.listdir("/proc/self/fd")
+    monkeypatch.setattr(what, refuse)
+    with pytest.raises((Unavailable, BlockingIOError)) as raised:
+        await pool.decode(PHOTO)
+    assert str(raised.value) == "decoder: its process does not start"
+    assert len(os.listdir("/proc/self/fd")) == len(before)
 
 
 class StoppedPool(DecoderPool):

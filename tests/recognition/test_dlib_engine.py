@@ -117,6 +117,18 @@ async def test_a_process_that_dies_is_replaced(one_person: UprightImage, is_gone
     assert set(processes()) == before
 
 
+async def test_a_machine_that_starts_no_process_does_not_count_against_the_photo(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr("subprocess.Popen", refuse)
+    with pytest.raises((Unavailable, BlockingIOError)) as raised:
+        await DlibEngine(processes=1).find_faces(np.zeros((64, 64, 3), np.uint8))
+    assert str(raised.value) == "dlib: its process does not start"
+
+
 @pytest.mark.prove
 async def test_photos_that_are_looked_at_together_use_every_process(one_person: UprightImage) -> None:
     engine = DlibEngine(processes=2)

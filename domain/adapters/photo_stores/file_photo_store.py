@@ -1,12 +1,20 @@
-"""Keeps photos in a folder of this machine."""
+"""Keeps photos in a folder of this machine.
+
+A disk that hangs, such as one of the network, holds a thread for as long as it hangs. In the default threads
+of the event loop, it would hold up the look-ups of names, and the bot could answer nobody.
+"""
 
 import asyncio
 import os
 import secrets
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager, suppress
+from contextvars import copy_context
+from functools import partial
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from domain import fail_points
 from domain.adapters.photo_stores.photo_key import ensure_safe_key, ensure_safe_prefix, is_safe_key
@@ -17,6 +25,12 @@ NEIGHBOUR = "photo folder"
 _DRAFT = "????????.part"  # eight hex digits: another key's draft never matches
 _LONGEST_WRITE_S = 3600
 _ATTEMPTS = 20
+_THREADS = 6
+# For reading or writing one photo, with the wait for a thread. A busy disk may need seconds for a large one.
+CALL_TIMEOUT_S = 30.0
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class FilePhotoStore:
@@ -24,28 +38,37 @@ class FilePhotoStore:
 
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
+        self._threads = ThreadPoolExecutor(_THREADS, "photo-folder")
 
     async def check(self) -> None:
         await check_round_trip(self, NEIGHBOUR)
 
     async def put(self, key: str, data: bytes) -> None:
-        await asyncio.to_thread(self._put, self._path(key), data)
+        async with _answering():
+            await self._in_thread(self._put, self._path(key), data)
 
     async def get(self, key: str) -> bytes:
-        return await asyncio.to_thread(self._get, self._path(key))
+        async with _answering():
+            return await self._in_thread(self._get, self._path(key))
 
     async def delete(self, keys: Sequence[str]) -> None:
-        await asyncio.to_thread(self._delete, [self._path(key) for key in keys])
+        """Without a deadline, as in `list`: both may have many files to go through."""
+        await self._in_thread(self._delete, [self._path(key) for key in keys])
 
     async def list(self, prefix: str) -> AsyncIterator[str]:
-        for key in await asyncio.to_thread(self._keys, ensure_safe_prefix(prefix)):
+        for key in await self._in_thread(self._keys, ensure_safe_prefix(prefix)):
             yield key
 
     async def forget_drafts(self) -> None:
-        await asyncio.to_thread(self._forget_drafts)
+        await self._in_thread(self._forget_drafts)
 
     async def close(self) -> None:
-        """Nothing is held open."""
+        """Does not wait for a thread that hangs."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _in_thread(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        act_here = partial(copy_context().run, act, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, act_here)
 
     def _path(self, key: str) -> Path:
         return self._root / ensure_safe_key(key)
@@ -136,6 +159,16 @@ class FilePhotoStore:
             is_inside = False
         if not is_inside:
             raise Corrupt(NEIGHBOUR, "a symbolic link stands where a folder or file of the store should be")
+
+
+@asynccontextmanager
+async def _answering() -> AsyncIterator[None]:
+    """Raises Unavailable after `CALL_TIMEOUT_S`. A thread that runs then ends its step first."""
+    try:
+        async with asyncio.timeout(CALL_TIMEOUT_S):
+            yield
+    except TimeoutError as error:
+        raise Unavailable(NEIGHBOUR, f"no answer within {CALL_TIMEOUT_S:g} s") from error
 
 
 @contextmanager

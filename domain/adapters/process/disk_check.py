@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from domain.errors import Unavailable
@@ -24,12 +25,14 @@ class DiskCheck:
 
     def __init__(self, paths: Collection[Path]) -> None:
         self._paths = paths
+        # A network disk that does not answer holds this thread only, however often somebody looks.
+        self._thread = ThreadPoolExecutor(1, "disk")
 
     async def check(self) -> None:
         """Raises Unavailable when a disk is nearly full, or when its usage cannot be read."""
         for path in self._paths:
             try:
-                usage = await asyncio.to_thread(_usage, path)  # a network disk may not answer
+                usage = await asyncio.get_running_loop().run_in_executor(self._thread, _usage, path)
             except OSError as error:
                 raise Unavailable("disk", error.strerror or type(error).__name__) from error
             if usage and usage.free < LEAST_FREE_BYTES and usage.free < LEAST_FREE_SHARE * usage.total:

@@ -1,7 +1,7 @@
 """Looks up the names in addresses of webhooks, in threads of its own.
 
 A foreign name server that is silent holds a thread for up to half a minute. In the default threads of the
-event loop, it would hold up photos that are read and written there.
+event loop, it would hold up the look-ups of all other names, such as Telegram's.
 """
 
 import asyncio

@@ -1,6 +1,7 @@
 """Notes which faults there are, and tells the operator when one begins and when it has passed."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from domain.errors import OutsideError
@@ -10,6 +11,8 @@ from domain.steps.service.note_faults import note_faults
 from domain.steps.service.tell_alarms import tell_alarms
 
 _CHECK_TIMEOUT_S = 10.0
+
+log = logging.getLogger(__name__)
 
 Check = Callable[[], Awaitable[None]]
 
@@ -21,7 +24,7 @@ async def check_service(
     checks: Mapping[str, Check],
 ) -> None:
     """text_of: gives an alarm's text in a language. checks: by fault; the fault is there if its check raises
-    an OutsideError or takes too long.
+    an error or takes too long.
 
     Raises Unavailable when Postgres is away.
     """
@@ -35,5 +38,8 @@ async def _is_failing(check: Check) -> bool:
         async with asyncio.timeout(_CHECK_TIMEOUT_S):
             await check()
     except (OutsideError, TimeoutError):
+        return True
+    except Exception:
+        log.exception("a check of the service failed in an unexpected way")
         return True
     return False

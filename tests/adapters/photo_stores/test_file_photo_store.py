@@ -1,14 +1,20 @@
-"""What only a photo folder has: access rights, drafts, symbolic links, and what stands in its way."""
+"""What only a photo folder has: access rights, drafts, links, what stands in its way, a disk that hangs."""
 
+import asyncio
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from domain.adapters.photo_stores import file_photo_store
 from domain.adapters.photo_stores.file_photo_store import FilePhotoStore
 from domain.errors import Corrupt, OutsideError, Unavailable
+from sandbox.patience import patience
 
 KEY = "w1/a42/original"
 
@@ -161,3 +167,47 @@ async def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> No
     (tmp_path / "file").touch()
     with pytest.raises(Unavailable, match="photo folder"):
         await FilePhotoStore(tmp_path / "file" / "photos").check()
+
+
+@pytest.fixture
+def hanging_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Reads and writes end with the test."""
+    is_over = Event()
+
+    def hang(_: object) -> bytes:
+        is_over.wait()
+        return b""
+
+    monkeypatch.setattr(Path, "read_bytes", hang)
+    monkeypatch.setattr(os, "fsync", hang)
+    yield
+    is_over.set()
+
+
+@pytest.mark.usefixtures("hanging_disk")
+async def test_a_disk_that_hangs_takes_no_thread_that_look_ups_of_names_need(store: FilePhotoStore) -> None:
+    """They take the default threads of the event loop. Without them the bot answers nobody."""
+    names: object = None
+    async with asyncio.TaskGroup() as group:
+        reads = [group.create_task(store.get(KEY)) for _ in range(40)]
+        await asyncio.sleep(0)
+        try:
+            async with asyncio.timeout(patience(3)):
+                names = await asyncio.get_running_loop().getaddrinfo("localhost", 1)
+        except TimeoutError:
+            pass
+        for read in reads:
+            read.cancel()
+    assert names
+
+
+@pytest.mark.usefixtures("hanging_disk")
+async def test_a_disk_that_hangs_is_unavailable(
+    store: FilePhotoStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_photo_store, "CALL_TIMEOUT_S", 0.01)
+    for call in (partial(store.get, KEY), partial(store.put, KEY, b"photo")):
+        with pytest.raises((Unavailable, TimeoutError)) as raised:
+            async with asyncio.timeout(patience(5)):
+                await call()
+        assert str(raised.value) == "photo folder: no answer within 0.01 s"

@@ -1,6 +1,9 @@
 """The disk check warns of a disk before it is full."""
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +11,7 @@ import pytest
 from domain.adapters.process import disk_check
 from domain.adapters.process.disk_check import DiskCheck
 from domain.errors import Unavailable
+from sandbox.patience import patience
 
 
 async def test_a_disk_with_little_room_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,3 +53,21 @@ async def test_a_disk_that_cannot_be_read_is_reported_as_unavailable(
     monkeypatch.setattr(disk_check.shutil, "disk_usage", broken)
     with pytest.raises(Unavailable, match="Input/output error"):
         await DiskCheck([tmp_path]).check()
+
+
+async def test_looks_at_a_disk_that_hangs_take_no_thread_that_others_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look is given up after a while, and another one follows every fifteen seconds."""
+    is_over = Event()
+    monkeypatch.setattr(disk_check.shutil, "disk_usage", lambda _: is_over.wait() and None)
+    check, names = DiskCheck([tmp_path]).check, None
+    for _ in range(40):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.001):
+                await check()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience(3)):
+            names = await asyncio.get_running_loop().getaddrinfo("localhost", 1)
+    is_over.set()
+    assert names

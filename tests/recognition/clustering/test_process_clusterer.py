@@ -10,7 +10,7 @@ import psutil
 import pytest
 from pydantic import SecretStr
 
-from domain.errors import Corrupt, Stalled
+from domain.errors import Corrupt, Stalled, Unavailable
 from domain.settings import Settings
 from domain.values.grouping import Constraints
 from sandbox.patience import patience
@@ -78,6 +78,17 @@ async def _while_it_groups(
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(grouping)
         act(await begun())
+
+
+async def test_a_machine_that_starts_no_process_is_asked_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(*_: object, **__: object) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr("asyncio.create_subprocess_exec", refuse)
+    rows, _ = people([3])
+    with pytest.raises((Unavailable, BlockingIOError)) as raised:
+        await ProcessClusterer("graph").group(rows, NEAR)
+    assert str(raised.value) == "clusterer: its process does not start"
 
 
 class _GivenUp(Exception):

@@ -1,4 +1,4 @@
-"""How long the handling of one update may take."""
+"""How long the handling of one update may take, and how one ends that is given up."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -56,3 +56,19 @@ async def test_what_does_not_get_on_is_given_back_and_counts(
         await asyncio.Event().wait()
 
     assert await _state_after(bot, mia, hang) == ("ready", 1)
+
+
+async def test_an_apology_that_cannot_be_sent_leaves_the_update_given_up(
+    bot: WholeBot, mia: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """aiogram raises RuntimeError about an answer of Telegram that it cannot read."""
+
+    async def fail(*_: object) -> None:
+        await sql.execute("UPDATE tasks SET failures = 4 WHERE kind = $1", _KIND)
+        raise RuntimeError
+
+    monkeypatch.setattr("bot.handling.say", fail)
+    try:
+        assert await _state_after(bot, mia, fail) == ("dead", 4)
+    except RuntimeError:
+        pytest.fail("the error ends the bot")

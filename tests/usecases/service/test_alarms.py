@@ -110,11 +110,13 @@ async def test_the_operator_reads_their_language_after_the_chat_became_a_supergr
     assert "диск" in message.params["text"].lower()
 
 
-async def test_a_look_runs_each_check_and_tells_which_one_fails() -> None:
+@pytest.mark.parametrize("error", [Unavailable("disk", "12 MiB are free"), ZeroDivisionError()])
+async def test_a_look_runs_each_check_and_tells_which_one_fails(error: Exception) -> None:
+    """Also when it fails in an unexpected way: else no fault would be told while it does."""
     api = ScriptedTelegramApi()
 
     async def fails() -> None:
-        raise Unavailable("disk", "12 MiB are free")
+        raise error
 
     async def passes() -> None:
         """Finds nothing wrong."""

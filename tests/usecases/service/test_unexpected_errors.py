@@ -1,17 +1,25 @@
 """An unexpected error ends none of the loops that a process runs."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from aiogram import Bot, Dispatcher
 
+from bot import handling, polling
 from bot import process as bot
+from bot.menu import show_menu
+from bot.world import HANDLERS
+from domain.adapters.process.bell import QueueBell
 from domain.adapters.process.pulse import Pulse
 from domain.usecases.service import watch_service as watching
 from sandbox.patience import patience
+from workers import consumers, returns
 from workers import process as workers
+from workers.faces_queue import queue_jobs
 
 
 class Fails:
@@ -43,12 +51,33 @@ async def sweep(world: Any) -> None:
     await bot._sweep(world, Pulse({}), asyncio.Event())
 
 
+async def poll(world: Any) -> None:
+    await polling.Polling(world.api, world.doorbell).run()
+
+
+async def watch_returns(world: Any) -> None:
+    await returns.Returns("", {}).watch(world.doorbell)
+
+
+class Rings:
+    async def hear(self, *_: object) -> None:
+        """Stands in for Redis."""
+
+
+async def hear(_: Any) -> None:
+    await consumers.hear_rings(cast("Any", Rings()), QueueBell(1))
+
+
 @pytest.mark.parametrize(
     ("loop", "module", "failing"),
     [
         (watch_index, workers, "watch_index"),
         (watch_service, watching, "check_service"),
         (sweep, bot, "sweep_tasks"),
+        (poll, polling.Polling, "poll_once"),
+        (watch_returns, returns.Returns, "look"),
+        (hear, Rings, "hear"),
+        (queue_jobs.follow_faces_queue, queue_jobs, "take_in"),
     ],
 )
 async def test_a_loop_goes_on_after_an_unexpected_error(
@@ -57,6 +86,10 @@ async def test_a_loop_goes_on_after_an_unexpected_error(
     fails = Fails()
     monkeypatch.setattr(module, failing, fails)
     monkeypatch.setattr(workers, "_WATCH_INTERVAL_S", 0)
+    monkeypatch.setattr(polling, "_PAUSES_S", (0,))
+    monkeypatch.setattr(returns, "_LOOK_EVERY_S", 0)
+    monkeypatch.setattr(consumers, "_REDIS_PAUSE_S", 0)
+    monkeypatch.setattr(queue_jobs, "_PAUSE_S", 0)
     for name in ("_OTHERS_START_S", "_LOOK_EVERY_S"):
         monkeypatch.setattr(watching, name, 0)
     for name in ("ensure_checked", "ensure_not_migrated_further", "ensure_own_bot", "_compare_with_store"):
@@ -68,3 +101,47 @@ async def test_a_loop_goes_on_after_an_unexpected_error(
         async with asyncio.timeout(patience(20)):
             await loop(world)
     assert fails.calls == 2
+
+
+async def _end_of(running: Awaitable[None]) -> Exception | None:
+    try:
+        await running
+    except Exception as error:
+        return error
+    return None
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, asyncio.CancelledError])
+async def test_a_handler_goes_on_after_what_nobody_expected(
+    error: type[BaseException], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The process would end, or have one handler less and seem well."""
+    errors, all_wait = deque([error] * HANDLERS), asyncio.Event()
+    bell = QueueBell(HANDLERS)
+
+    async def claim(_: str) -> None:
+        if errors:
+            raise errors.popleft()
+        all_wait.set()
+
+    monkeypatch.setattr(handling, "claim_task", claim)
+    monkeypatch.setattr(handling, "_PAUSE_S", 0)
+    handlers = handling.Handling(Dispatcher(), cast("Any", SimpleNamespace(bell=bell)))
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
+        running = group.create_task(_end_of(handlers.run()))
+        waiting = group.create_task(all_wait.wait())
+        await asyncio.wait([running, waiting], return_when=asyncio.FIRST_COMPLETED)
+        handlers.stop()
+        waiting.cancel()
+    assert all_wait.is_set(), running.result()
+    assert "handling" in caplog.text
+
+
+async def test_a_menu_that_cannot_be_shown_ends_no_process() -> None:
+    """Whatever aiogram raises about an answer that it cannot read."""
+
+    class Unreadable:
+        def __getattr__(self, _: str) -> Any:
+            raise RuntimeError
+
+    await show_menu(cast("Bot", Unreadable()), None)

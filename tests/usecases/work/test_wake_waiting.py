@@ -106,6 +106,32 @@ async def test_tasks_that_could_not_be_woken_are_woken_at_the_next_look(
     assert await is_due(task_id)
 
 
+async def test_a_look_ends_when_each_neighbour_has_answered_although_no_task_could_be_woken(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the next look, a second later, would ask a silent neighbour once more beside the first."""
+    redis = Neighbour(away_in=(1,))
+    asked: list[str] = []
+
+    async def answer_late() -> None:
+        asked.append("begun")
+        for _ in range(20):
+            await asyncio.sleep(0)
+        asked.append("ended")
+
+    async def fail(*_: object) -> int:
+        raise Unavailable("Postgres", "away")
+
+    returns = Returns(DELIVERY, {"Redis": redis.check, "Telegram": answer_late})
+    returns.note("Redis")
+    await returns.look(stage.doorbell)
+    returns.note("Telegram")
+    monkeypatch.setattr("workers.returns.wake_waiting", fail)
+    with pytest.raises(Unavailable):
+        await returns.look(stage.doorbell)
+    assert asked == ["begun", "ended"]
+
+
 async def test_one_call_that_failed_is_no_outage(stage: Stage) -> None:
     """Else a task that always fails would be tried every second."""
     telegram = Neighbour()

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.errors import Stalled
+from domain.errors import Stalled, Unavailable
 from domain.ports import Clusterer
 from domain.settings import Settings
 from domain.values.grouping import Constraints, Nearness
@@ -32,13 +32,7 @@ class ProcessClusterer:
     async def group(
         self, rows: NDArray[np.float32], nearness: Nearness, constraints: Constraints | None = None
     ) -> NDArray[np.int64]:
-        process = await asyncio.create_subprocess_exec(
-            *_COMMAND,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            cwd=_REPOSITORY,
-            env={"OPENBLAS_NUM_THREADS": str(usable_cores())},  # nothing else: no secret
-        )
+        process = await _start()
         assert process.stdin is not None
         assert process.stdout is not None
         try:
@@ -77,6 +71,20 @@ class ProcessClusterer:
             raw = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
             for start in range(0, len(raw), _PIECE_BYTES):
                 yield raw[start : start + _PIECE_BYTES].tobytes()
+
+
+async def _start() -> asyncio.subprocess.Process:
+    """Raises Unavailable when the machine has no process, memory or descriptor left for it."""
+    try:
+        return await asyncio.create_subprocess_exec(
+            *_COMMAND,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            cwd=_REPOSITORY,
+            env={"OPENBLAS_NUM_THREADS": str(usable_cores())},  # nothing else: no secret
+        )
+    except OSError as error:
+        raise Unavailable("clusterer", "its process does not start") from error
 
 
 def open_clusterer(settings: Settings) -> Clusterer:

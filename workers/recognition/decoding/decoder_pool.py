@@ -19,7 +19,7 @@ import sys
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from queue import Empty, LifoQueue
@@ -50,6 +50,7 @@ _FILES_A_PROCESS = 1000  # then a new process begins, and memory that a decoder 
 _PATIENCE_S = 60.0
 _START_PATIENCE_S = 30.0
 _END_PATIENCE_S = 5.0
+_NOT_STARTED = "its process does not start"
 _REPOSITORY = Path(__file__).parents[3]
 PICTURES = f"{__package__}.decode_process"
 VIDEOS = f"{__package__}.video_process"
@@ -159,19 +160,13 @@ class DecoderProcess:
     """One running program. Used by one thread at a time."""
 
     def __init__(self, program: str = PICTURES, *, files: int = _FILES_A_PROCESS) -> None:
-        """Raises Unavailable when the process does not start."""
-        self._shared = os.memfd_create("photo")
-        os.ftruncate(self._shared, ROOM_BYTES)  # a size only: pages come when they are written
-        self._channel, theirs = socket.socketpair()
-        with theirs:
-            self._child = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-m", program, str(os.getpid()), str(self._shared)],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                pass_fds=[self._shared],
-                cwd=_REPOSITORY,
-                env=_ENVIRONMENT,
-            )
+        """Raises Unavailable when the process does not start, also when the machine has no process, memory or
+        descriptor left for it.
+        """
+        try:
+            self._begin(program)
+        except OSError as error:
+            raise Unavailable("decoder", _NOT_STARTED) from error
         self._left = files
         self._channel.settimeout(_START_PATIENCE_S)
         try:
@@ -180,7 +175,25 @@ class DecoderProcess:
             ready = b""
         if ready != READY:
             self.close()
-            raise Unavailable("decoder", "its process does not start")
+            raise Unavailable("decoder", _NOT_STARTED)
+
+    def _begin(self, program: str) -> None:
+        with ExitStack() as opened:  # what is open is closed if the process cannot be started
+            self._shared = os.memfd_create("photo")
+            opened.callback(os.close, self._shared)
+            os.ftruncate(self._shared, ROOM_BYTES)  # a size only: pages come when they are written
+            self._channel, theirs = socket.socketpair()
+            opened.enter_context(self._channel)
+            with theirs:
+                self._child = subprocess.Popen(  # noqa: S603 - our own module
+                    [sys.executable, "-m", program, str(os.getpid()), str(self._shared)],
+                    stdin=theirs.fileno(),
+                    stdout=subprocess.DEVNULL,
+                    pass_fds=[self._shared],
+                    cwd=_REPOSITORY,
+                    env=_ENVIRONMENT,
+                )
+            opened.pop_all()
 
     @property
     def pid(self) -> int:

@@ -91,11 +91,15 @@ class _Process:
     """One running `dlib_process`. Used by one thread at a time."""
 
     def __init__(self, weights: Path) -> None:
+        """Raises Unavailable when the machine has no process, memory or descriptor left for it."""
         # -I: its own folder is not on its path, so that no module of ours hides one of Python's.
         command = [sys.executable, "-I", str(_SCRIPT), str(weights)]
-        self._child = subprocess.Popen(  # noqa: S603 - our own script
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        try:
+            self._child = subprocess.Popen(  # noqa: S603 - our own script
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+        except OSError as error:
+            raise Unavailable("dlib", "its process does not start") from error
 
     def find(self, image: UprightImage) -> NDArray[np.float32]:
         """Rows as `dlib_process` describes them. Raises Unavailable, and ends, when the process has died."""

@@ -1,8 +1,10 @@
-"""What holds after an outage of the whole machine."""
+"""What holds after an outage of the whole machine, and while one of its parts hangs."""
 
 from tests.guards.guard import Guard
 
 _OUTAGES = ("tests/usecases/service/test_long_outages.py",)
+_FOLDER = "domain/adapters/photo_stores/file_photo_store.py"
+_HANGS = "tests/adapters/photo_stores/test_file_photo_store.py::test_a_disk_that_hangs"
 _FILES = ("tests/usecases/photos/test_watched_source.py",)
 
 OUTAGE_GUARDS = (
@@ -154,5 +156,42 @@ OUTAGE_GUARDS = (
         "state = 'dead' AND finished_at <",
         "state = 'dead' AND created_at <",
         ("tests/usecases/service/test_retention.py",),
+    ),
+    Guard(
+        "a photo folder that hangs takes no thread that look-ups of names need",
+        _FOLDER,
+        "run_in_executor(self._threads, act_here)",
+        "run_in_executor(None, act_here)",
+        (f"{_HANGS}_takes_no_thread_that_look_ups_of_names_need",),
+    ),
+    Guard(
+        "a photo folder that hangs counts as away",
+        _FOLDER,
+        "async with asyncio.timeout(CALL_TIMEOUT_S):",
+        "async with asyncio.timeout(None):",
+        (f"{_HANGS}_is_unavailable",),
+    ),
+    Guard(
+        "a disk that hangs takes one thread, however often somebody looks whether it is full",
+        "domain/adapters/process/disk_check.py",
+        "run_in_executor(self._thread, _usage, path)",
+        "run_in_executor(None, _usage, path)",
+        (
+            "tests/adapters/process/test_disk_check.py::test_looks_at_a_disk_that_hangs_take_no_thread_that_others_need",
+        ),
+    ),
+    Guard(
+        "a task that is cancelled at the end of a transaction does not keep its dead connection",
+        "domain/queries/sql.py",
+        "            get_connections().reset(opening.token)\n",
+        "            pass\n",
+        ("tests/queries/test_transactions.py",),
+    ),
+    Guard(
+        "a neighbour that is silent is not asked again beside a look that goes on",
+        "workers/returns.py",
+        "asyncio.gather(*looks, return_exceptions=True)",
+        "asyncio.gather(*looks)",
+        ("tests/usecases/work/test_wake_waiting.py",),
     ),
 )

@@ -2,6 +2,11 @@
 
 from tests.guards.guard import Guard
 
+_DECODERS = "workers/recognition/decoding/decoder_pool.py"
+_NO_PROCESS = (
+    "tests/recognition/test_decoder_pool.py"
+    "::test_a_machine_that_starts_no_process_does_not_count_against_the_photo"
+)
 _HOLD_TEST = "tests/usecases/work/test_claim_task.py"
 
 TIME_GUARDS = (
@@ -116,5 +121,19 @@ TIME_GUARDS = (
         "counts=isinstance(error, Stalled)",
         "counts=False",
         ("tests/telegram/work/test_handling.py::test_what_does_not_get_on_is_given_back_and_counts",),
+    ),
+    Guard(
+        "a machine that has no process left for a decoder does not count against the photo",
+        _DECODERS,
+        "        except OSError as error:\n            raise Unavailable(",
+        "        except TimeoutError as error:\n            raise Unavailable(",
+        (f"{_NO_PROCESS}[subprocess.Popen]",),
+    ),
+    Guard(
+        "a decoder that cannot be started leaves no memory and no descriptor behind",
+        _DECODERS,
+        "            opened.callback(os.close, self._shared)\n",
+        "",
+        (f"{_NO_PROCESS}[subprocess.Popen]",),
     ),
 )

@@ -2,6 +2,8 @@
 
 from tests.guards.guard import Guard
 
+_ENDLESS = "tests/usecases/service/test_unexpected_errors.py"
+
 _WORK = "domain/steps/work/work.py"
 _TURNS = "tests/usecases/work/test_turns.py"
 
@@ -40,5 +42,31 @@ TURN_GUARDS = (
         "if wait.is_flood and wait.s else None",
         "if False else None",
         ("tests/usecases/work/test_quotas.py",),
+    ),
+    Guard(
+        "an update that fails in an unexpected way does not end the bot",
+        "bot/handling.py",
+        '        except Exception:\n            log.exception("an update could not',
+        '        except OutsideError:\n            log.exception("an update could not',
+        (f"{_ENDLESS}::test_a_handler_goes_on_after_what_nobody_expected[ZeroDivisionError]",),
+    ),
+    Guard(
+        "a handler that is cancelled by mistake takes the next update",
+        "bot/handling.py",
+        """            async with asyncio.TaskGroup() as turns:
+                turn = turns.create_task(self._take_turn())
+            if turn.cancelled():
+""",
+        "            if await self._take_turn():\n",
+        (f"{_ENDLESS}::test_a_handler_goes_on_after_what_nobody_expected[CancelledError]",),
+    ),
+    Guard(
+        "an apology that fails does not end the bot",
+        "bot/handling.py",
+        "        except Exception as error:  # aiogram raises RuntimeError",
+        "        except OutsideError as error:  # aiogram raises RuntimeError",
+        (
+            "tests/telegram/work/test_handling.py::test_an_apology_that_cannot_be_sent_leaves_the_update_given_up",
+        ),
     ),
 )
