@@ -82,6 +82,7 @@ async def record_operation(
         _more(starts or {}, than=moved.stops),
         _more(moved.stops, than=starts or {}),
         moved.pinned,
+        moved.face_ids,
     )
 
 
