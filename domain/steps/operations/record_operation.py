@@ -47,9 +47,7 @@ async def record_operation(
     starts: Mapping[ParticipantId, int] | None = None,
     asked: int | None = None,
 ) -> Done:
-    """starts: how many photos each participant is owed by the operation. asked: how many faces somebody
-    wanted to move.
-    """
+    """starts: how many photos the operation owes to each. asked: how many faces somebody wanted to move."""
     moved, acting = moved or Moved(), operation.acting
     operation_id = await sql.value(
         OperationId,
