@@ -36,7 +36,7 @@ WORDS = {
         "toast.nothing_waits",
         "queue.none",
         *("people.nobody", "people.none_to_share", "people.none_to_delete"),
-        *("photos.nobody", "photos.none"),
+        *("photos.nobody", "photos.none", "photos.none_of"),
         *("forgetgroup.none", "undo.none"),
         *("private.nothing_to_cancel", "private.stray_text", "private.stray_photo"),
     },

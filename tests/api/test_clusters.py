@@ -49,6 +49,9 @@ async def test_an_unknown_person_gets_a_name(api: Api, cluster_of_max: str, ada:
     )
     assert named.body["prototypes_created"] == row["n"] > 0
     assert (await api.post(ada, path, {"name": "Moritz"})).status == 409
+    known = (await api.get(ada, f"/faces/clusters/{cluster_of_max}")).body
+    assert (known["person_id"], known["faces"]) == (named.body["person_id"], [])
+    assert known["face_count"] == 0, "of faces that no page lists"
 
 
 @pytest.mark.checklist(16, 218)

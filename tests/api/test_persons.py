@@ -95,14 +95,19 @@ async def test_a_session_opens_with_what_telegram_signed(api: Api, ada: Person) 
 @pytest.mark.checklist(113)
 @pytest.mark.usefixtures("connected")
 async def test_a_person_is_shown_to_those_who_may_know_of_it(
-    api: Api, bot: WholeBot, ada: Person, mia: Person, zoe: Person
+    api: Api, bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:
     await bot.write(zoe, "/start")
+    for _ in range(2):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+        await bot.settle()
+    await sql.execute("UPDATE deliveries SET state = 'retracted' WHERE id = (SELECT min(id) FROM deliveries)")
     person_id = await sql.value(str, "SELECT id::text FROM persons")
     seen = [await api.get(who, f"/faces/persons/{person_id}") for who in (ada, mia, zoe)]
     assert [one.status for one in seen] == [200, 200, 404]
     assert seen[0].body["name"] == "Anna"
-    assert (seen[0].body["photos"], seen[0].body["training_photos"]) == (0, 1)
+    assert (seen[0].body["photos"], seen[0].body["training_photos"]) == (2, 1)
+    assert [one.body["received"] for one in seen[:2]] == [None, 1]
     assert (await api.get(zoe, f"/faces/persons/{person_id}/photos")).status == 404
     missing = await api.get(ada, f"/faces/persons/{uuid4()}")
     assert missing.body == seen[2].body  # a stranger cannot tell a foreign id from a missing one

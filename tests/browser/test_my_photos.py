@@ -157,6 +157,7 @@ async def test_a_parent_sees_only_the_views_of_a_parent_and_does_what_a_parent_m
     await miniapp.picture("own people")
     await of_anna.click()
     await expect(page.get_by_role("heading", name="Anna", level=1)).to_be_visible()
+    await expect(page.get_by_text("You received 2 photos")).to_be_visible()
     await expect(page.get_by_role("button", name="Rename")).to_be_visible()
     for name in ("Same as", "Somebody else", "Nobody I know"):  # that is for moderators
         await expect(page.get_by_role("button", name=name)).to_have_count(0)

@@ -9,6 +9,7 @@ from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.album import Album, open_album, posted_faces
 from tests.browser.conftest import MiniApp, ask_twice_above, press_in_dialog
+from tests.persons import add_persons
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -24,9 +25,11 @@ async def test_a_family_is_given_an_unknown_persons_faces_only_after_a_preview(
 ) -> None:
     anna = await sql.value(str, "SELECT id::text FROM persons WHERE name = 'Anna'")
     assert anna is not None
+    await add_persons(*(f"Zoe {at:02}" for at in range(1, 26)))
     page = await miniapp.open(ada, await _somebody_unknown(bot, group, ada))
     dialog = page.get_by_role("dialog")
     await page.get_by_role("button", name="Say who it is").click()
+    await expect(dialog.get_by_text("6 more. Write a part of the name")).to_be_visible()
     await dialog.get_by_role("button", name="Anna", exact=True).click()
     await expect(dialog.get_by_role("heading")).to_contain_text("Is unknown person no.")
     await expect(
@@ -41,6 +44,8 @@ async def test_a_family_is_given_an_unknown_persons_faces_only_after_a_preview(
     await dialog.get_by_role("checkbox").last.uncheck()
     await dialog.get_by_role("checkbox").last.check()
     await expect(dialog.get_by_text("2 photos will be sent to people")).to_be_visible()
+    await expect(dialog.get_by_text("2 faces will move")).to_be_visible()
+    await expect(dialog.get_by_text("1 face stays unknown.")).to_be_visible()
     await press_in_dialog(page, "This is Anna")
     await _undo_at_once(page, "2 faces are Anna now.")
     await expect(page.get_by_role("checkbox")).to_have_count(3)  # back at the unknown person

@@ -64,7 +64,8 @@ class Face(Shape):
 
 
 class ClusterDetails(Shape):
-    """faces: this page of the cluster's unknown faces, the best first. person_id: who the cluster is, once
+    """faces: this page of the cluster's unknown faces, the best first. face_count: how many unknown faces all
+    pages have. photo_count: also of photos whose faces are the person's. person_id: who the cluster is, once
     somebody has said so; else null.
     """
 
@@ -122,7 +123,7 @@ async def show_cluster(call: Call, path: ByCluster, query: Page) -> ClusterDetai
         number=known.number,
         state=known.state,
         person_id=known.person_id,
-        face_count=view.faces if view else 0,
+        face_count=view.unknown if view else 0,
         photo_count=view.photos if view else 0,
         first_seen=view.first_seen if view else None,
         last_seen=view.last_seen if view else None,

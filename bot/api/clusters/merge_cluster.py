@@ -35,7 +35,8 @@ _MOST_SHOWN = 1000
 class MergeCluster(Shape):
     """but_face_ids: faces of a preview that stay unknown, and are remembered as not the person's.
     shown_face_ids: faces of a preview that the user has looked at. The best few of these become the person's
-    even if somebody refused them for the person before; the refusal of any other face stays.
+    even if somebody refused them for the person before; the refusal of any other face stays. Without them a
+    preview is the first one: it takes the first thousand faces for seen.
     """
 
     person_id: UUID
@@ -64,10 +65,13 @@ async def merge_cluster(call: Call, path: ByCluster, query: Previewing, body: Me
     but = {*body.but_face_ids}
     found = await faces_of_cluster(cluster, offset=0, limit=MOST_FACES)
     faces = [one for one in found if one.id not in but]
-    shown = faces[:_MOST_SHOWN] if query.preview else []
-    seen = {one.id for one in shown} if query.preview else {*body.shown_face_ids}
+    seen: set[UUID] = {*body.shown_face_ids}
+    if query.preview and not seen:
+        seen = {one.id for one in faces[:_MOST_SHOWN]}
     numbers = [one.number for one in faces if one.id in seen]
     done = await _give(call, cluster, person, but, numbers, preview=query.preview)
+    moved = {*done.face_ids} if query.preview else set()
+    would = [one for one in faces if one.id in moved]
     return MergedCluster(
         operation_id=None if query.preview else done.operation_id,
         person_id=person.id,
@@ -77,8 +81,8 @@ async def merge_cluster(call: Call, path: ByCluster, query: Previewing, body: Me
         preview=query.preview,
         photos=done.photos,
         gained=done.gained if query.preview else None,
-        faces=[Affected(face_id=one.id, photo_id=one.asset_id) for one in shown],
-        against=await _against(cluster, faces, person) if query.preview else None,
+        faces=[Affected(face_id=one.id, photo_id=one.asset_id) for one in would[:_MOST_SHOWN]],
+        against=await _against(cluster, would, person) if query.preview else None,
     )
 
 

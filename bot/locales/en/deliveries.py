@@ -46,6 +46,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "photos.title_of": "<b>Your photos of {name}</b> ({n})",
     "photos.hint": "Press one and I’ll send it again.",
     "photos.none": "No photos yet. They will come automatically once one of your people is approved and somebody posts a photo with them.",
+    "photos.none_of": "There are no photos of <b>{name}</b> among yours.",
     "photos.nobody": "No photos yet: connect a person first.",
     "photos.left_out": "These photos are not here. Telegram no longer has them, or it would be too much at once:",
     "photos.waiting": {"one": "{n} more is on its way.", "other": "{n} more are on their way."},

@@ -64,6 +64,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.face": "Face {at}, {percent} sure that it is a face",
     "app.face_number": "Face {at}",
     "app.choose.new": "Somebody new: {name}",
+    "app.choose.more": {
+        "one": "There is {n} more. Write a part of the name.",
+        "other": "There are {n} more. Write a part of the name.",
+    },
     "app.preview": {
         "one": "{n} face will move. Untick it if it should stay.",
         "other": "{n} faces will move. Untick any that should stay.",

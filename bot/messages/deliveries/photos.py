@@ -23,7 +23,8 @@ def photos_card(
         if not has_people:
             connect = Button(words.plain("button.connect"), callback("connect"))
             return Card(words.html("photos.nobody"), ((connect,),))
-        return Card("\n".join([words.html("photos.none"), *waiting]))
+        none = words.html("photos.none") if of is None else words.html("photos.none_of", name=of.alias)
+        return Card("\n".join([none, *waiting]), _whose(photos, of, words)[1])
     rows = [(_button(at, photo, words),) for at, photo in enumerate(photos.photos, 1)]
     title, below, turns = _whose(photos, of, words)
     turn = turn_row(words, Paged.among(page, photos.total, turns))

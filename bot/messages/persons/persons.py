@@ -114,8 +114,11 @@ def workspace_people_card(
     workspace_id: WorkspaceId,
     section: str,
     page: int,
+    unknown_of_all: bool,
 ) -> Card:
-    """section: known | hidden. Unknown faces have a list of their own."""
+    """section: known | hidden. Unknown faces have a list of their own. unknown_of_all: that list is of all
+    workspaces that the reader moderates, so that the workspace's own count would not be what it shows.
+    """
     words = Words(language)
     lines = [
         words.html("everybody.line", at=at, name=one.name, n=one.photos)
@@ -127,16 +130,20 @@ def workspace_people_card(
     if not lines:
         lines = [words.html("everybody.nobody")]
     paged = Paged.among(page, people.total, lambda to: callback(section, workspace_id, to))
-    tabs = _tabs(workspace_id, section, counts, words)
+    tabs = _tabs(workspace_id, section, counts, words, unknown_of_all=unknown_of_all)
     return list_card(words, Html("\n".join(shown)), lines, rows, paged=paged, below=tabs)
 
 
-def _tabs(workspace_id: WorkspaceId, section: str, counts: PeopleCounts, words: Words) -> Rows:
+def _tabs(
+    workspace_id: WorkspaceId, section: str, counts: PeopleCounts, words: Words, *, unknown_of_all: bool
+) -> Rows:
     other = "known" if section == "hidden" else "hidden"
     tabs = [Button(words.plain(f"button.{other}"), callback(other, workspace_id, 0))]
     if section == "known" and not counts.hidden:
         tabs = []
-    if counts.unknown:
+    if unknown_of_all:
+        tabs.insert(0, Button(words.plain("button.unknown_people"), callback("unknown", 0)))
+    elif counts.unknown:
         tabs.insert(0, Button(words.plain("button.unknown", n=counts.unknown), callback("unknown", 0)))
     history = Button(words.plain("button.history"), callback("history", workspace_id, 0))
     return (*((tuple(tabs),) if tabs else ()), (history,))

@@ -22,9 +22,10 @@ export function choosePerson({ title, workspace, without = "", canCreate = false
     found ??= { persons: [] };
     const answer = await get("/faces/persons", { workspace, typed: asked, pageSize: 20 }).catch((problem) => ({ problem, persons: [] }));
     if (asked !== typed) return;
+    const more = answer.total - answer.persons.length;
     const known = answer.persons.filter((one) => one.id);
     const isKnown = known.some((one) => one.name.toLowerCase() === asked.toLowerCase());
-    found = { asked, isKnown, problem: answer.problem, persons: known.filter((one) => one.id !== without) };
+    found = { asked, more, isKnown, problem: answer.problem, persons: known.filter((one) => one.id !== without) };
     draw();
   };
   /** Whether a person of this name can be made: the search for the name was answered, and found nobody who has it. */
@@ -48,6 +49,7 @@ export function choosePerson({ title, workspace, without = "", canCreate = false
             </button>`
           : ""}
       </div>
+      ${found.more > 0 ? html`<p class="quiet-text">${say("app.choose.more", { n: found.more })}</p>` : ""}
       ${found.asked === typed && !found.problem && !found.persons.length
         ? html`<p class="quiet-text" role="status">${say(typed ? "app.people.nobody" : "app.unknown.none")}</p>`
         : ""}

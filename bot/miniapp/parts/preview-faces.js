@@ -41,11 +41,12 @@ export function effects(would, ...more) {
 
 /**
  * @param {any} view
- * @param {{title: string, yes: string, would: any, none?: string, send: (stay: string[], isPreview: boolean) => Promise<any>}} question
- *   would: the preview in which no face stays; none: said if nobody gains photos; send: makes a preview or the change
+ * @param {{title: string, yes: string, would: any, none?: string, total?: number, send: (stay: string[], isPreview: boolean) => Promise<any>}} question
+ *   would: the preview in which no face stays; none: said if nobody gains photos; total: of unknown faces, of which some
+ *   may stay; send: makes a preview or the change
  * @param {(done: any) => any} told gives what is said when it was done, as for `act` of the view
  */
-export async function preview(view, { title, yes, would, none, send }, told) {
+export async function preview(view, { title, yes, would, none, total, send }, told) {
   const all = would.faces.map((one) => one.face_id);
   let ticked = new Set(all);
   const tiles = all.map((id, at) => ({ id, face: id, label: say("app.face_number", { at: at + 1 }) }));
@@ -64,10 +65,12 @@ export async function preview(view, { title, yes, would, none, send }, told) {
       ticked = toggled(ticked, id);
       return look();
     };
+    const { faces_labeled: n = ticked.size } = would;
+    const stays = would.faces && total > n && say("cluster.stays", { n: total - n });
     // Many photos that leave people's chats are asked about once more.
     const press = () => answer({ isBig: would.lost && asksTwice(ticked.size) });
-    return html`${effects(would, would.gained === 0 && none)}
-      <p class="quiet-text">${say("app.preview", { n: ticked.size })}</p>
+    return html`${effects(would, would.gained === 0 && none, stays)}
+      <p class="quiet-text">${say("app.preview", { n })}</p>
       ${faceTiles({ faces: tiles, ticked, onTick })}
       ${would.problem
         ? html`<p class="warning" role="alert">${would.problem.message}</p>

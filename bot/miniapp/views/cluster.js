@@ -54,7 +54,7 @@ class ClusterView extends View {
 
   /** A new name is given at once, as nobody receives its photos yet. For a known person a preview comes first. */
   async name() {
-    const { number, workspace } = this.cluster;
+    const { number, workspace, face_count: total } = this.cluster;
     let [whose, would] = [null, null];
     const told = (done) => {
       goInstead("people", done.person_id);
@@ -75,7 +75,7 @@ class ClusterView extends View {
     if (!chosen || !would) return;
     const { name } = chosen;
     const [title, yes, none] = [say("cluster.into", { number, name }), say("app.my.right", { name }), say("cluster.starts_nobody")];
-    await preview(this, { title, yes, would, none, send }, told);
+    await preview(this, { title, yes, would, none, total, send }, told);
   }
 
   /** Ticks the faces that the bot takes to be somebody else. */
@@ -96,15 +96,15 @@ class ClusterView extends View {
     );
   }
 
-  /** All other open clusters, of all pages. */
+  /** The other clusters that are not ignored: of the largest thousand, as the chat does. */
   async others() {
     const { id, workspace } = this.cluster;
     let [found, page, listed] = [[], 0, null];
     do {
-      listed = await get("/faces/clusters", { workspace, section: "open", pageSize: PAGE, page: ++page });
+      listed = await get("/faces/clusters", { workspace, pageSize: PAGE, page: ++page });
       found = [...found, ...listed.clusters];
-    } while (page * PAGE < listed.total);
-    return found.filter((one) => one.id !== id);
+    } while (page < 10 && page * PAGE < listed.total);
+    return found.filter((one) => one.id !== id && one.section !== "ignored");
   }
 
   async join() {
@@ -175,7 +175,11 @@ class ClusterView extends View {
       ${one.person_id
         ? html`<button class="primary wide" @click=${() => go("people", one.person_id)}>${say("app.unknown.known")}</button>`
         : this.choices(isIgnored)}
-      <section class="card">
+      ${one.face_count ? this.faces(one, n) : nothing}`;
+  }
+
+  faces(one, n) {
+    return html`<section class="card">
         <h2>${say("app.unknown.faces", { n: one.face_count })}</h2>
         <p class="quiet-text">${say("app.unknown.tick")}</p>
         ${faceTiles({
@@ -194,7 +198,7 @@ class ClusterView extends View {
               ${this.button(n ? "primary" : "quiet", say("app.unknown.split"), () => this.split(), !n || n >= one.face_count)}
             </div>`
           : nothing}
-      </section>`;
+    </section>`;
   }
 
   choices(isIgnored) {

@@ -130,7 +130,8 @@ class PersonView extends View {
         <face-image class="large" .face=${this.face}></face-image>
         <div>
           <h1 dir="auto">${atHome(one)}</h1>
-          <p class="quiet-text">${say("app.photos", { n: one.photos })}</p>
+          <p class="quiet-text">${say("person.photos", { n: one.photos })}</p>
+          ${one.received === null ? nothing : html`<p class="quiet-text">${say("person.received", { n: one.received })}</p>`}
           ${one.birth_date ? html`<p class="quiet-text">🎂 ${day(one.birth_date)}</p>` : nothing}
           ${isHidden ? html`<span class="badge">${say("app.people.hidden")}</span>` : nothing}
         </div>

@@ -78,6 +78,8 @@ async def _tell(query: CallbackQuery, following: int, ctx: Context) -> None:
 async def _page(ctx: Context, scope: Scope, page: int, of: PersonView | None) -> ListPage:
     number = of.number if of is not None else None
     shown = await photos(ctx.who.participant_id, of=number, offset=page * PAGE, limit=PAGE)
+    if page and not shown.photos:  # this was the last page, and it is empty by now
+        return await _page(ctx, scope, max(shown.total - 1, 0) // PAGE, of)
     has_people = bool(await people(ctx.who.participant_id))
     card = photos_card(shown, page, ctx.language, has_people=has_people, of=of)
     faces = await nothing_beside(ctx, scope)

@@ -117,9 +117,17 @@ async def _everybody(
 ) -> ListPage:
     which = Choosing([workspace_id], hidden=section == "hidden")
     shown = await choosable(which, offset=page * PAGE, limit=PAGE)
+    if page and not shown.people:  # this was the last page, and it is empty by now
+        return await _everybody(workspace_id, section, 0, ctx, scope)
     counts = await people_counts(workspace_id)
     card = workspace_people_card(
-        shown, counts, ctx.language, workspace_id=workspace_id, section=section, page=page
+        shown,
+        counts,
+        ctx.language,
+        workspace_id=workspace_id,
+        section=section,
+        page=page,
+        unknown_of_all=scope.workspace_id is None,
     )
     faces = await nothing_beside(ctx, scope)
     faces[workspace_id] = await pictures(workspace_id, [one.number for one in shown.people])

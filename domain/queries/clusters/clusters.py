@@ -29,7 +29,9 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class ClusterView:
     """faces, photos: the counts of the cluster's unknown faces; of a labelled cluster also of its
-    faces that are its person's. joined_into: the number of the cluster that a joined one became part of.
+    faces that are its person's. unknown: the count of its unknown faces alone.
+
+    joined_into: the number of the cluster that a joined one became part of.
 
     operation_id: the operation that led to this state; None if it was undone, and for an open cluster. by:
     the name of its actor.
@@ -53,6 +55,7 @@ class ClusterView:
     said: Made[Said | None] = None
     asked: int = 0
     is_known: bool = False
+    unknown: int = 0
 
     @property
     def picture_key(self) -> str:
@@ -74,7 +77,8 @@ class _Cluster(ClusterView):
 WAS_SHOWN = """(i.answered_at IS NOT NULL OR EXISTS (
     SELECT 1 FROM cards k WHERE k.kind = 'inquiry' AND k.subject = i.id::text))"""
 _VIEW = f"""
-SELECT c.number, c.workspace_id, c.state, p.name AS person_name, n.faces, n.photos, n.first_seen, n.last_seen,
+SELECT c.number, c.workspace_id, c.state, p.name AS person_name, n.faces, n.photos, n.unknown,
+    n.first_seen, n.last_seen,
     CASE WHEN o.created_at > now() - make_interval(days => $3) THEN o.id END AS operation_id,
     r.name AS by, r.id AS by_id, p.number AS person_number,
     w.number AS joined_into, s.id AS said_id, coalesce(known.name, s.name) AS said_name,
@@ -85,8 +89,8 @@ FROM clusters c CROSS JOIN LATERAL (SELECT {parts_of("c.id")} AS ids OFFSET 0) p
 LEFT JOIN persons p ON p.id = c.person_id AND p.erasing_at IS NULL
 LEFT JOIN clusters w ON w.id = c.joined_into_id
 CROSS JOIN LATERAL (
-    SELECT count(*) AS faces, count(DISTINCT f.asset_id) AS photos, min(a.taken_at) AS first_seen,
-        max(a.taken_at) AS last_seen
+    SELECT count(*) AS faces, count(*) FILTER (WHERE f.person_id IS NULL) AS unknown,
+        count(DISTINCT f.asset_id) AS photos, min(a.taken_at) AS first_seen, max(a.taken_at) AS last_seen
     FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
     WHERE f.cluster_id = c.id AND (f.person_id IS NULL OR f.person_id = c.person_id)) n
 LEFT JOIN LATERAL (

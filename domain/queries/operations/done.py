@@ -1,9 +1,9 @@
 """What an operation did, for the answer to its requester."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from domain.ids import BatchId, OperationId, ParticipantId
+from domain.ids import BatchId, FaceId, OperationId, ParticipantId
 from domain.queries import sql
 from domain.queries.access.acting import Requester
 
@@ -15,8 +15,8 @@ class Done:
     operation_id None: nothing changed. number: of the person or cluster that the operation was about. faces,
     photos: how many changed hands. kept: how many faces stayed although they were asked for, because they are
     somebody else's by now. starts, stops: how many photos each participant receives from now on, or loses.
-    pinned: how many of the faces were pinned, and are not any more. again: it had been done before, by this
-    press or by an earlier one of the same requester.
+    pinned: how many of the faces were pinned, and are not any more. face_ids: which faces changed hands.
+    again: it had been done before, by this press or by an earlier one of the same requester.
     """
 
     operation_id: OperationId | None
@@ -27,6 +27,7 @@ class Done:
     starts: Mapping[ParticipantId, int] = field(default_factory=dict)
     stops: Mapping[ParticipantId, int] = field(default_factory=dict)
     pinned: int = 0
+    face_ids: Sequence[FaceId] = ()
     again: bool = False
 
     @property

@@ -100,15 +100,16 @@ class _Told:
     operation_id: OperationId | None
 
 
-# Each part reads its newest rows, as many as the pages up to this one may need. {about_...}: more conditions
-# on the part's rows; {recognised}: a part with what recognition found, or nothing.
+# Each part reads its newest rows, as many as the pages up to this one may need. Events of one transaction
+# have one time, so their ids order them: else a row could stand on two pages, and another one on none.
+# {about_...}: more conditions on a part; {recognised}: a part with what recognition found, or nothing.
 _HISTORY = """
 WITH told AS (
     (SELECT o.created_at, o.kind, o.actor, o.person_number, o.other_number, o.asset_id, o.face_count,
         {change} AS change, o.undo -> 'settings' AS settings, {undo_depth} AS undo_depth,
         o.undone_by_id IS NOT NULL AS is_undone, o.id AS position,
         CASE WHEN o.kind = ANY($5::text[]) THEN o.undo -> 'links' -> 0 -> 'link' END AS link,
-        CASE WHEN o.undo IS NOT NULL {undoable} THEN o.id END AS operation_id
+        CASE WHEN o.undo IS NOT NULL {undoable} THEN o.id END AS operation_id, NULL::uuid AS event
     FROM operations o WHERE o.workspace_id = $1 AND o.kind <> ALL($2::text[]) {about_operations}
     ORDER BY o.created_at DESC, o.id DESC LIMIT $3::int + $4::int)
     UNION ALL
@@ -116,24 +117,24 @@ WITH told AS (
     FROM face_assignment_events e
     WHERE e.workspace_id = $1 AND e.actor IS DISTINCT FROM 'engine' {about_events}
       AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.batch_id = e.batch_id)
-    ORDER BY e.created_at DESC LIMIT $3::int + $4::int)
+    ORDER BY e.created_at DESC, e.id LIMIT $3::int + $4::int)
     {recognised}
     UNION ALL
     (SELECT a.created_at, a.operation, a.actor,
         CASE WHEN a.subject_kind = 'person' THEN a.subject_number END, NULL, NULL, 0,
-        NULL, NULL, 0, false, a.id, NULL, NULL
+        NULL, NULL, 0, false, a.id, NULL, NULL, NULL
     FROM admin_events a WHERE a.workspace_id = $1 {about_decisions}
     ORDER BY a.created_at DESC, a.id DESC LIMIT $3::int + $4::int)
 )
 SELECT t.created_at, t.kind, t.actor, t.person_number, t.other_number, t.asset_id, t.face_count, t.change,
     t.settings, t.undo_depth, t.is_undone, p.name AS person_name, q.name AS other_name, r.name AS receiver,
     r.id AS receiver_id, l.state AS link_state, t.operation_id
-FROM (SELECT * FROM told ORDER BY created_at DESC, position DESC, kind LIMIT $3 OFFSET $4) t
+FROM (SELECT * FROM told ORDER BY created_at DESC, position DESC, kind, event LIMIT $3 OFFSET $4) t
 LEFT JOIN persons p ON p.workspace_id = $1 AND p.number = t.person_number AND p.erasing_at IS NULL
 LEFT JOIN persons q ON q.workspace_id = $1 AND q.number = t.other_number AND q.erasing_at IS NULL
 LEFT JOIN participant_persons l ON l.id = t.link::bigint AND l.person_id = p.id
 LEFT JOIN participants r ON r.id = l.participant_id
-ORDER BY t.created_at DESC, t.position DESC, t.kind
+ORDER BY t.created_at DESC, t.position DESC, t.kind, t.event
 """
 _CHANGE = "o.undo -> 'changes' -> 0"
 # Whoever has an alias reads how a renaming changed the alias, if it did, and never the workspace's names.
@@ -157,13 +158,13 @@ _UNDOABLE = """AND o.created_at >= now() - make_interval(days => {days})
       AND (o.actor = {reader}::text OR NOT {leaves})))"""
 _NUMBERS = """e.actor, coalesce(e.from_person_number, e.to_person_number),
         CASE WHEN e.from_person_number IS NOT NULL THEN e.to_person_number END, NULL, e.face_count,
-        NULL, NULL, 0, false, 0, NULL, NULL"""
+        NULL, NULL, 0, false, 0, NULL, NULL, e.id"""
 _RECOGNISED = """UNION ALL
     (SELECT e.created_at, '{kind}', {numbers}
     FROM face_assignment_events e
     WHERE e.workspace_id = $1 AND e.actor = 'engine' {about_events}
       AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.batch_id = e.batch_id)
-    ORDER BY e.created_at DESC LIMIT $3::int + $4::int)"""
+    ORDER BY e.created_at DESC, e.id LIMIT $3::int + $4::int)"""
 _NONE = " AND false"
 _ON_PHOTO = "AND e.affected_photo_ids @> to_jsonb({photo}::bigint)"
 _WITH_PHOTO = f""" AND (o.asset_id = {{photo}} OR o.batch_id IN (

@@ -10,6 +10,7 @@ from domain.ports import Box
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
 from domain.queries.groups.group_title import TITLE_FOR_MODERATORS
+from domain.queries.photos.open_reports import IS_OPEN_REPORT
 from domain.queries.reading import Made
 from domain.rules.photos.places import CELLS, columns
 from domain.rules.photos.store_keys import card_key
@@ -50,9 +51,9 @@ class CloserLook:
 
 @dataclass(frozen=True, slots=True)
 class PhotoCardView:
-    """missing: names of those who reported that somebody is missing; an empty name for a reporter who is
-    forgotten. look: the last closer look that a moderator asked for. width, height: in pixels of the upright
-    photo.
+    """missing: names of those whose report that somebody is missing is open; an empty name for a reporter who
+    is forgotten. look: the last closer look that a moderator asked for. width, height: in pixels of the
+    upright photo.
 
     shown: a hash of what a card of the photo shows.
     """
@@ -152,10 +153,10 @@ async def photo_of_face(face_number: int) -> PhotoCardView | None:
 async def _reporters(workspace_id: WorkspaceId, asset_id: AssetId) -> tuple[str, ...]:
     reporters = await sql.rows(
         _Reporter,
-        """SELECT r.id, coalesce(r.name, '') AS name FROM admin_events e
-           LEFT JOIN participants r ON e.actor = 'tg:' || r.tg_user_id
-           WHERE e.workspace_id = $1 AND e.operation = 'report_missing' AND e.subject_kind = 'asset'
-             AND e.subject_number = $2 ORDER BY e.id""",
+        f"""SELECT r.id, coalesce(r.name, '') AS name FROM admin_events e
+            LEFT JOIN participants r ON e.actor = 'tg:' || r.tg_user_id
+            WHERE e.workspace_id = $1 AND e.subject_kind = 'asset' AND e.subject_number = $2
+              AND {IS_OPEN_REPORT} ORDER BY e.id""",  # noqa: S608  a constant
         workspace_id,
         asset_id,
     )

@@ -8,6 +8,7 @@ from typing import Final
 from domain.ids import AssetId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.deliveries.in_its_group import MAY_BE_ASKED_ABOUT
+from domain.queries.photos.open_reports import IS_OPEN_REPORT
 from domain.values.named import of_participant, of_person
 
 # Buttons carry the position of a kind, so new kinds go to the end.
@@ -103,24 +104,15 @@ WHERE s.status = 'PENDING' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL
   AND {_WAITS}
 GROUP BY p.id, own.alias
 """  # noqa: S608  constants
-# A report is settled when a moderator says so, or anybody says whose a face on the photo is. OFFSET 0 makes
-# Postgres find the events by their photo first. Without it Postgres would begin with their time, as it
-# wrongly expects that fewer events are left then.
-_REPORTS = """
+_REPORTS = f"""
 SELECT 'report', e.subject_number, min(e.created_at), '',
     coalesce((array_agg(r.name ORDER BY e.id) FILTER (WHERE r.id IS NOT NULL))[1], ''), 1, NULL,
     (array_agg(r.id ORDER BY e.id) FILTER (WHERE r.id IS NOT NULL))[1], e.workspace_id, NULL
 FROM admin_events e JOIN image_assets a ON a.id = e.subject_number
 LEFT JOIN participants r ON r.tg_user_id = substring(e.actor FROM '^tg:(-?[0-9]+)$')::bigint
-WHERE e.workspace_id = ANY($1::bigint[]) AND e.operation = 'report_missing'
-  AND NOT EXISTS (SELECT 1 FROM admin_events done WHERE done.workspace_id = e.workspace_id
-      AND done.operation = 'settle_report' AND done.subject_number = e.subject_number AND done.id > e.id)
-  AND NOT EXISTS (SELECT 1 FROM (
-      SELECT v.* FROM face_assignment_events v
-      WHERE v.affected_photo_ids @> to_jsonb(e.subject_number) OFFSET 0) v
-    WHERE v.workspace_id = e.workspace_id AND v.created_at > e.created_at AND v.actor LIKE 'tg:%')
+WHERE e.workspace_id = ANY($1::bigint[]) AND {IS_OPEN_REPORT}
 GROUP BY e.subject_number, e.workspace_id
-"""
+"""  # noqa: S608  a constant
 _ALL = f"(({_REQUESTS}) UNION ALL ({_JOINS}) UNION ALL ({_QUESTIONS}) UNION ALL ({_REPORTS})) waiting"
 _WAITING = f"""
 SELECT waiting.*, count(*) OVER () AS total, CASE WHEN cardinality($1::bigint[]) > 1 THEN coalesce((
@@ -156,14 +148,14 @@ async def waiting_reports(workspace_id: WorkspaceId) -> list[AssetId]:
 
 
 async def reported_by(workspace_id: WorkspaceId, asset_id: AssetId) -> str:
-    """The name of the first participant, of those still known, who reported that somebody is missing on this
-    photo; empty without one.
+    """The name of the first participant, of those still known, whose report that somebody is missing on this
+    photo is open; empty without one.
     """
     reporter = await sql.one(
         _Reporter,
-        """SELECT r.id, r.name FROM admin_events e JOIN participants r ON 'tg:' || r.tg_user_id = e.actor
-           WHERE e.workspace_id = $1 AND e.subject_number = $2 AND e.operation = 'report_missing'
-           ORDER BY e.id LIMIT 1""",
+        f"""SELECT r.id, r.name FROM admin_events e JOIN participants r ON 'tg:' || r.tg_user_id = e.actor
+           WHERE e.workspace_id = $1 AND e.subject_number = $2 AND {IS_OPEN_REPORT}
+           ORDER BY e.id LIMIT 1""",  # noqa: S608  a constant
         workspace_id,
         asset_id,
     )

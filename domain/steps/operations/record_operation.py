@@ -40,6 +40,17 @@ def change(number: int, field_name: str, *, before: str | int | None, after: str
     return {"number": number, "field": field_name, "before": before, "after": after}
 
 
+_RECORD = """
+WITH done AS (
+    INSERT INTO operations (batch_id, workspace_id, kind, actor, person_number, other_number,
+        asset_id, face_count, photo_count, undo, undoes_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id),
+undone AS (
+    UPDATE operations o SET undone_by_id = done.id FROM done WHERE o.id = $11)
+SELECT id FROM done
+"""
+
+
 async def record_operation(
     operation: Operation,
     moved: Moved | None = None,
@@ -53,13 +64,7 @@ async def record_operation(
     moved, acting = moved or Moved(), operation.acting
     operation_id = await sql.value(
         OperationId,
-        """WITH done AS (
-               INSERT INTO operations (batch_id, workspace_id, kind, actor, person_number, other_number,
-                   asset_id, face_count, photo_count, undo, undoes_id)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id),
-           undone AS (
-               UPDATE operations o SET undone_by_id = done.id FROM done WHERE o.id = $11)
-           SELECT id FROM done""",
+        _RECORD,
         acting.by.batch_id,
         acting.workspace_id,
         operation.kind,
@@ -82,6 +87,7 @@ async def record_operation(
         _more(starts or {}, than=moved.stops),
         _more(moved.stops, than=starts or {}),
         moved.pinned,
+        moved.face_ids,
     )
 
 

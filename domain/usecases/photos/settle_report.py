@@ -8,6 +8,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
 from domain.queries.photos.posted_photo import workspace_of_photo
+from domain.steps.photos.owe_photo_cards import follow_photo_cards
 from domain.steps.work.work import transaction
 
 
@@ -24,7 +25,7 @@ async def settle_report(asset_id: AssetId, by: Requester, *, doorbell: Doorbell)
     others, and for a photo that nobody reported.
     """
     acting = await moderating(await workspace_of_photo(asset_id), by, what="photo")
-    async with transaction(doorbell):
+    async with transaction(doorbell) as work:
         reported = await sql.one(
             _Reported,
             """SELECT max(id) FILTER (WHERE operation = 'report_missing') AS told,
@@ -45,3 +46,4 @@ async def settle_report(asset_id: AssetId, by: Requester, *, doorbell: Doorbell)
             acting.by.actor,
             asset_id,
         )
+        await follow_photo_cards(work, [asset_id])

@@ -36,8 +36,9 @@ class _Merge:
         self._api, self._who, self._anna = api, who, anna
         self.path = f"/faces/clusters/{cluster_id}/merge"
 
-    async def preview(self, *stay: str) -> Answer:
-        return await self._api.call(self._who, "POST", self.path, self._body(stay), query={"preview": "true"})
+    async def preview(self, *stay: str, shown: tuple[str, ...] = ()) -> Answer:
+        body = self._body(stay, shown)
+        return await self._api.call(self._who, "POST", self.path, body, query={"preview": "true"})
 
     async def send(self, *stay: str, key: str = "once", shown: tuple[str, ...] = ()) -> Answer:
         return await self._api.post(self._who, self.path, self._body(stay, shown), Idempotency_Key=key)
@@ -113,6 +114,34 @@ async def test_a_merge_ends_the_refusal_of_a_face_only_if_its_preview_was_seen(m
     seen = await merge.send(key="seen", shown=tuple(faces))
     assert (seen.status, seen.body["faces_labeled"]) == (200, 3)
     assert sorted(await _of_anna()) == sorted(faces)
+
+
+async def test_a_preview_leaves_out_a_refused_face_that_would_stay(
+    bot: WholeBot, group: Group, merge: _Merge, ada: Person
+) -> None:
+    """Three faces are the best, so that a refused face is not among them."""
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
+    await bot.settle()
+    best = [face["face_id"] for face in (await merge.preview()).body["faces"]]
+    refused = best[-1]
+    await sql.execute(
+        "UPDATE face_instances SET quality_score = 0 WHERE id = $1",
+        refused,
+    )
+    await sql.execute(
+        "INSERT INTO negative_pairs (face_id, person_id) SELECT $1, id FROM persons WHERE name = 'Anna'",
+        refused,
+    )
+    would = (await merge.preview()).body
+    assert (len(best), would["faces_labeled"]) == (4, 3)
+    shown = tuple(face["face_id"] for face in would["faces"])
+    assert sorted(shown) == sorted({*best} - {refused})
+    # Nobody was shown the refused face: it stays, also when another one is left out and it is among the best.
+    fewer = (await merge.preview(shown[0], shown=shown)).body
+    assert [face["face_id"] for face in fewer["faces"]] == list(shown[1:])
+    done = await merge.send(shown[0], shown=shown)
+    assert done.body["faces_labeled"] == fewer["faces_labeled"] == 2
+    assert sorted(await _of_anna()) == sorted(shown[1:])
 
 
 async def test_undoing_a_new_name_makes_the_person_unknown_again(

@@ -43,6 +43,7 @@ async def test_photos_come_page_by_page(
     assert page.buttons[-1] == "‹ Previous"
     beyond = await bot.press(mia, page, data="photos:9223372036854775807")
     assert beyond.text is None
+    assert len(page.buttons) == 3
     assert page.buttons[-1] == "‹ Previous", "a number that is too large shows the last page"
 
 
@@ -76,6 +77,10 @@ async def test_a_name_after_the_command_lists_the_photos_of_that_person(
     assert page.buttons[-1] == "🗂 All photos"
     await bot.press(mia, page, "🗂 All photos")
     assert "Your photos (10)" in page.words
+    await sql.execute("UPDATE distributions SET withdrawn_at = now()")
+    none = await bot.write(mia, "/photos ben")
+    assert "no photos of Ben" in none.words
+    assert none.buttons == ["🗂 All photos"]
 
 
 async def test_a_press_sends_the_photo_once_more(

@@ -114,10 +114,16 @@ async def test_the_admin_chat_lists_everybody_as_known_unknown_or_hidden(
     await bot.press(ada, card, "🙈 Hidden")
     assert "Anna" in card.words
     assert "Ben" not in card.words
+    [workspace] = await sql.rows("SELECT id FROM workspaces")
+    await bot.press(ada, card, data=f"known:{workspace['id']}:1")
+    assert "Ben" in card.words, "the second page is empty by now"
+    # In private the list of unknown people is that of all the user's lists, so it has no number of this one.
+    own = await bot.write(ada, "/people")
+    await bot.press(ada, own, data=f"known:{workspace['id']}:0")
+    assert "❓ Unknown people" in own.buttons
     # A parent sees the own person, and nothing unknown.
     assert "Ben" not in (await bot.write(mia, "/people")).words
     assert not any("Unknown" in button for button in mia.inbox[-1].buttons)
-    [workspace] = await sql.rows("SELECT id FROM workspaces")
     answer = await bot.press(mia, mia.inbox[-1], data=f"known:{workspace['id']}:0")
     assert "not for you" in (answer.text or "")
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 
-from domain.ids import WorkspaceId
+from domain.ids import AssetId, WorkspaceId
 from domain.queries.operations.history import HistoryOf
 from domain.queries.operations.history import history as read_history
 from domain.steps.faces.move_faces import Move, move_faces
@@ -16,6 +17,7 @@ from domain.steps.work.work import transaction
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.rows import a_face, a_person, a_workspace, an_asset, an_event, insert
 
+NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 checklist = pytest.mark.checklist
 
 
@@ -165,3 +167,20 @@ async def history(connection: asyncpg.Connection) -> list[dict[str, Any]]:
 async def assignments(connection: asyncpg.Connection) -> Sequence[tuple[UUID, UUID | None]]:
     rows = await connection.fetch("SELECT id, person_id FROM face_instances ORDER BY id")
     return [(row["id"], row["person_id"]) for row in rows]
+
+
+@checklist(220)
+async def test_events_of_one_moment_stand_each_on_one_page(
+    connection: asyncpg.Connection, workspace: int
+) -> None:
+    """Each known child on a class photo is one event, and all are of one transaction."""
+    photo = AssetId(await an_asset(connection, workspace))
+    for number in range(1, 61):
+        about = {"created_at": NOON, "affected_photo_ids": json.dumps([photo]), "to_person_number": number}
+        for actor in ("engine", "tg:1"):
+            await an_event(connection, workspace, actor=actor, **about)
+    await connection.execute("ANALYZE face_assignment_events")
+    of = HistoryOf(WorkspaceId(workspace), asset_id=photo)
+    pages = [await read_history(of, offset=at, limit=3) for at in range(0, 120, 3)]
+    told = [(one.kind, one.person and one.person.number) for page in pages for one in page.entries]
+    assert len(set(told)) == len(told) == 120

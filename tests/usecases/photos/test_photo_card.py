@@ -3,13 +3,17 @@
 import pytest
 
 from domain.errors import NotFound
+from domain.ids import AssetId, DeliveryId
+from domain.queries.photos.photo_card import photo_card
 from domain.queries.photos.photo_readers import IN_ADMIN_CHAT
+from domain.queries.questions.waiting import reported_by
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.photos.ask_photo_card import ask_photo_card
 from domain.usecases.photos.report_missing import report_missing
+from domain.usecases.photos.settle_report import settle_report
 from domain.values.targets import Target
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
@@ -232,3 +236,33 @@ async def test_a_card_is_deleted_with_the_owner_who_reported_somebody_missing(
         await stage.drain()
         await stage.show()
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'photo'") == []
+
+
+async def test_a_settled_report_leaves_the_card_and_a_later_one_has_its_own_name(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
+    [delivery] = await sql.values(int, "SELECT id FROM deliveries WHERE state = 'sent'")
+    await report_missing(
+        DeliveryId(delivery),
+        anna.owner.participant_id,
+        actor=f"tg:{anna.owner.tg_user_id}",
+        doorbell=stage.doorbell,
+    )
+    await stage.drain()
+    await stage.show()
+    await settle_report(AssetId(photo), stage.by(group.admin), doorbell=stage.doorbell)
+    stage.telegram.calls.clear()
+    await stage.show()
+    edited = [call for call in stage.telegram.calls if call.method == "editMessageCaption"]
+    assert ["issing" in call.params["caption"] for call in edited] == [False]
+    await sql.execute(
+        """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
+           SELECT workspace_id, 'tg:' || $1, operation, subject_kind, subject_number
+           FROM admin_events WHERE operation = 'report_missing'""",
+        str(lou.tg_user_id),
+    )
+    card = await photo_card(AssetId(photo))
+    assert card is not None
+    assert [str(name) for name in card.missing] == ["Lou"]
+    assert str(await reported_by(card.workspace_id, card.asset_id)) == "Lou"
