@@ -30,6 +30,20 @@ ERASED_PHOTOS_GUARDS = (
         _TEST,
     ),
     Guard(
+        "a copy counts as in its recipient's chat until its message is deleted",
+        "domain/queries/deliveries/copies.py",
+        "(d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}')",
+        "(d.state = 'sent')",
+        _TEST,
+    ),
+    Guard(
+        "whoever may have a copy that nobody knows of is counted apart",
+        "domain/queries/deliveries/copies.py",
+        "d.unknown_at IS NOT NULL AND d.unknown_at > coalesce(d.sent_at, '-infinity')",
+        "false",
+        _TEST,
+    ),
+    Guard(
         "the copies of a photo that is deleted for everybody are taken back",
         _ROWS,
         "    await take_back_copies(work, photo.workspace_id, asset_id)\n",
