@@ -123,8 +123,10 @@ ERASED_PHOTOS_GUARDS = (
     Guard(
         "whoever posts a photo of somebody does not learn by it whether that person is connected",
         "domain/queries/photos/photo_deletion.py",
-        "CASE WHEN $2::bigint IS NULL THEN (\n        SELECT count(*) FROM deliveries",
-        "CASE WHEN $2::bigint IS NULL OR true THEN (\n        SELECT count(*) FROM deliveries",
+        "CASE WHEN $2::bigint IS NULL THEN (\n"
+        "        SELECT count(*) FROM deliveries d WHERE d.asset_id = a.id AND {HAS_COPY})",
+        "CASE WHEN $2::bigint IS NULL OR true THEN (\n"
+        "        SELECT count(*) FROM deliveries d WHERE d.asset_id = a.id AND {HAS_COPY})",
         _TEST,
     ),
     Guard(
