@@ -90,8 +90,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "• {n} records of who receives whose photos",
     },
     "certificate.deliveries": {
-        "one": "• the record of {n} photo that came to you",
-        "other": "• the records of {n} photos that came to you",
+        "one": "• the record of {n} photo that came to you or was on its way",
+        "other": "• the records of {n} photos that came to you or were on their way",
     },
     "certificate.faces": {"one": "• {n} face", "other": "• {n} faces"},
     "certificate.photos": {"one": "• in {n} group photo", "other": "• in {n} group photos"},

@@ -116,7 +116,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "many": "• {n} записей о том, кто чьи фото получает",
         "other": "• {n} записи о том, кто чьи фото получает",
     },
-    "certificate.deliveries": "• записи о фото, которые вам приходили: {n}",
+    "certificate.deliveries": "• записи о фото, которые вам пришли или должны были прийти: {n}",
     "certificate.faces": {
         "one": "• {n} лицо",
         "few": "• {n} лица",

@@ -6,6 +6,7 @@ from zlib import crc32
 
 from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.deliveries.copies import CAME_OR_COMES
 from domain.queries.persons.survivor import survivor_of
 from domain.rules.persons.names import same_name
 from domain.values.named import names_of, of_person
@@ -46,6 +47,8 @@ WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
 """
 
 
+# Counts the groups in which participant $1 is.
+OWN_GROUPS = "SELECT count(*) FROM group_participants WHERE participant_id = $1 AND status <> 'outside'"
 # Counts the active groups in which participant $1 refused that the bot looks at the photos that they post.
 REFUSALS = """SELECT count(*) FROM group_participants m JOIN groups g ON g.id = m.group_id AND g.active
 WHERE m.participant_id = $1 AND m.consent = 'refused' AND m.status <> 'outside'"""
@@ -60,7 +63,8 @@ def mark_of(numbers: Collection[int]) -> int:
 class ForgettingView:
     """alone: names of the persons who are erased too. shared: names of the persons who stay, because somebody
     else owns them or the participant does not. absorbed: names of the persons whom only the participant owns,
-    and who stay because they became part of somebody who stays. refusals: how many groups `REFUSALS`
+    and who stay because they became part of somebody who stays. deliveries: photos that came or may still
+    come. refusals: how many groups `REFUSALS`
     counts. going: the mark of the persons in `alone`, see `mark_of`.
     """
 
@@ -104,9 +108,8 @@ async def forgetting(participant_id: ParticipantId) -> ForgettingView:
     )
     held = await sql.one(
         _Held,
-        f"""SELECT (SELECT count(*) FROM deliveries WHERE participant_id = $1) AS deliveries,
-               (SELECT count(*) FROM group_participants m JOIN groups g ON g.id = m.group_id
-                WHERE m.participant_id = $1 AND m.status <> 'outside') AS groups,
+        f"""SELECT (SELECT count(*) FROM deliveries d WHERE d.participant_id = $1 AND {CAME_OR_COMES})
+                   AS deliveries, ({OWN_GROUPS}) AS groups,
                ({REFUSALS}) AS refusals""",  # noqa: S608  a constant
         participant_id,
     )
