@@ -7,6 +7,8 @@ HAS_COPY = "(d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}')"
 # Whether it may have one that the bot knows nothing of: a send goes on, or its answer was lost.
 MAY_HAVE_COPY = f"""(NOT {HAS_COPY} AND (d.state IN ('sending', 'unknown')
     OR d.unknown_at IS NOT NULL AND d.unknown_at > coalesce(d.sent_at, '-infinity')))"""
-# Whether the photo came to its recipient, or may still come: a photo of a group that they are not in never did.
+# Whether it came to its recipient, or may still come. A photo of a group that they are not in never did.
 CAME_OR_COMES = f"""(d.sent_at IS NOT NULL OR {HAS_COPY} OR {MAY_HAVE_COPY}
     OR d.state IN ('pending', 'parked'))"""
+# Whether its recipient received it and is to keep it, also while a copy more is asked for, or was refused.
+IS_RECEIVED = f"(d.state = 'sent' OR d.state <> 'retracted' AND {HAS_COPY})"
