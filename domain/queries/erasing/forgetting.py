@@ -7,6 +7,7 @@ from zlib import crc32
 from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.deliveries.copies import CAME_OR_COMES
+from domain.queries.persons.live_person import IS_KNOWN
 from domain.queries.persons.survivor import survivor_of
 from domain.rules.persons.names import same_name
 from domain.values.named import names_of, of_person
@@ -224,6 +225,14 @@ def _erasable(group: _Group) -> ErasableGroup:
     return ErasableGroup(group.id, group.workspace_id, group.tg_chat_id, group.title, counts)
 
 
+# What workspace $1 has. Requests, refused persons and those who became part of another one are not counted:
+# no list of people has them.
+CONTENT = f"""(SELECT count(*) FROM groups WHERE workspace_id = $1) AS groups,
+    (SELECT count(*) FROM persons p WHERE p.workspace_id = $1 AND {IS_KNOWN}) AS persons,
+    (SELECT count(*) FROM image_assets WHERE workspace_id = $1 AND kind = 'post') AS photos,
+    (SELECT count(*) FROM face_instances WHERE workspace_id = $1) AS faces"""  # noqa: S608  a constant
+
+
 @dataclass(frozen=True, slots=True)
 class ErasableWorkspace:
     workspace_id: WorkspaceId
@@ -248,12 +257,7 @@ class _Workspace:
 async def erasable_workspace(workspace_id: WorkspaceId) -> ErasableWorkspace | None:
     found = await sql.one(
         _Workspace,
-        """SELECT w.name,
-               (SELECT count(*) FROM groups WHERE workspace_id = w.id) AS groups,
-               (SELECT count(*) FROM persons WHERE workspace_id = w.id) AS persons,
-               (SELECT count(*) FROM image_assets WHERE workspace_id = w.id AND kind = 'post') AS photos,
-               (SELECT count(*) FROM face_instances WHERE workspace_id = w.id) AS faces
-           FROM workspaces w WHERE w.id = $1 AND w.erasing_at IS NULL""",
+        f"SELECT w.name, {CONTENT} FROM workspaces w WHERE w.id = $1 AND w.erasing_at IS NULL",  # noqa: S608
         workspace_id,
     )
     if found is None:

@@ -50,6 +50,8 @@ async def test_copies_faces_and_rows_of_the_photo_go_and_a_repost_is_a_new_photo
 ) -> None:
     view = await photo_deletion(photo, stage.by(group.admin))
     assert (view.faces, view.received, view.known_only_here) == (2, 1, 0)
+    await sql.execute("UPDATE face_instances SET set_aside = 'not_a_face' WHERE person_id IS NULL")
+    assert (await photo_deletion(photo, stage.by(group.admin))).faces == 1
     faces = {*await sql.values(UUID, "SELECT id FROM face_instances WHERE asset_id = $1", photo)}
     await erase(stage, photo, group.admin)
     for table in ("postings", "face_instances", "distributions", "deliveries", "erased_faces"):
