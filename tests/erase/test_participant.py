@@ -37,18 +37,23 @@ async def forget(scene: Scene) -> dict[str, int]:
 
 
 async def test_a_person_that_nobody_else_owns_goes_too_and_is_counted_before(scene: Scene) -> None:
+    """Photos that were never to come, and groups that the participant is not in, are not counted."""
     await share(scene, "guardian")
+    never_to_come = "state = 'suppressed', reason = 'x', tg_message_id = NULL, sent_at = NULL"
+    await post(scene.stage, scene.group, scene.stage.engine.face(anna=0.9))
+    await scene.stage.settle()
+    await plant(f"UPDATE deliveries SET {never_to_come}")
+    await post(scene.stage, scene.group, scene.stage.engine.face(anna=0.9))
+    await scene.stage.settle()
     view = await forgetting(scene.kim.participant_id)
-    assert (view.alone, view.shared) == ((scene.anna_name,), ())
-    own = {
-        table: len(
-            await sql.rows(f"SELECT id FROM {table} WHERE participant_id = $1", scene.kim.participant_id)
-        )
-        for table in ("participant_persons", "group_participants")
-    }
+    assert (view.alone, view.shared, view.deliveries) == ((scene.anna_name,), (), 1)
+    links = await sql.rows(
+        "SELECT id FROM participant_persons WHERE participant_id = $1", scene.kim.participant_id
+    )
+    await sql.execute("UPDATE group_participants SET status = 'outside'")
     counts = await forget(scene)
-    assert counts["persons"] == 1
-    assert (counts["links"], counts["groups"]) == (own["participant_persons"], own["group_participants"])
+    assert (counts["persons"], counts["deliveries"]) == (1, 1)
+    assert (counts["links"], counts["groups"]) == (len(links), 0)
     assert scene.anna.person_id not in await persons()
     await work_off(scene.stage)
     assert await sql.rows("SELECT id FROM persons WHERE id = $1", scene.anna.person_id) == []

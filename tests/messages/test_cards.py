@@ -1,6 +1,7 @@
 """Cards: escaped, within Telegram's limits, in good words."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -177,6 +178,8 @@ def test_a_deletion_says_how_many_photos_go_and_stay() -> None:
     assert "what I learned from 3 photos" in plain(card)
     assert "12 group photos" in plain(card)
     assert "photos that came to you (10) stay" in plain(card)
+    without = confirm_deletion_card(replace(a_person(), faces=0), "en")
+    assert "what I learned" not in plain(without)
 
 
 @pytest.mark.parametrize(

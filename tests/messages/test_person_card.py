@@ -8,10 +8,12 @@ from uuid import UUID
 import pytest
 
 from bot.messages.card import Card
+from bot.messages.erasing.deleting import deletion_card
 from bot.messages.persons.persons import whole_person_card
 from bot.messages.sharing.sharing import invitation_card
 from bot.messages.words import Words
 from domain.ids import ParticipantId
+from domain.queries.erasing.deletion import DeletionChoice, DeletionView
 from domain.queries.persons.person_card import NamedPerson, PersonCard
 from domain.queries.sharing.links import LinkView
 from domain.rules.persons.person_actions import actions_on
@@ -138,3 +140,13 @@ def test_the_invitation_names_each_group_of_the_inviter_and_says_that_other_grou
     card = invitation_card(ANNA, "https://t.me/a?start=i", 7, "ru", groups=["A", "B"], makes_owner=False)
     assert "участником группы, откуда приходят фото (ваши: <b>A</b>, <b>B</b>)" in card.text
     assert quote("из групп «A», «B»") in str(card.buttons[0][0].url)
+
+
+def test_a_person_whom_moderators_named_was_not_learned_from_no_photos() -> None:
+    def said(training_photos: int) -> str:
+        would = DeletionView(faces=12, photos=12, training_photos=training_photos)
+        return deletion_card(ANNA, DeletionChoice(would, ("erase",), asks_twice=False), "en").text
+
+    assert "what I learned from 1 photo\n" in said(1)
+    assert "what I learned" not in said(0)
+    assert "12 group photos" in said(0)

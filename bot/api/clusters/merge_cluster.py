@@ -45,8 +45,8 @@ class MergeCluster(Shape):
 
 
 class MergedCluster(Labelled):
-    """operation_id: also None for a preview. gained: only in a preview, photos that somebody would
-    receive.
+    """operation_id: also None for a preview. gained: only in a preview, photos that would go to
+    somebody in one of their groups.
 
     faces: in a preview, the first thousand faces that would move, the best first; else empty. against: what
     speaks against it, only in a preview, else null.

@@ -15,7 +15,8 @@ class Outcome(Shape):
 
     faces, photos: how many changed hands. kept: faces that stayed as they are, because they were moved or
     deleted meanwhile; 0 for a repeated request, which does not know it. gained, lost: only in a preview,
-    photos that somebody would receive, or that would leave somebody's chat.
+    photos that would go to somebody in one of their groups, or be taken out of a chat where they are or may
+    be.
     """
 
     operation_id: int | None

@@ -63,7 +63,8 @@ class BulkRemoved(Shape):
     """operation_id: to undo the operation; None in a preview, and when nothing had to be changed. faces: in a
     preview, the faces that would move; else empty.
 
-    gained: how many photos somebody would receive. lost: how many would leave a chat. Both only in a preview.
+    gained: how many photos would go to somebody in one of their groups. lost: how many would be taken out of
+    a chat. Both only in a preview.
     """
 
     updated_faces: int

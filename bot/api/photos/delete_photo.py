@@ -15,13 +15,15 @@ from domain.usecases.erasing.erase_photo import erase_photo
 
 class PhotoDeleted(Shape):
     """There is no way back. faces: how many faces go. received: how many people's copies are taken back.
+    maybe: how many people may have a copy that stays with them, because it is not known whether it arrived.
     last: how many persons are known from this photo alone. All are zero when the asker deleted it before.
-    received and last are null for a poster who does not moderate.
+    received, maybe and last are null for a poster who does not moderate.
     """
 
     preview: bool
     faces: int
     received: int | None
+    maybe: int | None
     last: int | None
 
 
@@ -32,12 +34,16 @@ async def delete_photo(call: Call, path: ByPhotoId, query: Previewing) -> PhotoD
     except NotFound:  # unless an earlier try, whose answer was lost, did it
         if query.preview or not await did_to_number("erase_photo", asset_id, by):
             raise
-        return PhotoDeleted(preview=False, faces=0, received=0, last=0)
+        return PhotoDeleted(preview=False, faces=0, received=0, maybe=0, last=0)
     if not query.preview:
         await call.forget_rights(would.workspace_id)
         await erase_photo(asset_id, by, settings=call.world.settings, doorbell=call.world.doorbell)
     return PhotoDeleted(
-        preview=query.preview, faces=would.faces, received=would.received, last=would.known_only_here
+        preview=query.preview,
+        faces=would.faces,
+        received=would.received,
+        maybe=would.maybe,
+        last=would.known_only_here,
     )
 
 

@@ -53,7 +53,7 @@ class Look(Shape):
 
 class PhotoDetails(Shape):
     """missing: names of those who say that somebody is missing, empty for one who was forgotten since.
-    received: how many people have the photo.
+    received: how many people have the photo in their chat.
 
     cells, cells_in_a_row: of the grid over the photo, to say where to look closer.
     """
@@ -73,10 +73,13 @@ class PhotoDetails(Shape):
 
 
 class Recipient(Shape):
-    """state: `sent` for users who have the photo. persons: why they get it, by the workspace's names."""
+    """has_copy: whether the photo is in the user's chat; null where nobody knows. sent_at: when it was sent.
+    persons: why they get it, by the workspace's names.
+    """
 
     name: str
     state: DeliveryState
+    has_copy: bool | None
     sent_at: AwareDatetime | None
     persons: list[str]
 

@@ -37,6 +37,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "• {n} person has it from me: I’ll take that copy back",
         "other": "• {n} people have it from me: I’ll take their copies back",
     },
+    "delete.photo_maybe": {
+        "one": "• {n} person may have it: I don’t know whether it arrived. If it did, it may stay there",
+        "other": "• {n} people may have it: I don’t know whether it arrived. Where it did, it may stay",
+    },
     "delete.photo_faces": {
         "one": "• {n} face will be deleted, with what I learned from it",
         "other": "• {n} faces will be deleted, with what I learned from them",
@@ -86,8 +90,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "• {n} records of who receives whose photos",
     },
     "certificate.deliveries": {
-        "one": "• the record of {n} photo that came to you",
-        "other": "• the records of {n} photos that came to you",
+        "one": "• the record of {n} photo that came to you or was on its way",
+        "other": "• the records of {n} photos that came to you or were on their way",
     },
     "certificate.faces": {"one": "• {n} face", "other": "• {n} faces"},
     "certificate.photos": {"one": "• in {n} group photo", "other": "• in {n} group photos"},

@@ -131,6 +131,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.photo.recipients": "Who it is for",
     "app.photo.sent": "in their chat since {when}",
     "app.photo.on_its_way": "not yet in their chat",
+    "app.photo.perhaps": "may be in their chat, but I don’t know",
     "app.photo.not_there": "not in their chat, or no longer there",
     "app.photo.missing": "Somebody is missing here, according to: {names}",
     "app.photo.erase": "Delete for everybody …",
@@ -140,6 +141,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.photo.erase_received": {
         "one": "{n} person has it from me: I’ll take that copy back.",
         "other": "{n} people have it from me: I’ll take their copies back.",
+    },
+    "app.photo.erase_maybe": {
+        "one": "{n} person may have it: I don’t know whether it arrived. If it did, it may stay there.",
+        "other": "{n} people may have it: I don’t know whether it arrived. Where it did, it may stay.",
     },
     "app.photo.erase_faces": {
         "one": "{n} face will be deleted, with what I learned from it.",

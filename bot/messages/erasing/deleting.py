@@ -105,10 +105,8 @@ def unknown_here_deleted_card(number: int, asset_id: AssetId, done: Done, langua
 
 
 def _numbers(person: PersonCard, view: DeletionView, words: Words) -> list[Html]:
-    lines = [
-        words.html("delete.faces", n=view.training_photos),
-        words.html("delete.photos", n=view.photos),
-    ]
+    lines = [words.html("delete.faces", n=view.training_photos)] if view.training_photos else []
+    lines.append(words.html("delete.photos", n=view.photos))
     names = [link.name for link in person.links]
     if names:
         lines.append(words.html("delete.receivers", names=words.names(names)))

@@ -19,7 +19,7 @@ def confirm_photo_card(view: PhotoDeletion, language: str, *, is_seen: bool = Tr
     and the card is a text of its own.
     """
     words = Words(language)
-    lines = [words.html("delete.photo"), _title(view, words), Html(""), _received(view, words)]
+    lines = [words.html("delete.photo"), _title(view, words), Html(""), *_received(view, words)]
     if view.faces:
         lines.append(words.html("delete.photo_faces", n=view.faces))
     if view.known_only_here:
@@ -31,11 +31,13 @@ def confirm_photo_card(view: PhotoDeletion, language: str, *, is_seen: bool = Tr
     return confirm_card(lines, Button(words.plain("button.keep_photo"), callback("keepall")), act)
 
 
-def _received(view: PhotoDeletion, words: Words) -> Html:
+def _received(view: PhotoDeletion, words: Words) -> list[Html]:
     if view.received is None:
-        return words.html("delete.photo_copies")
-    received = "delete.photo_received" if view.received else "delete.photo_unreceived"
-    return words.html(received, n=view.received)
+        return [words.html("delete.photo_copies")]
+    lines = [words.html("delete.photo_received", n=view.received)] if view.received else []
+    if view.maybe:
+        lines.append(words.html("delete.photo_maybe", n=view.maybe))
+    return lines or [words.html("delete.photo_unreceived")]
 
 
 def photo_erased_card(language: str) -> Card:

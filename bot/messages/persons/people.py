@@ -102,7 +102,7 @@ def confirm_deletion_card(person: PersonView, language: str) -> Card:
     words = Words(language)
     lines = [
         words.html("delete.confirm", name=at_home(person.alias, person.home, words)),
-        words.html("delete.faces", n=person.faces),
+        *([words.html("delete.faces", n=person.faces)] if person.faces else []),
         words.html("delete.photos", n=person.photos),
         "",
         words.html("delete.effect", name=person.alias, received=person.received),

@@ -12,7 +12,7 @@ import "../parts/face-image.js";
 
 const LOOKS_AGAIN_MS = 2500;
 /** States of a delivery that may still become a photo in a chat. */
-const SOON = new Set(["pending", "sending", "unknown", "parked"]);
+const SOON = new Set(["pending", "sending", "parked"]);
 
 class PhotoView extends View {
   static properties = { photo: { state: true }, chosen: { state: true }, draws: { state: true } };
@@ -74,10 +74,11 @@ class PhotoView extends View {
       would = await change("DELETE", `${this.path}?preview=true`);
     });
     if (!would) return;
-    const counted = would.received ? "app.photo.erase_received" : "app.photo.erase_unreceived";
+    const numbers = [];
+    if (would.received) numbers.push(say("app.photo.erase_received", { n: would.received }));
+    if (would.maybe) numbers.push(say("app.photo.erase_maybe", { n: would.maybe }));
     // A poster who may not decide any more is told no number.
-    const received = would.received === null ? "app.photo.erase_copies" : counted;
-    const numbers = [say(received, { n: would.received })];
+    if (!numbers.length) numbers.push(say(would.received === null ? "app.photo.erase_copies" : "app.photo.erase_unreceived"));
     if (would.faces) numbers.push(say("app.photo.erase_faces", { n: would.faces }));
     if (would.last) numbers.push(say("app.photo.erase_last", { n: would.last }));
     const text = [...numbers, say("app.photo.erase_means")].join(" ");
@@ -186,7 +187,8 @@ class PhotoView extends View {
   }
 
   became(one) {
-    if (one.state === "sent" && one.sent_at) return say("app.photo.sent", { when: moment(one.sent_at) });
+    if (one.has_copy) return say("app.photo.sent", { when: moment(one.sent_at) });
+    if (one.has_copy === null && one.state !== "sending") return say("app.photo.perhaps");
     return say(SOON.has(one.state) ? "app.photo.on_its_way" : "app.photo.not_there");
   }
 

@@ -6,6 +6,8 @@ from zlib import crc32
 
 from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.deliveries.copies import CAME_OR_COMES
+from domain.queries.persons.live_person import IS_KNOWN
 from domain.queries.persons.survivor import survivor_of
 from domain.rules.persons.names import same_name
 from domain.values.named import names_of, of_person
@@ -46,6 +48,8 @@ WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
 """
 
 
+# Counts the groups in which participant $1 is.
+OWN_GROUPS = "SELECT count(*) FROM group_participants WHERE participant_id = $1 AND status <> 'outside'"
 # Counts the active groups in which participant $1 refused that the bot looks at the photos that they post.
 REFUSALS = """SELECT count(*) FROM group_participants m JOIN groups g ON g.id = m.group_id AND g.active
 WHERE m.participant_id = $1 AND m.consent = 'refused' AND m.status <> 'outside'"""
@@ -60,7 +64,8 @@ def mark_of(numbers: Collection[int]) -> int:
 class ForgettingView:
     """alone: names of the persons who are erased too. shared: names of the persons who stay, because somebody
     else owns them or the participant does not. absorbed: names of the persons whom only the participant owns,
-    and who stay because they became part of somebody who stays. refusals: how many groups `REFUSALS`
+    and who stay because they became part of somebody who stays. deliveries: photos that came or may still
+    come. refusals: how many groups `REFUSALS`
     counts. going: the mark of the persons in `alone`, see `mark_of`.
     """
 
@@ -104,9 +109,8 @@ async def forgetting(participant_id: ParticipantId) -> ForgettingView:
     )
     held = await sql.one(
         _Held,
-        f"""SELECT (SELECT count(*) FROM deliveries WHERE participant_id = $1) AS deliveries,
-               (SELECT count(*) FROM group_participants m JOIN groups g ON g.id = m.group_id
-                WHERE m.participant_id = $1 AND m.status <> 'outside') AS groups,
+        f"""SELECT (SELECT count(*) FROM deliveries d WHERE d.participant_id = $1 AND {CAME_OR_COMES})
+                   AS deliveries, ({OWN_GROUPS}) AS groups,
                ({REFUSALS}) AS refusals""",  # noqa: S608  a constant
         participant_id,
     )
@@ -221,6 +225,14 @@ def _erasable(group: _Group) -> ErasableGroup:
     return ErasableGroup(group.id, group.workspace_id, group.tg_chat_id, group.title, counts)
 
 
+# What workspace $1 has. Requests, refused persons and those who became part of another one are not counted:
+# no list of people has them.
+CONTENT = f"""(SELECT count(*) FROM groups WHERE workspace_id = $1) AS groups,
+    (SELECT count(*) FROM persons p WHERE p.workspace_id = $1 AND {IS_KNOWN}) AS persons,
+    (SELECT count(*) FROM image_assets WHERE workspace_id = $1 AND kind = 'post') AS photos,
+    (SELECT count(*) FROM face_instances WHERE workspace_id = $1) AS faces"""  # noqa: S608  a constant
+
+
 @dataclass(frozen=True, slots=True)
 class ErasableWorkspace:
     workspace_id: WorkspaceId
@@ -245,12 +257,7 @@ class _Workspace:
 async def erasable_workspace(workspace_id: WorkspaceId) -> ErasableWorkspace | None:
     found = await sql.one(
         _Workspace,
-        """SELECT w.name,
-               (SELECT count(*) FROM groups WHERE workspace_id = w.id) AS groups,
-               (SELECT count(*) FROM persons WHERE workspace_id = w.id) AS persons,
-               (SELECT count(*) FROM image_assets WHERE workspace_id = w.id AND kind = 'post') AS photos,
-               (SELECT count(*) FROM face_instances WHERE workspace_id = w.id) AS faces
-           FROM workspaces w WHERE w.id = $1 AND w.erasing_at IS NULL""",
+        f"SELECT w.name, {CONTENT} FROM workspaces w WHERE w.id = $1 AND w.erasing_at IS NULL",  # noqa: S608
         workspace_id,
     )
     if found is None:

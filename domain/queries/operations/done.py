@@ -14,9 +14,10 @@ class Done:
 
     operation_id None: nothing changed. number: of the person or cluster that the operation was about. faces,
     photos: how many changed hands. kept: how many faces stayed although they were asked for, because they are
-    somebody else's by now. starts, stops: how many photos each participant receives from now on, or loses.
-    pinned: how many of the faces were pinned, and are not any more. face_ids: which faces changed hands.
-    again: it had been done before, by this press or by an earlier one of the same requester.
+    somebody else's by now. starts, stops: how many photos go to each participant, as `owe_deliveries` counts
+    them, and how many are taken out of each one's chat. pinned: how many of the faces were pinned, and are
+    not any more. face_ids: which faces changed hands. again: it had been done before, by this press or by an
+    earlier one of the same requester.
     """
 
     operation_id: OperationId | None
@@ -32,7 +33,7 @@ class Done:
 
     @property
     def gained(self) -> int:
-        """Photos that participants receive from now on, counted once for each participant."""
+        """Photos that go to participants, counted once for each of them."""
         return sum(self.starts.values())
 
     @property

@@ -7,6 +7,7 @@ from domain.errors import NotFound
 from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Requester, TelegramRequester
+from domain.queries.deliveries.copies import HAS_COPY, MAY_HAVE_COPY
 from domain.rules.access.access import ensure_may_erase_photo
 
 # Whether a user, by Telegram id, is known to be in group g: its title is for its members.
@@ -24,10 +25,12 @@ SELECT a.id AS asset_id, a.workspace_id, a.taken_at,
         SELECT g.title FROM postings x JOIN groups g ON g.id = x.group_id
         WHERE x.asset_id = a.id AND ($2::bigint IS NULL OR {_IS_IN.format(user="$2")})
         ORDER BY x.id LIMIT 1), '') AS group_title,
-    (SELECT count(*) FROM face_instances f WHERE f.asset_id = a.id) AS faces,
+    (SELECT count(*) FROM face_instances f WHERE f.asset_id = a.id
+        AND (f.person_id IS NOT NULL OR f.set_aside IS DISTINCT FROM 'not_a_face')) AS faces,
     CASE WHEN $2::bigint IS NULL THEN (
-        SELECT count(*) FROM deliveries d WHERE d.asset_id = a.id AND d.state <> 'retracted'
-        AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{{}}')) END AS received,
+        SELECT count(*) FROM deliveries d WHERE d.asset_id = a.id AND {HAS_COPY}) END AS received,
+    CASE WHEN $2::bigint IS NULL THEN (
+        SELECT count(*) FROM deliveries d WHERE d.asset_id = a.id AND {MAY_HAVE_COPY}) END AS maybe,
     CASE WHEN $2::bigint IS NULL THEN (
         SELECT count(DISTINCT f.person_id) FROM face_instances f WHERE f.asset_id = a.id
         AND NOT EXISTS (SELECT 1 FROM face_instances o WHERE o.person_id = f.person_id
@@ -39,9 +42,11 @@ FROM image_assets a WHERE a.id = $1 AND a.kind = 'post'
 @dataclass(frozen=True, slots=True)
 class PhotoDeletion:
     """media, tg_file_id: what shows the photo to this reader; tg_file_id is None where nothing may be shown.
-    group_title: empty for a reader who is not in the group. received: how many people have a copy.
-    known_only_here: how many persons have no face on any other photo. Both are None for a poster who does not
-    moderate: whoever posts a photo of somebody must not learn by it whether that person is connected.
+    group_title: empty for a reader who is not in the group. faces: without what was said to be no face.
+    received: how many people have a copy. maybe: how many may have one that the bot does not know.
+    known_only_here: how many persons have no face on any other photo. The last three are None for a poster
+    who does not moderate: whoever posts a photo of somebody must not learn by it whether that person is
+    connected.
     """
 
     asset_id: AssetId
@@ -52,6 +57,7 @@ class PhotoDeletion:
     group_title: str
     faces: int
     received: int | None
+    maybe: int | None
     known_only_here: int | None
 
 

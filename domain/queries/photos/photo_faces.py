@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.ids import AssetId, FaceId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.deliveries.copies import HAS_COPY
 from domain.queries.faces.confirmable import is_confirmable
 
 
@@ -36,11 +37,11 @@ async def photo_faces(
 
 
 async def times_received(workspace_id: WorkspaceId, asset_id: AssetId) -> int:
-    """How many people have the photo in their chat."""
+    """How many people have the photo in their chat, as far as the bot knows."""
     count = await sql.value(
         int,
-        """SELECT count(*) AS n FROM deliveries
-           WHERE workspace_id = $1 AND asset_id = $2 AND state = 'sent'""",
+        f"""SELECT count(*) FROM deliveries d
+           WHERE d.workspace_id = $1 AND d.asset_id = $2 AND {HAS_COPY}""",  # noqa: S608  a constant
         workspace_id,
         asset_id,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.deliveries.owing import owing
@@ -52,8 +53,9 @@ ORDER BY r.id FOR SHARE OF r
 # whoever else decides. If the message that was to be taken back still exists, it counts as sent; if it may
 # exist, the photo is offered instead of sent. A photo that its recipient took away stays away. A message that
 # exists or is being sent gets a caption with the new persons ($6: its photo, $7: its recipient). A photo of a
-# former bot has no file id, and cannot be sent until it is posted again.
-_OWE = """
+# former bot has no file id, and cannot be sent until it is posted again. `goes` is false where the photo will
+# not be sent, because its recipient is in none of its groups.
+_OWE = f"""
 WITH owed AS (
 INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)
 SELECT DISTINCT a.workspace_id, d.asset_id, d.participant_id,
@@ -81,13 +83,16 @@ ON CONFLICT (asset_id, participant_id) DO UPDATE SET
     WHERE deliveries.taken_away_at IS NULL AND (
         deliveries.state = 'suppressed' AND (deliveries.unknown_at IS NULL OR $5::boolean)
         OR deliveries.state IN ('retracted', 'failed') AND $5::boolean)
-RETURNING id, state, participant_id)
-SELECT id, state, participant_id, false AS is_recaptioned FROM owed UNION ALL
-SELECT d.id, d.state, d.participant_id, true FROM deliveries d
+RETURNING id, state, participant_id, asset_id)
+SELECT owed.id, owed.state, owed.participant_id, false AS is_recaptioned,
+    owed.state = 'sent' OR {IN_ITS_GROUP} AS goes
+FROM owed CROSS JOIN LATERAL (SELECT owed.asset_id AS id) a
+CROSS JOIN LATERAL (SELECT owed.participant_id AS id) r
+UNION ALL SELECT d.id, d.state, d.participant_id, true, false FROM deliveries d
 JOIN unnest($6::bigint[], $7::bigint[]) AS joined (asset_id, participant_id)
     ON joined.asset_id = d.asset_id AND joined.participant_id = d.participant_id
 WHERE d.workspace_id = $2 AND d.state IN ('sent', 'sending')
-"""
+"""  # noqa: S608  a constant
 
 # Photos of person $1 that were taken back, or suppressed because the person was hidden. A photo that was
 # suppressed because its recipient was in none of its groups is left out: such photos are offered, as there
@@ -120,10 +125,13 @@ class _Recipient:
 
 @dataclass(frozen=True, slots=True)
 class _Owed(DeliveryTo):
-    """is_recaptioned: it was sent, or is being sent, and its caption must name new persons."""
+    """is_recaptioned: it was sent, or is being sent, and its caption must name new persons. goes: of one that
+    is owed, whether its photo stays in the recipient's chat, or stands in a group of the recipient.
+    """
 
     state: DeliveryState
     is_recaptioned: bool
+    goes: bool
 
 
 async def owe_deliveries(
@@ -136,8 +144,9 @@ async def owe_deliveries(
     found: Sequence[PersonId] | None = None,
     is_posted_again: bool = False,
 ) -> Mapping[ParticipantId, int]:
-    """Returns for each participant how many deliveries were written or revived, also those that are parked,
-    and those whose message still exists or may have arrived. Safe to repeat.
+    """Returns for each participant how many photos go to them: deliveries that were written or revived, also
+    those that are parked, and those whose message still exists or may have arrived. Photos of groups in which
+    the participant is not are owed, but not counted. Safe to repeat.
 
     participant_id: the only recipient, who asked for the photos.
     decided_for: the person about whom somebody decided; nothing is owed for other persons on the photos, and
@@ -164,7 +173,7 @@ async def owe_deliveries(
     for participant in sorted({d.participant_id for d in owed if d.state == DeliveryState.UNKNOWN}):
         await look_for(work, participant)
         await work.add("show_unknown_deliveries", participant_id=participant)
-    return Counter(delivery.participant_id for delivery in owed)
+    return Counter(delivery.participant_id for delivery in owed if delivery.goes)
 
 
 async def owe_after_hiding(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.deliveries.copies import HAS_COPY, MAY_HAVE_COPY
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.work.work import Work
 
@@ -53,7 +54,10 @@ corrected AS (
       AND d.participant_id = lost.participant_id AND (d.sent_at IS NOT NULL
         AND d.state IN ('sent', 'pending', 'failed') OR d.state = 'unknown' AND lost.is_last)
     RETURNING d.id, d.participant_id)
-SELECT participant_id, is_last, NULL::bigint AS corrected FROM lost
+SELECT participant_id, is_last AND coalesce((
+    SELECT {HAS_COPY} OR {MAY_HAVE_COPY} FROM deliveries d WHERE d.workspace_id = {workspace}
+      AND d.asset_id = lost.asset_id AND d.participant_id = lost.participant_id), false) AS is_taken_back,
+    NULL::bigint AS corrected FROM lost
 UNION ALL SELECT participant_id, false, id FROM corrected
 """  # noqa: S608  all parts are constants
 
@@ -68,21 +72,23 @@ _WITHDRAW = withdrawing(
 @dataclass(frozen=True, slots=True)
 class Lost:
     """Either a photo for which a participant has one reason less, or a delivery (corrected) whose message
-    shows something that is not true any more. is_last: there is no other reason left for the photo.
+    shows something that is not true any more. is_taken_back: no other reason is left for the photo, and it is
+    in the participant's chat or may be.
 
     The two kinds are separate rows: with a join of `lost` and `corrected`, Postgres would compare each photo
     with each delivery.
     """
 
     participant_id: ParticipantId
-    is_last: bool
+    is_taken_back: bool
     corrected: DeliveryId | None
 
 
 async def withdraw_photos(
     work: Work, workspace_id: WorkspaceId, asset_ids: Sequence[AssetId], person_id: PersonId
 ) -> Mapping[ParticipantId, int]:
-    """Returns how many photos each participant loses. Photos that the person is still in are left alone.
+    """Returns how many photos are taken out of each participant's chat. A photo that never came there is not
+    counted. Photos that the person is still in are left alone.
 
     A distribution for a person that this one absorbed ends as well.
     """
@@ -90,7 +96,7 @@ async def withdraw_photos(
         return {}  # nobody has any of these photos for the person
     lost = await sql.rows(Lost, _WITHDRAW, list(asset_ids), person_id, workspace_id)
     await correct_lost(work, lost)
-    return Counter(one.participant_id for one in lost if one.is_last)
+    return Counter(one.participant_id for one in lost if one.is_taken_back)
 
 
 async def correct_lost(work: Work, lost: Sequence[Lost]) -> None:

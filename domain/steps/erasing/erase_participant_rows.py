@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.errors import Conflict
 from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
-from domain.queries.erasing.forgetting import ABSORBED_ALONE, OWNED_ALONE, REFUSALS, mark_of
+from domain.queries.erasing.forgetting import ABSORBED_ALONE, OWN_GROUPS, OWNED_ALONE, REFUSALS, mark_of
 from domain.rules.erasing.needles import Needles
 from domain.settings import Settings
 from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
@@ -68,7 +68,7 @@ async def erase_participant_rows(
     counts = {
         "persons": await _leave_owned(work, participant_id, who.tg_user_id, settings, shown),
         "links": await _count("SELECT count(*) FROM participant_persons WHERE participant_id = $1", who.id),
-        "groups": await _count("SELECT count(*) FROM group_participants WHERE participant_id = $1", who.id),
+        "groups": await _count(OWN_GROUPS, who.id),
         "refusals": await _count(REFUSALS, who.id),
     }
     persons = await sql.rows(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.ids import AssetId, FaceId, GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
-from domain.queries.erasing.forgetting import known_only_in
+from domain.queries.erasing.forgetting import CONTENT, known_only_in
 from domain.rules.erasing.needles import Needles
 from domain.steps.chats.end_questions import end_questions
 from domain.steps.deliveries.offer_again import offer_again
@@ -19,12 +19,7 @@ from domain.steps.work.work import Work
 # deleted together by foreign keys.
 _SAMPLE = 200
 
-_CONTENT = """
-SELECT (SELECT count(*) FROM groups WHERE workspace_id = $1) AS groups,
-    (SELECT count(*) FROM persons WHERE workspace_id = $1) AS persons,
-    (SELECT count(*) FROM image_assets WHERE workspace_id = $1 AND kind = 'post') AS photos,
-    (SELECT count(*) FROM face_instances WHERE workspace_id = $1) AS faces
-"""
+_CONTENT = f"SELECT {CONTENT}"
 _NAMES = """
 SELECT title AS name FROM groups WHERE workspace_id = $1
 UNION SELECT name FROM workspaces WHERE id = $1

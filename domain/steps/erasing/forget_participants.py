@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.ids import AssetId, ParticipantId, PersonId
 from domain.queries import sql
+from domain.queries.deliveries.copies import CAME_OR_COMES
 from domain.steps.erasing.cards_naming import cards_naming_participants
 from domain.steps.erasing.end_warnings import end_warnings
 from domain.steps.erasing.forget_captions import forget_captions_of
@@ -15,7 +16,8 @@ from domain.steps.work.in_parts import PEOPLE, in_parts
 from domain.steps.work.work import Work
 from domain.values.operation_kinds import ANSWERS, BULK_ANSWERS, OF_MODERATORS, OF_WORKSPACES
 
-_FORGET_DELIVERIES = "DELETE FROM deliveries WHERE participant_id = ANY($1::bigint[]) RETURNING asset_id"
+_FORGET_DELIVERIES = f"""DELETE FROM deliveries d WHERE d.participant_id = ANY($1::bigint[])
+RETURNING d.asset_id, {CAME_OR_COMES} AS came"""  # noqa: S608  a constant
 
 # A consent that one of them withdrew must stay withdrawn. The link that says so goes with them, so the person
 # notes it.
@@ -31,7 +33,8 @@ UPDATE persons SET consent_ended_at = now() WHERE id IN (
 @dataclass(frozen=True, slots=True)
 class Forgotten:
     """What the verification has to look for. whose: `r` and the id of each participant, with which the bot's
-    texts mark names. cards: kind and subject of the cards that name them. deliveries: how many were deleted.
+    texts mark names. cards: kind and subject of the cards that name them. deliveries: how many were
+    deleted of photos that came or might still have come.
     """
 
     uuids: tuple[str, ...]
@@ -40,6 +43,14 @@ class Forgotten:
     tg_ids: tuple[int, ...]
     deliveries: int
     cards: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """came: the photo came, or might still have come."""
+
+    asset_id: AssetId
+    came: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +70,9 @@ async def forget_participants(work: Work, participant_ids: Sequence[ParticipantI
         list(participant_ids),
     )
     ids, tg_ids = [one.id for one in people], [one.tg_user_id for one in people]
-    photos: list[AssetId] = []
+    deliveries: list[_Delivery] = []
     for part in in_parts(ids, PEOPLE):
-        photos += await sql.values(AssetId, _FORGET_DELIVERIES, part)
+        deliveries += await sql.rows(_Delivery, _FORGET_DELIVERIES, part)
     aliases = await sql.values(
         str,
         """SELECT DISTINCT alias FROM participant_persons
@@ -76,13 +87,13 @@ async def forget_participants(work: Work, participant_ids: Sequence[ParticipantI
     for part in in_parts(ids, PEOPLE):
         await sql.execute("DELETE FROM participants WHERE id = ANY($1::bigint[])", part)
     await _forget_what_they_did(tg_ids)
-    await forget_originals(work, sorted(set(photos)))
+    await forget_originals(work, sorted({one.asset_id for one in deliveries}))
     return Forgotten(
         uuids=tuple(str(one.uuid) for one in people),
         whose=tuple(f"r{number}" for number in ids),
         names=tuple(sorted({*(one.name for one in people), *aliases})),
         tg_ids=tuple(tg_ids),
-        deliveries=len(photos),
+        deliveries=sum(one.came for one in deliveries),
         cards=cards,
     )
 

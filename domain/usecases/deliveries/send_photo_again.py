@@ -6,6 +6,7 @@ from domain.errors import Conflict, NotFound
 from domain.ids import DeliveryId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.deliveries.copies import HAS_COPY
 from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
 from domain.queries.persons.live_person import IS_LIVE
 from domain.steps.deliveries.offer_late import begin_waiting_anew
@@ -48,8 +49,8 @@ SELECT d.id, d.participant_id, d.asked_by, d.offered_at IS NOT NULL AS is_offere
         WHERE o.asset_id = d.asset_id) AS bot_in_group
 FROM deliveries d JOIN participants r ON r.id = d.participant_id
 JOIN image_assets a ON a.id = d.asset_id
-WHERE d.id = $1 AND d.participant_id = $2 AND d.state IN
-    ('sent', 'unknown', 'pending', 'sending') FOR UPDATE OF d
+WHERE d.id = $1 AND d.participant_id = $2 AND (d.state IN ('sent', 'unknown', 'pending', 'sending')
+    OR d.state = 'failed' AND {HAS_COPY}) FOR UPDATE OF d
 """  # noqa: S608  a constant
 
 
@@ -61,7 +62,8 @@ async def send_photo_again(
     A press counts once, also if the bot dies and handles the update of the press again (`asked_by` remembers
     it).
 
-    Raises NotFound for somebody else's delivery, and for one that is parked, failed, suppressed or retracted.
+    Raises NotFound for somebody else's delivery, and for one that is parked, suppressed or retracted, or that
+    failed before a first copy came.
     Raises Conflict:
     - `hidden` if everybody on the photo whom the recipient receives is hidden;
     - `receives_nobody` if they receive nobody on it any more;
@@ -82,7 +84,7 @@ async def send_photo_again(
         _ensure_may_be_sent(delivery)
         await sql.execute(
             """UPDATE deliveries SET asked_by = $2, reason = NULL, offered_at = NULL,
-                   state = CASE WHEN state IN ('sent', 'unknown') THEN 'pending' ELSE state END
+                   state = CASE WHEN state IN ('sent', 'unknown', 'failed') THEN 'pending' ELSE state END
                WHERE id = $1""",
             delivery_id,
             press,

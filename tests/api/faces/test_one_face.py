@@ -143,7 +143,7 @@ async def test_only_moderators_learn_who_has_a_photo(
     photo = await _post(bot, group, zoe, anna=0.9)
     path = f"/faces/photos/{photo}/recipients"
     [has] = (await api.get(ada, path)).body["recipients"]
-    assert (has["name"], has["state"], has["persons"]) == ("Mia Lind", "sent", ["Anna"])
+    assert (has["name"], has["has_copy"], has["persons"]) == ("Mia Lind", True, ["Anna"])
     assert has["sent_at"] is not None
     for other in (mia, zoe):  # neither the recipient nor the one who posted it
         assert (await api.get(other, path)).status == 404
@@ -151,4 +151,4 @@ async def test_only_moderators_learn_who_has_a_photo(
     await api.post(mia, f"/faces/my/photos/{photo}/wrong", {"person_id": person})
     await bot.settle()
     [had] = (await api.get(ada, path)).body["recipients"]
-    assert (had["state"], had["persons"]) == ("retracted", [])
+    assert (had["state"], had["has_copy"], had["persons"]) == ("retracted", False, [])

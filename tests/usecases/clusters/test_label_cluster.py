@@ -71,6 +71,19 @@ async def test_whoever_has_the_name_in_any_case_is_found(stage: Stage, group: Gr
     assert len(await sql.rows("SELECT id FROM persons")) == 1
 
 
+async def test_photos_of_a_group_that_a_receiver_is_not_in_are_not_said_to_go_there(
+    stage: Stage, group: Group, unknown: int
+) -> None:
+    anna = await connected_person(stage, group)
+    await sql.execute(
+        "INSERT INTO group_participants (group_id, participant_id, status) VALUES ($1, $2, 'outside')",
+        group.group_id,
+        anna.owner.participant_id,
+    )
+    done = await label(stage, unknown, "Anna", group.admin)
+    assert (done.faces, done.starts) == (3, {})
+
+
 @pytest.mark.parametrize("written", ["aNNa", "An\u200bna"])
 async def test_a_name_that_was_said_to_be_new_is_refused_when_somebody_has_it(
     stage: Stage, group: Group, unknown: int, written: str

@@ -16,6 +16,7 @@ async def test_what_waits_failed_or_was_suppressed_is_not_listed(
     for asset_id, state in zip(posted, states, strict=True):
         await plant(
             """UPDATE deliveries SET state = $2::text, reason = nullif($2::text, 'sent'),
+                   tg_message_id = CASE WHEN $2::text IN ('sent', 'retracted') THEN tg_message_id END,
                    unknown_at = CASE WHEN $2::text = 'unknown' THEN now() END WHERE asset_id = $1""",
             asset_id,
             state,

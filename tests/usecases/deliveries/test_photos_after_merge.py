@@ -8,6 +8,7 @@ from domain.values.targets import NOBODY
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.operating import merge, reject, undo
+from tests.usecases.rows import plant
 from tests.usecases.stage import Stage
 
 
@@ -89,6 +90,27 @@ async def test_a_photo_stays_while_the_survivor_is_on_it(stage: Stage, group: Gr
     removed = await unassign(stage, group, carla, photo)
     assert removed.stops == {}
     assert await state(photo, anna) == "sent"
+
+
+@pytest.mark.parametrize(
+    ("became", "is_taken_back"),
+    [
+        ("state = 'suppressed', reason = 'x', tg_message_id = NULL, sent_at = NULL", False),
+        ("state = 'parked', reason = 'blocked', tg_message_id = NULL, sent_at = NULL", False),
+        ("state = 'failed', reason = 'a refusal', tg_message_id = NULL, sent_at = NULL", False),
+        ("state = 'parked', reason = 'blocked'", True),  # it was asked for again
+        ("state = 'unknown', reason = 'x', unknown_at = now(), tg_message_id = NULL, sent_at = NULL", True),
+    ],
+)
+async def test_only_photos_that_are_or_may_be_in_a_chat_count_as_taken_back(
+    stage: Stage, group: Group, anna: Connected, became: str, is_taken_back: bool
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await plant(f"UPDATE deliveries SET {became}")
+    told = {anna.owner.participant_id: 1} if is_taken_back else {}
+    assert (await unassign(stage, group, anna, photo, rehearses=True)).stops == told
+    assert (await unassign(stage, group, anna, photo)).stops == told
 
 
 async def test_an_undone_merge_leaves_the_photo_with_its_first_recipient_alone(

@@ -8,7 +8,9 @@ import pytest
 from domain.errors import Forbidden, NotFound
 from domain.ids import AssetId, WorkspaceId
 from domain.queries.deliveries.delivery import DeliveryView
+from domain.queries.deliveries.recipients import photo_recipients
 from domain.queries.photos.photo_deletion import photo_deletion
+from domain.queries.photos.photo_faces import times_received
 from domain.rules.photos.store_keys import original_key
 from domain.usecases.deliveries.deliver_photo import Send
 from domain.usecases.erasing.erase_photo import erase_photo
@@ -18,7 +20,10 @@ from domain.values.send_outcome import SendOutcome
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, make_participant, post, posted_photo
 from tests.usecases.forgetting import erasure_states, is_verified
+from tests.usecases.rows import plant
 from tests.usecases.stage import Stage
+
+_UNSENT = "tg_message_id = NULL, sent_at = NULL"
 
 
 async def erase(stage: Stage, photo: AssetId, by: Member) -> dict[str, int]:
@@ -45,6 +50,8 @@ async def test_copies_faces_and_rows_of_the_photo_go_and_a_repost_is_a_new_photo
 ) -> None:
     view = await photo_deletion(photo, stage.by(group.admin))
     assert (view.faces, view.received, view.known_only_here) == (2, 1, 0)
+    await sql.execute("UPDATE face_instances SET set_aside = 'not_a_face' WHERE person_id IS NULL")
+    assert (await photo_deletion(photo, stage.by(group.admin))).faces == 1
     faces = {*await sql.values(UUID, "SELECT id FROM face_instances WHERE asset_id = $1", photo)}
     await erase(stage, photo, group.admin)
     for table in ("postings", "face_instances", "distributions", "deliveries", "erased_faces"):
@@ -59,6 +66,30 @@ async def test_copies_faces_and_rows_of_the_photo_go_and_a_repost_is_a_new_photo
     again = await post(stage, group, file="fair")
     await stage.settle()
     assert [asset for _, asset in stage.mailbox.sent] == [photo, again]
+
+
+@pytest.mark.parametrize(
+    ("became", "received", "maybe"),
+    [
+        ("state = 'retracted'", 1, 0),  # the chat is closed, so the message is still there
+        ("state = 'parked', reason = 'blocked', tg_message_id = NULL, earlier_copies = '{1}'", 1, 0),
+        ("state = 'unknown', reason = 'no answer', unknown_at = now(), " + _UNSENT, 0, 1),
+        ("state = 'retracted', unknown_at = now(), " + _UNSENT, 0, 1),
+        ("state = 'sending', " + _UNSENT, 0, 1),
+        ("state = 'retracted', tg_message_id = NULL", 0, 0),  # it was taken out of the chat
+        ("state = 'parked', reason = 'blocked', " + _UNSENT, 0, 0),
+    ],
+)
+async def test_everybody_who_has_a_copy_or_may_have_it_is_counted(
+    stage: Stage, group: Group, photo: AssetId, became: str, received: int, maybe: int
+) -> None:
+    await plant(f"UPDATE deliveries SET {became}")
+    view = await photo_deletion(photo, stage.by(group.admin))
+    assert (view.received, view.maybe) == (received, maybe)
+    assert await times_received(group.workspace_id, photo) == received
+    [to] = await photo_recipients(group.workspace_id, photo)
+    assert to.has_copy is (None if maybe else bool(received))
+    assert (to.sent_at is not None) or not to.has_copy
 
 
 async def test_a_copy_that_is_on_its_way_is_taken_back_when_it_has_arrived(

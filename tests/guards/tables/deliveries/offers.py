@@ -273,4 +273,25 @@ HIDDEN_GUARDS = (
         "    assert look_up_recipients\n",
         ("tests/usecases/deliveries/test_offers.py",),
     ),
+    Guard(
+        "a photo that never came to a chat does not count as taken back from there",
+        "domain/steps/deliveries/withdraw_photos.py",
+        "SELECT {HAS_COPY} OR {MAY_HAVE_COPY} FROM deliveries d",
+        "SELECT true FROM deliveries d",
+        ("tests/usecases/deliveries/test_photos_after_merge.py",),
+    ),
+    Guard(
+        "a photo does not count as going to somebody who is in none of its groups",
+        "domain/steps/deliveries/owe_deliveries.py",
+        "owed.state = 'sent' OR {IN_ITS_GROUP} AS goes",
+        "true AS goes",
+        ("tests/usecases/clusters/test_label_cluster.py",),
+    ),
+    Guard(
+        "a photo that shows somebody no more is not among their received ones",
+        "domain/queries/persons/person_counts.py",
+        "\n       AND x.withdrawn_at IS NULL",
+        "",
+        ("tests/usecases/persons/test_people.py",),
+    ),
 )

@@ -30,6 +30,20 @@ ERASED_PHOTOS_GUARDS = (
         _TEST,
     ),
     Guard(
+        "a copy counts as in its recipient's chat until its message is deleted",
+        "domain/queries/deliveries/copies.py",
+        "(d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}')",
+        "(d.state = 'sent')",
+        _TEST,
+    ),
+    Guard(
+        "whoever may have a copy that nobody knows of is counted apart",
+        "domain/queries/deliveries/copies.py",
+        "d.unknown_at IS NOT NULL AND d.unknown_at > coalesce(d.sent_at, '-infinity')",
+        "false",
+        _TEST,
+    ),
+    Guard(
         "the copies of a photo that is deleted for everybody are taken back",
         _ROWS,
         "    await take_back_copies(work, photo.workspace_id, asset_id)\n",
@@ -109,8 +123,10 @@ ERASED_PHOTOS_GUARDS = (
     Guard(
         "whoever posts a photo of somebody does not learn by it whether that person is connected",
         "domain/queries/photos/photo_deletion.py",
-        "CASE WHEN $2::bigint IS NULL THEN (\n        SELECT count(*) FROM deliveries",
-        "CASE WHEN $2::bigint IS NULL OR true THEN (\n        SELECT count(*) FROM deliveries",
+        "CASE WHEN $2::bigint IS NULL THEN (\n"
+        "        SELECT count(*) FROM deliveries d WHERE d.asset_id = a.id AND {HAS_COPY})",
+        "CASE WHEN $2::bigint IS NULL OR true THEN (\n"
+        "        SELECT count(*) FROM deliveries d WHERE d.asset_id = a.id AND {HAS_COPY})",
         _TEST,
     ),
     Guard(
@@ -140,5 +156,12 @@ ERASED_PHOTOS_GUARDS = (
         "if needles.photos:",
         "if not needles:",
         _CARDS_OF_PHOTOS,
+    ),
+    Guard(
+        "photos that never came to somebody stand in no certificate of theirs",
+        "domain/steps/erasing/forget_participants.py",
+        "sum(one.came for one in deliveries)",
+        "len(deliveries)",
+        ("tests/erase/test_participant.py",),
     ),
 )
