@@ -18,6 +18,8 @@ OLDEST_TASK_S = 15 * 60.0
 # A connection without a request is closed, so that nobody fills the process with them. A web server in front
 # keeps its own for at most two minutes, and must not find one closed that it just chose.
 IDLE_S = 150.0
+# How long requests may go on when serving ends; then downloads are cut. aiohttp waits for twice this time.
+REQUESTS_END_WITHIN_S = 2.5
 
 Check = Callable[[], Awaitable[None]]
 """Returns if the neighbour answers. Raises OutsideError if it does not."""
@@ -64,7 +66,9 @@ async def serve_health(
 @asynccontextmanager
 async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[None]:
     """Serves the application inside this block. Raises Unavailable when the port is taken."""
-    runner = web.AppRunner(app, access_log=None, keepalive_timeout=IDLE_S)
+    runner = web.AppRunner(
+        app, access_log=None, keepalive_timeout=IDLE_S, shutdown_timeout=REQUESTS_END_WITHIN_S
+    )
     await runner.setup()
     try:
         try:

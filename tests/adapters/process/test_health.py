@@ -6,12 +6,14 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from domain.adapters.process import health
-from domain.adapters.process.health import SWEEP, UPDATES, serve_health
+from domain.adapters.process.health import SWEEP, UPDATES, serve_health, serving
 from domain.adapters.process.pulse import LOOP, Pulse, process_limits
 from domain.errors import Unavailable
 from sandbox.launcher import free_port
+from sandbox.patience import patience
 
 
 async def works() -> None: ...
@@ -66,6 +68,34 @@ async def test_a_connection_that_asks_nothing_is_closed(monkeypatch: pytest.Monk
         with closing(writer), suppress(TimeoutError):
             is_closed = await asyncio.wait_for(reader.read(), 5) == b""
         assert is_closed
+
+
+async def test_an_open_download_does_not_hold_up_a_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its reader loses the connection, so that half of it is not taken for the whole."""
+    monkeypatch.setattr(health, "REQUESTS_END_WITHIN_S", 0.05)
+    app, port, is_cut = web.Application(), free_port(), asyncio.Event()
+
+    async def download(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        try:
+            while True:
+                await answer.write(b"piece")
+                await asyncio.sleep(0)
+        finally:
+            is_cut.set()
+
+    app.router.add_get("/download", download)
+    async with aiohttp.ClientSession() as reader:
+        try:
+            async with asyncio.timeout(patience(5)), serving(app, "127.0.0.1", port):
+                answer = await reader.get(f"http://127.0.0.1:{port}/download")
+                await answer.content.readany()
+        except TimeoutError:
+            pytest.fail("the stop waits for the download")
+        await is_cut.wait()
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await answer.read()
 
 
 async def test_livez_is_answered_without_asking_a_neighbour() -> None:

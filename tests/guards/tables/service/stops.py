@@ -6,6 +6,13 @@ _LOGS = "tests/adapters/process/test_logs.py"
 
 STOP_GUARDS = (
     Guard(
+        "an open download does not hold up a stop",
+        "domain/adapters/process/health.py",
+        ", shutdown_timeout=REQUESTS_END_WITHIN_S",
+        "",
+        ("tests/adapters/process/test_health.py::test_an_open_download_does_not_hold_up_a_stop",),
+    ),
+    Guard(
         "an error that ends a process is redacted",
         "domain/adapters/process/logs.py",
         "    sys.excepthook = _log_end\n",
