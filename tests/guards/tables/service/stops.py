@@ -3,6 +3,7 @@
 from tests.guards.guard import Guard
 
 _LOGS = "tests/adapters/process/test_logs.py"
+_STOPPING = "tests/adapters/process/test_stopping.py"
 
 STOP_GUARDS = (
     Guard(
@@ -11,6 +12,34 @@ STOP_GUARDS = (
         ", shutdown_timeout=REQUESTS_END_WITHIN_S",
         "",
         ("tests/adapters/process/test_health.py::test_an_open_download_does_not_hold_up_a_stop",),
+    ),
+    Guard(
+        "a process that is told to stop does not wait for ever",
+        "domain/adapters/process/stopping.py",
+        "            end.start()",
+        "            pass",
+        (_STOPPING,),
+    ),
+    Guard(
+        "a process that stops by itself does not wait for ever",
+        "domain/adapters/process/stopping.py",
+        "        self._begin()\n        super().set()",
+        "        super().set()",
+        (f"{_STOPPING}::test_a_process_that_stops_by_itself_does_not_wait_for_ever",),
+    ),
+    Guard(
+        "a process in which something failed does not wait for ever",
+        "domain/adapters/process/stopping.py",
+        "            self._begin()  # also when what runs beside the waiting failed",
+        "            pass",
+        (f"{_STOPPING}::test_a_process_that_stops_by_itself_does_not_wait_for_ever",),
+    ),
+    Guard(
+        "a process whose event loop is closed does not wait for ever",
+        "domain/adapters/process/stopping.py",
+        "            with suppress(RuntimeError):",
+        "            with suppress(ZeroDivisionError):",
+        (f"{_STOPPING}::test_a_process_whose_event_loop_is_closed_ends_itself_after_a_signal",),
     ),
     Guard(
         "an error that ends a process is redacted",
