@@ -100,7 +100,9 @@ async def _serve(
             running.append(tasks.create_task(follow_faces_queue(world)))
         if VISION in queues:
             running.append(tasks.create_task(_watch_index(world)))
+        pulse.begin_work()
         await stop.wait()
+        pulse.end_work()
         await asyncio.gather(
             end(running, again_s=_AGAIN_S), end(at_work, again_s=_STOP_PATIENCE_S + _AGAIN_S)
         )

@@ -38,6 +38,7 @@ def add_health(app: web.Application, checks: Mapping[str, Check], pulse: Pulse) 
         reasons = await asyncio.gather(*(_reason(check) for check in checks.values()))
         why_not = {name: reason for name, reason in zip(checks, reasons, strict=True) if reason}
         why_not |= _delays(pulse)
+        why_not |= {"process": pulse.why_idle} if pulse.why_idle else {}
         answer = {
             "live": pulse.stopped() is None,
             "ready": not why_not,
@@ -54,11 +55,11 @@ def add_health(app: web.Application, checks: Mapping[str, Check], pulse: Pulse) 
 
 @asynccontextmanager
 async def serve_health(
-    host: str, port: int, checks: Mapping[str, Check], pulse: Pulse | None = None
+    host: str, port: int, checks: Mapping[str, Check], pulse: Pulse
 ) -> AsyncIterator[None]:
     """Serves health in a process that serves nothing else. Raises Unavailable when the port is taken."""
     app = web.Application()
-    add_health(app, checks, pulse or Pulse())
+    add_health(app, checks, pulse)
     async with serving(app, host, port):
         yield
 

@@ -27,10 +27,17 @@ async def hangs() -> None:
     await asyncio.Event().wait()
 
 
+def at_work() -> Pulse:
+    pulse = Pulse()
+    pulse.begin_work()
+    return pulse
+
+
 async def ask(
     checks: dict[str, health.Check], pulse: Pulse | None = None, path: str = "/readyz"
 ) -> tuple[int, Any]:
-    port = free_port()
+    """pulse: by default that of a process at work."""
+    port, pulse = free_port(), pulse or at_work()
     async with serve_health("127.0.0.1", port, checks, pulse), aiohttp.ClientSession() as session:
         answer = await session.get(f"http://127.0.0.1:{port}{path}")
         return answer.status, await answer.json()
@@ -61,7 +68,7 @@ async def test_a_neighbour_that_hangs_is_reported_and_does_not_hang_the_answer(
 async def test_a_connection_that_asks_nothing_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "IDLE_S", 0.05)
     port = free_port()
-    async with serve_health("127.0.0.1", port, {}):
+    async with serve_health("127.0.0.1", port, {}, Pulse()):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"GET /livez HTTP/1.1\r\nHost: there\r\n")  # the end of its head never comes
         is_closed = False
@@ -115,7 +122,7 @@ async def test_a_process_whose_event_loop_stood_still_is_not_live() -> None:
 @pytest.mark.parametrize("part", [SWEEP, UPDATES])
 async def test_a_process_whose_sweeps_or_polls_are_not_answered_is_not_ready(part: str) -> None:
     """All neighbours answer the checks, and yet nothing is done."""
-    pulse = Pulse()
+    pulse = at_work()
     pulse.beat(part)
     assert (await ask({}, pulse))[0] == 200
     for _ in range(100):
@@ -124,8 +131,18 @@ async def test_a_process_whose_sweeps_or_polls_are_not_answered_is_not_ready(par
     assert (status, list(answer["why_not"])) == (503, [part])
 
 
-async def test_a_task_that_waits_for_long_is_reported() -> None:
+async def test_a_process_that_starts_or_stops_is_not_ready() -> None:
+    """All neighbours answer the checks, and yet it takes no work."""
     pulse = Pulse()
+    for why, change in (("it starts", None), ("", pulse.begin_work), ("it stops", pulse.end_work)):
+        if change is not None:
+            change()
+        status, answer = await ask({"postgres": works}, pulse)
+        assert (status, answer["why_not"]) == ((503, {"process": why}) if why else (200, {}))
+
+
+async def test_a_task_that_waits_for_long_is_reported() -> None:
+    pulse = at_work()
     pulse.oldest_task_s["vision"] = 1000.0
     status, answer = await ask({}, pulse)
     assert (status, answer["why_not"]) == (503, {"tasks": "the oldest waits for 1000 s"})
@@ -134,7 +151,7 @@ async def test_a_task_that_waits_for_long_is_reported() -> None:
 
 async def test_a_taken_port_is_reported_with_its_setting() -> None:
     port = free_port()
-    async with serve_health("127.0.0.1", port, {}):
+    async with serve_health("127.0.0.1", port, {}, Pulse()):
         with pytest.raises(Unavailable, match=f"HTTP_PORT {port}: .*in use"):
-            async with serve_health("127.0.0.1", port, {}):
+            async with serve_health("127.0.0.1", port, {}, Pulse()):
                 pytest.fail("served twice on one port")

@@ -176,6 +176,7 @@ async def test_a_bot_with_a_webhook_waits_for_postgres_and_loses_nothing(
     async with Postgres.running(run_folder / f"postgres-{tmp_path.name}") as postgres:
         settings = {"WEBHOOK_URL": "http://127.0.0.1:9/hook", "WEBHOOK_SECRET": SECRET}
         settings["DATABASE_URL"] = postgres.dsn
+        tg.faults.add("delay", method="setWebhook", delay_s=0.5)
         async with running(environment | settings, tmp_path) as service:
             assert tg.service.webhook.secret == SECRET
             url = tg.service.webhook.url = f"{service.url}/hook"

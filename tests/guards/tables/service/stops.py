@@ -7,6 +7,22 @@ _STOPPING = "tests/adapters/process/test_stopping.py"
 
 STOP_GUARDS = (
     Guard(
+        "a process that starts or stops is not ready",
+        "domain/adapters/process/health.py",
+        '        why_not |= {"process": pulse.why_idle} if pulse.why_idle else {}\n',
+        "",
+        ("tests/adapters/process/test_health.py::test_a_process_that_starts_or_stops_is_not_ready",),
+    ),
+    Guard(
+        "a bot that stops says that it is not ready",
+        "bot/process.py",
+        "        pulse.end_work()\n",
+        "",
+        (
+            "tests/telegram/chats/test_menu.py::test_people_are_answered_while_telegram_does_not_take_the_menus",
+        ),
+    ),
+    Guard(
         "an open download does not hold up a stop",
         "domain/adapters/process/health.py",
         ", shutdown_timeout=REQUESTS_END_WITHIN_S",
