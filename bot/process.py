@@ -24,7 +24,7 @@ from domain.adapters.postgres.database import ensure_migrated, migrate, open_dat
 from domain.adapters.process.ending import end
 from domain.adapters.process.health import SWEEP, UPDATES, add_health, serving
 from domain.adapters.process.pulse import POLLING, SWEEPING, Pulse, process_limits, watched
-from domain.adapters.process.stopping import Stop
+from domain.adapters.process.stopping import WORK_ENDS_WITHIN_S, Stop
 from domain.errors import Corrupt, OutsideError, Unavailable
 from domain.queries import sql
 from domain.queries.service.operator_chat import operator_chat
@@ -44,8 +44,6 @@ from domain.usecases.work.take_over_queue import take_over_queue
 from domain.values.faults import NO_UPDATES, UNREAD
 from domain.values.task_kinds import BOT
 
-# How long handlers may run on after a stop. One that hangs is then cancelled, and its task is claimed again.
-STOP_PATIENCE_S = 10
 _AGAIN_S = 2.0
 
 log = logging.getLogger(__name__)
@@ -107,8 +105,8 @@ async def run_until(stop: asyncio.Event, world: World, pulse: Pulse) -> None:
         pulse.end_work()
         handling.stop()
         await end(intake, again_s=_AGAIN_S)
-        await asyncio.wait([handled], timeout=STOP_PATIENCE_S)
-        handled.cancel()
+        await asyncio.wait([handled], timeout=WORK_ENDS_WITHIN_S)
+        handled.cancel()  # the task of a handler that hangs is claimed again
 
 
 def _note_poll(pulse: Pulse, polls: PollingCheck, error: OutsideError | None) -> None:

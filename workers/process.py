@@ -15,7 +15,7 @@ from domain.adapters.process.ending import end
 from domain.adapters.process.health import SWEEP, Check, serve_health
 from domain.adapters.process.own_sign import own_sign
 from domain.adapters.process.pulse import SWEEPING, Pulse, process_limits, watched
-from domain.adapters.process.stopping import Stop
+from domain.adapters.process.stopping import WORK_ENDS_WITHIN_S, Stop
 from domain.errors import Corrupt, OutsideError, Unavailable
 from domain.queries import sql
 from domain.queries.service.installation import ensure_backed_up
@@ -48,8 +48,6 @@ from workers.show import DELIVERY_JOBS
 from workers.world import StoreAlarm, World, open_world, store_check, telegram_check
 
 JOBS: dict[str, dict[str, Job]] = {VISION: VISION_JOBS, DELIVERY: DELIVERY_JOBS}
-# Longer than a send may take (SEND_TIMEOUT_S), shorter than the grace that docker-compose.yml gives.
-_STOP_PATIENCE_S = 35.0
 _AGAIN_S = 2.0  # then what was cancelled and goes on is cancelled again
 _WATCH_INTERVAL_S = 60.0
 _ROWS_INTERVAL_S = 60.0
@@ -89,7 +87,7 @@ async def _serve(
     log.info("ready: %s", ", ".join(sorted(queues)))
     async with asyncio.TaskGroup() as tasks:
         consumers = [Consumers(queue, JOBS[queue], world) for queue in queues]
-        at_work = [tasks.create_task(each.work(patience_s=_STOP_PATIENCE_S)) for each in consumers]
+        at_work = [tasks.create_task(each.work(patience_s=WORK_ENDS_WITHIN_S)) for each in consumers]
         sweeps = [_sweep(queue, world, pulse, stop, is_marked=is_marked) for queue in queues]
         running = [tasks.create_task(sweep) for sweep in sweeps]
         running += [tasks.create_task(world.returns[q].watch(world.doorbell)) for q in queues]
@@ -104,7 +102,7 @@ async def _serve(
         await stop.wait()
         pulse.end_work()
         await asyncio.gather(
-            end(running, again_s=_AGAIN_S), end(at_work, again_s=_STOP_PATIENCE_S + _AGAIN_S)
+            end(running, again_s=_AGAIN_S), end(at_work, again_s=WORK_ENDS_WITHIN_S + _AGAIN_S)
         )
     await _leave(settings, queues)
 

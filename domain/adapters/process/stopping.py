@@ -11,7 +11,11 @@ from typing import Literal
 
 from domain.adapters.process.pulse import EXIT_CODE
 
-# Longer than the time that work has to finish, and shorter than the 45 s after which a process is killed.
+# How long work that has begun may go on: longer than a send may take (SEND_TIMEOUT_S). A send that is cut may
+# have arrived, and nobody knows.
+WORK_ENDS_WITHIN_S = 35.0
+# Longer than work may go on, and open requests besides (REQUESTS_END_WITHIN_S, twice); shorter than the 45 s
+# after which a process is killed.
 STOP_WITHIN_S = 42.0
 
 

@@ -6,7 +6,10 @@ import sys
 
 import pytest
 
+from domain.adapters.process.health import REQUESTS_END_WITHIN_S
 from domain.adapters.process.pulse import EXIT_CODE
+from domain.adapters.process.stopping import STOP_WITHIN_S, WORK_ENDS_WITHIN_S
+from domain.settings import Settings
 from sandbox.patience import patience
 from tests.conftest import REPOSITORY
 
@@ -86,6 +89,12 @@ async def test_a_process_that_stops_by_itself_does_not_wait_for_ever(held_by: st
 
 async def test_a_process_whose_event_loop_is_closed_ends_itself_after_a_signal() -> None:
     ensure_ended(*await stopped(THREAD, within_s=0.2, after="closed"))
+
+
+def test_a_send_that_has_begun_gets_its_answer_before_the_process_ends_itself() -> None:
+    longest_send_s = Settings.model_json_schema()["properties"]["send_timeout_s"]["maximum"]
+    assert longest_send_s < WORK_ENDS_WITHIN_S
+    assert WORK_ENDS_WITHIN_S + 2 * REQUESTS_END_WITHIN_S < STOP_WITHIN_S
 
 
 def ensure_ended(code: int | None, said: str) -> None:

@@ -7,6 +7,13 @@ _STOPPING = "tests/adapters/process/test_stopping.py"
 
 STOP_GUARDS = (
     Guard(
+        "a send that has begun gets its answer before the process stops",
+        "domain/adapters/process/stopping.py",
+        "WORK_ENDS_WITHIN_S = 35.0",
+        "WORK_ENDS_WITHIN_S = 10.0",
+        (f"{_STOPPING}::test_a_send_that_has_begun_gets_its_answer_before_the_process_ends_itself",),
+    ),
+    Guard(
         "a process that starts or stops is not ready",
         "domain/adapters/process/health.py",
         '        why_not |= {"process": pulse.why_idle} if pulse.why_idle else {}\n',
