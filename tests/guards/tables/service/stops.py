@@ -7,6 +7,13 @@ _STOPPING = "tests/adapters/process/test_stopping.py"
 
 STOP_GUARDS = (
     Guard(
+        "a backup that is interrupted leaves no half",
+        "workers/__main__.py",
+        "            asyncio.get_running_loop().add_signal_handler(sign, task.cancel)",
+        "            pass",
+        ("tests/adapters/process/test_interrupted_commands.py",),
+    ),
+    Guard(
         "a send that has begun gets its answer before the process stops",
         "domain/adapters/process/stopping.py",
         "WORK_ENDS_WITHIN_S = 35.0",
