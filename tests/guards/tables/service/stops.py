@@ -7,6 +7,13 @@ _STOPPING = "tests/adapters/process/test_stopping.py"
 
 STOP_GUARDS = (
     Guard(
+        "a worker that stops begins no send",
+        "workers/deliveries/send_delivery.py",
+        "        if brake.is_over:\n",
+        "        if False:\n",
+        ("tests/usecases/work/test_unanswered_sends.py::test_a_worker_that_stops_begins_no_send",),
+    ),
+    Guard(
         "a backup that is interrupted leaves no half",
         "workers/__main__.py",
         "            asyncio.get_running_loop().add_signal_handler(sign, task.cancel)",
