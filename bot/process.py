@@ -24,7 +24,7 @@ from domain.adapters.postgres.database import ensure_migrated, migrate, open_dat
 from domain.adapters.process.ending import end
 from domain.adapters.process.health import SWEEP, UPDATES, add_health, serving
 from domain.adapters.process.pulse import POLLING, SWEEPING, Pulse, process_limits, watched
-from domain.adapters.process.stopping import stop_on_signals
+from domain.adapters.process.stopping import WORK_ENDS_WITHIN_S, Stop
 from domain.errors import Corrupt, OutsideError, Unavailable
 from domain.queries import sql
 from domain.queries.service.operator_chat import operator_chat
@@ -44,8 +44,6 @@ from domain.usecases.work.take_over_queue import take_over_queue
 from domain.values.faults import NO_UPDATES, UNREAD
 from domain.values.task_kinds import BOT
 
-# How long handlers may run on after a stop. One that hangs is then cancelled, and its task is claimed again.
-STOP_PATIENCE_S = 10
 _AGAIN_S = 2.0
 
 log = logging.getLogger(__name__)
@@ -53,29 +51,36 @@ log = logging.getLogger(__name__)
 
 async def serve(settings: Settings) -> None:
     """Runs until SIGTERM or SIGINT. Raises OutsideError when a neighbour is away or wrong at the start."""
-    stop = asyncio.Event()
-    stop_on_signals(stop)
+    stop = Stop()
+    stop.set_by_signals()
     dsn = settings.database_url.get_secret_value()
     await (migrate(dsn) if settings.migrate_on_start else ensure_migrated(dsn))
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
-        await ensure_checked()
-        world = await stack.enter_async_context(open_world(settings))
-        await _compare_with_store(world)
-        await require_redis(world.ensure_redis)
-        pulse = Pulse(process_limits(settings.heartbeat_limit_s, polls=settings.webhook_url is None))
-        await stack.enter_async_context(watched(pulse))
-        await stack.enter_async_context(_http(world, pulse))
-        operators = await operator_chat(world.api, settings.admin_chat_id)
-        if operators is not None and not settings.open_to_all:
-            await ask_where_to_decide(operators, world.doorbell)
-        await _choose_ingress(world)
-        await take_over_queue(BOT)
-        if not settings.open_to_all:
-            log.info("an admin of a new group lets the bot in by: /activate %s", await next_code(world))
-        log.info("ready: @%s, %s", world.username, "webhook" if settings.webhook_url else "long polling")
-        await run_until(stop, world, pulse)
+        try:
+            await _serve(settings, dsn, stack, stop)
+        finally:
+            stop.set()  # what is open is closed now, and that must have an end, too
     log.info("stopped")
+
+
+async def _serve(settings: Settings, dsn: str, stack: AsyncExitStack, stop: Stop) -> None:
+    await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
+    await ensure_checked()
+    world = await stack.enter_async_context(open_world(settings))
+    await _compare_with_store(world)
+    await require_redis(world.ensure_redis)
+    pulse = Pulse(process_limits(settings.heartbeat_limit_s, polls=settings.webhook_url is None))
+    await stack.enter_async_context(watched(pulse))
+    await stack.enter_async_context(_http(world, pulse))
+    operators = await operator_chat(world.api, settings.admin_chat_id)
+    if operators is not None and not settings.open_to_all:
+        await ask_where_to_decide(operators, world.doorbell)
+    await _choose_ingress(world)
+    await take_over_queue(BOT)
+    if not settings.open_to_all:
+        log.info("an admin of a new group lets the bot in by: /activate %s", await next_code(world))
+    log.info("ready: @%s, %s", world.username, "webhook" if settings.webhook_url else "long polling")
+    await run_until(stop, world, pulse)
 
 
 async def run_until(stop: asyncio.Event, world: World, pulse: Pulse) -> None:
@@ -95,11 +100,13 @@ async def run_until(stop: asyncio.Event, world: World, pulse: Pulse) -> None:
             polling = Polling(world.api, world.doorbell, partial(_note_poll, pulse, polls))
             intake.append(tasks.create_task(polling.run()))
         handled = tasks.create_task(handling.run())
+        pulse.begin_work()
         await stop.wait()
+        pulse.end_work()
         handling.stop()
         await end(intake, again_s=_AGAIN_S)
-        await asyncio.wait([handled], timeout=STOP_PATIENCE_S)
-        handled.cancel()
+        await asyncio.wait([handled], timeout=WORK_ENDS_WITHIN_S)
+        handled.cancel()  # the task of a handler that hangs is claimed again
 
 
 def _note_poll(pulse: Pulse, polls: PollingCheck, error: OutsideError | None) -> None:

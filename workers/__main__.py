@@ -1,6 +1,7 @@
 """`python -m workers [vision|delivery]` serves one queue, or both without a name. It also runs commands."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import Awaitable, Callable
 
@@ -67,17 +68,23 @@ def main(arguments: list[str]) -> int:
 def _run(name: str, settings: Settings, arguments: list[str]) -> int:
     _, command = COMMANDS[name]
     try:
-        code = asyncio.run(_awaited(command(settings, arguments)))
+        code = asyncio.run(_interruptible(command(settings, arguments)))
     except OutsideError as error:
         print(f"Cannot {name}: {with_advice(error)}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         print(f"\nInterrupted. `{name}` can be called again.", file=sys.stderr)
         return 130
     return _wrong_call() if code is None else code
 
 
-async def _awaited(answer: Awaitable[int | None]) -> int | None:
+async def _interruptible(answer: Awaitable[int | None]) -> int | None:
+    """A reboot and a lost connection end a command as Ctrl-C does, so that it puts away what it began."""
+    task = asyncio.current_task()
+    assert task is not None
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(sign) is signal.SIG_DFL:  # under nohup a lost connection ends nothing
+            asyncio.get_running_loop().add_signal_handler(sign, task.cancel)
     return await answer
 
 

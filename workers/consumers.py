@@ -37,7 +37,7 @@ class Consumers:
         try:
             await asyncio.wait(consumers)
         finally:
-            self._is_over = True
+            self._is_over = self._world.brake.is_over = True
             if self._busy:
                 await asyncio.wait(self._busy, timeout=patience_s)
             for one in consumers | self._busy:

@@ -15,7 +15,7 @@ from domain.adapters.process.ending import end
 from domain.adapters.process.health import SWEEP, Check, serve_health
 from domain.adapters.process.own_sign import own_sign
 from domain.adapters.process.pulse import SWEEPING, Pulse, process_limits, watched
-from domain.adapters.process.stopping import stop_on_signals
+from domain.adapters.process.stopping import WORK_ENDS_WITHIN_S, Stop
 from domain.errors import Corrupt, OutsideError, Unavailable
 from domain.queries import sql
 from domain.queries.service.installation import ensure_backed_up
@@ -48,8 +48,6 @@ from workers.show import DELIVERY_JOBS
 from workers.world import StoreAlarm, World, open_world, store_check, telegram_check
 
 JOBS: dict[str, dict[str, Job]] = {VISION: VISION_JOBS, DELIVERY: DELIVERY_JOBS}
-# Longer than a send may take (SEND_TIMEOUT_S), shorter than the grace that docker-compose.yml gives.
-_STOP_PATIENCE_S = 35.0
 _AGAIN_S = 2.0  # then what was cancelled and goes on is cancelled again
 _WATCH_INTERVAL_S = 60.0
 _ROWS_INTERVAL_S = 60.0
@@ -62,42 +60,51 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
     if VISION in queues:
         log.info("%s", licence_of(settings.face_engine, settings.face_model))
     _ensure_every_kind_has_a_job()
-    stop = asyncio.Event()
-    stop_on_signals(stop)
+    stop = Stop()
+    stop.set_by_signals()
     dsn = settings.database_url.get_secret_value()
     await (migrate(dsn) if settings.migrate_on_start else ensure_migrated(dsn))
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
-        await ensure_checked()
-        world = await stack.enter_async_context(open_world(settings, queues))
-        is_marked = await mark_ledger(settings.tg_bot_id, world.store)
-        checks = {"postgres": _check_postgres, "storage": store_check(world.store), **world.checks}
-        await _take_over(settings, queues)
-        pulse = Pulse(process_limits(settings.heartbeat_limit_s))
-        await stack.enter_async_context(watched(pulse))
-        await stack.enter_async_context(serve_health(settings.http_host, settings.http_port, checks, pulse))
-        log.info("ready: %s", ", ".join(sorted(queues)))
-        async with asyncio.TaskGroup() as tasks:
-            consumers = [Consumers(queue, JOBS[queue], world) for queue in queues]
-            at_work = [tasks.create_task(each.work(patience_s=_STOP_PATIENCE_S)) for each in consumers]
-            sweeps = [_sweep(queue, world, pulse, stop, is_marked=is_marked) for queue in queues]
-            running = [tasks.create_task(sweep) for sweep in sweeps]
-            running += [tasks.create_task(world.returns[q].watch(world.doorbell)) for q in queues]
-            running += [tasks.create_task(hear_rings(world.rings[q], world.bells[q])) for q in queues]
-            watching = watch_service(
-                world.api, settings.admin_chat_id, alarm_text, watched_faults(world, queues)
-            )
-            running.append(tasks.create_task(watching))
-            if DELIVERY in queues:
-                running.append(tasks.create_task(follow_faces_queue(world)))
-            if VISION in queues:
-                running.append(tasks.create_task(_watch_index(world)))
-            await stop.wait()
-            await asyncio.gather(
-                end(running, again_s=_AGAIN_S), end(at_work, again_s=_STOP_PATIENCE_S + _AGAIN_S)
-            )
-        await _leave(settings, queues)
+        try:
+            await _serve(settings, queues, dsn, stack, stop)
+        finally:
+            stop.set()  # what is open is closed now, and that must have an end, too
     log.info("stopped")
+
+
+async def _serve(
+    settings: Settings, queues: frozenset[str], dsn: str, stack: AsyncExitStack, stop: Stop
+) -> None:
+    await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
+    await ensure_checked()
+    world = await stack.enter_async_context(open_world(settings, queues))
+    is_marked = await mark_ledger(settings.tg_bot_id, world.store)
+    checks = {"postgres": _check_postgres, "storage": store_check(world.store), **world.checks}
+    await _take_over(settings, queues)
+    pulse = Pulse(process_limits(settings.heartbeat_limit_s))
+    await stack.enter_async_context(watched(pulse))
+    await stack.enter_async_context(serve_health(settings.http_host, settings.http_port, checks, pulse))
+    log.info("ready: %s", ", ".join(sorted(queues)))
+    async with asyncio.TaskGroup() as tasks:
+        consumers = [Consumers(queue, JOBS[queue], world) for queue in queues]
+        at_work = [tasks.create_task(each.work(patience_s=WORK_ENDS_WITHIN_S)) for each in consumers]
+        sweeps = [_sweep(queue, world, pulse, stop, is_marked=is_marked) for queue in queues]
+        running = [tasks.create_task(sweep) for sweep in sweeps]
+        running += [tasks.create_task(world.returns[q].watch(world.doorbell)) for q in queues]
+        running += [tasks.create_task(hear_rings(world.rings[q], world.bells[q])) for q in queues]
+        watching = watch_service(world.api, settings.admin_chat_id, alarm_text, watched_faults(world, queues))
+        running.append(tasks.create_task(watching))
+        if DELIVERY in queues:
+            running.append(tasks.create_task(follow_faces_queue(world)))
+        if VISION in queues:
+            running.append(tasks.create_task(_watch_index(world)))
+        pulse.begin_work()
+        await stop.wait()
+        pulse.end_work()
+        await asyncio.gather(
+            end(running, again_s=_AGAIN_S), end(at_work, again_s=WORK_ENDS_WITHIN_S + _AGAIN_S)
+        )
+    await _leave(settings, queues)
 
 
 async def _take_over(settings: Settings, queues: frozenset[str]) -> None:

@@ -41,6 +41,7 @@ class SendBrake:
         self._now_s = now_s
         self._sends = defaultdict[str, _Sends](_Sends)
         self._wanted_at = 0.0
+        self.is_over = False  # this process stops, and begins no send any more
 
     def begin(self, kind: str) -> bool:
         """Call it before a send is begun. Returns whether this send is a trial. Raises Unavailable while

@@ -94,7 +94,7 @@ class Settings(RecognitionSettings):
     # For so long Telegram's answer that somebody is in a group is used again. It is never less than 5 s: the
     # answer must still hold when the statement that begins a send reads it.
     membership_ttl_s: float = Field(60, ge=5, le=60)
-    send_timeout_s: float = Field(30, gt=0, le=34)  # a worker that stops waits 35 s for what has begun
+    send_timeout_s: float = Field(30, gt=0, le=34)  # a process that stops waits 35 s for what has begun
     # No ordinary user meets these limits: they end what would cost everybody else.
     requests_a_day: int = Field(50, ge=1)
     api_calls_a_minute: int = Field(600, ge=1)

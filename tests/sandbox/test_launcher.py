@@ -22,8 +22,11 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 HEALTHY = """
 import asyncio, os
 from domain.adapters.process.health import serve_health
+from domain.adapters.process.pulse import Pulse
 async def main():
-    async with serve_health(os.environ["HTTP_HOST"], int(os.environ["HTTP_PORT"]), {}):
+    pulse = Pulse()
+    pulse.begin_work()
+    async with serve_health(os.environ["HTTP_HOST"], int(os.environ["HTTP_PORT"]), {}, pulse):
         await asyncio.Event().wait()
 asyncio.run(main())
 """

@@ -91,11 +91,13 @@ async def _prepare(view: DeliveryView, world: World, uploading: ExitStack) -> Se
 
 def _braked(brake: SendBrake, kind: str, send: Send) -> Send:
     """Raises Unavailable while Telegram answers no send of this kind. Also a send that waited for its turn
-    when that began is not made.
+    when that began, or when this process was stopped, is not made.
     """
     is_trial = brake.begin(kind)
 
     async def send_unless_stopped(follows_another: bool) -> SendOutcome:
+        if brake.is_over:
+            return SendOutcome("retry", "this process stops", retry_after_s=0.0)
         if brake.stops(kind) and not is_trial:
             # No pause: pauses of many chats would count as a storm of 429, and stop messages to everybody.
             return SendOutcome("retry", "answers no send", retry_after_s=0.0)

@@ -18,6 +18,8 @@ OLDEST_TASK_S = 15 * 60.0
 # A connection without a request is closed, so that nobody fills the process with them. A web server in front
 # keeps its own for at most two minutes, and must not find one closed that it just chose.
 IDLE_S = 150.0
+# How long requests may go on when serving ends; then downloads are cut. aiohttp waits for twice this time.
+REQUESTS_END_WITHIN_S = 2.5
 
 Check = Callable[[], Awaitable[None]]
 """Returns if the neighbour answers. Raises OutsideError if it does not."""
@@ -36,6 +38,7 @@ def add_health(app: web.Application, checks: Mapping[str, Check], pulse: Pulse) 
         reasons = await asyncio.gather(*(_reason(check) for check in checks.values()))
         why_not = {name: reason for name, reason in zip(checks, reasons, strict=True) if reason}
         why_not |= _delays(pulse)
+        why_not |= {"process": pulse.why_idle} if pulse.why_idle else {}
         answer = {
             "live": pulse.stopped() is None,
             "ready": not why_not,
@@ -52,11 +55,11 @@ def add_health(app: web.Application, checks: Mapping[str, Check], pulse: Pulse) 
 
 @asynccontextmanager
 async def serve_health(
-    host: str, port: int, checks: Mapping[str, Check], pulse: Pulse | None = None
+    host: str, port: int, checks: Mapping[str, Check], pulse: Pulse
 ) -> AsyncIterator[None]:
     """Serves health in a process that serves nothing else. Raises Unavailable when the port is taken."""
     app = web.Application()
-    add_health(app, checks, pulse or Pulse())
+    add_health(app, checks, pulse)
     async with serving(app, host, port):
         yield
 
@@ -64,7 +67,9 @@ async def serve_health(
 @asynccontextmanager
 async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[None]:
     """Serves the application inside this block. Raises Unavailable when the port is taken."""
-    runner = web.AppRunner(app, access_log=None, keepalive_timeout=IDLE_S)
+    runner = web.AppRunner(
+        app, access_log=None, keepalive_timeout=IDLE_S, shutdown_timeout=REQUESTS_END_WITHIN_S
+    )
     await runner.setup()
     try:
         try:

@@ -2,7 +2,10 @@
 
 import logging
 import re
+import sys
+import threading
 from collections.abc import Sequence
+from types import TracebackType
 from typing import Any
 
 from aiohttp.http_exceptions import HttpProcessingError
@@ -49,3 +52,18 @@ def log_to_stderr(secrets: Sequence[str]) -> None:
     # They log a line for every update, two lines for every job, and "shutdown" after a migration.
     for chatty in ("aiogram.event", "arq.worker", "tortoise"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # Python prints an error that nobody caught by itself, past the formatter.
+    sys.excepthook = _log_end
+    threading.excepthook = _log_end_of_thread
+
+
+def _log_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+    else:
+        logging.critical("this process ends", exc_info=error)
+
+
+def _log_end_of_thread(ended: threading.ExceptHookArgs) -> None:
+    if not issubclass(ended.exc_type, SystemExit):
+        logging.error("a thread ended", exc_info=ended.exc_value)

@@ -29,6 +29,13 @@ class Pulse:
         self._now_s = 0.0
         self._beats: dict[str, float] = {}
         self.oldest_task_s: dict[str, float] = {}
+        self.why_idle = "it starts"  # why the process takes no work; empty while it does
+
+    def begin_work(self) -> None:
+        self.why_idle = ""
+
+    def end_work(self) -> None:
+        self.why_idle = "it stops"
 
     def beat(self, part: str) -> None:
         self._beats[part] = self._now_s

@@ -6,12 +6,14 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from domain.adapters.process import health
-from domain.adapters.process.health import SWEEP, UPDATES, serve_health
+from domain.adapters.process.health import SWEEP, UPDATES, serve_health, serving
 from domain.adapters.process.pulse import LOOP, Pulse, process_limits
 from domain.errors import Unavailable
 from sandbox.launcher import free_port
+from sandbox.patience import patience
 
 
 async def works() -> None: ...
@@ -25,10 +27,17 @@ async def hangs() -> None:
     await asyncio.Event().wait()
 
 
+def at_work() -> Pulse:
+    pulse = Pulse()
+    pulse.begin_work()
+    return pulse
+
+
 async def ask(
     checks: dict[str, health.Check], pulse: Pulse | None = None, path: str = "/readyz"
 ) -> tuple[int, Any]:
-    port = free_port()
+    """pulse: by default that of a process at work."""
+    port, pulse = free_port(), pulse or at_work()
     async with serve_health("127.0.0.1", port, checks, pulse), aiohttp.ClientSession() as session:
         answer = await session.get(f"http://127.0.0.1:{port}{path}")
         return answer.status, await answer.json()
@@ -59,13 +68,41 @@ async def test_a_neighbour_that_hangs_is_reported_and_does_not_hang_the_answer(
 async def test_a_connection_that_asks_nothing_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "IDLE_S", 0.05)
     port = free_port()
-    async with serve_health("127.0.0.1", port, {}):
+    async with serve_health("127.0.0.1", port, {}, Pulse()):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"GET /livez HTTP/1.1\r\nHost: there\r\n")  # the end of its head never comes
         is_closed = False
         with closing(writer), suppress(TimeoutError):
             is_closed = await asyncio.wait_for(reader.read(), 5) == b""
         assert is_closed
+
+
+async def test_an_open_download_does_not_hold_up_a_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its reader loses the connection, so that half of it is not taken for the whole."""
+    monkeypatch.setattr(health, "REQUESTS_END_WITHIN_S", 0.05)
+    app, port, is_cut = web.Application(), free_port(), asyncio.Event()
+
+    async def download(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        try:
+            while True:
+                await answer.write(b"piece")
+                await asyncio.sleep(0)
+        finally:
+            is_cut.set()
+
+    app.router.add_get("/download", download)
+    async with aiohttp.ClientSession() as reader:
+        try:
+            async with asyncio.timeout(patience(5)), serving(app, "127.0.0.1", port):
+                answer = await reader.get(f"http://127.0.0.1:{port}/download")
+                await answer.content.readany()
+        except TimeoutError:
+            pytest.fail("the stop waits for the download")
+        await is_cut.wait()
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await answer.read()
 
 
 async def test_livez_is_answered_without_asking_a_neighbour() -> None:
@@ -85,7 +122,7 @@ async def test_a_process_whose_event_loop_stood_still_is_not_live() -> None:
 @pytest.mark.parametrize("part", [SWEEP, UPDATES])
 async def test_a_process_whose_sweeps_or_polls_are_not_answered_is_not_ready(part: str) -> None:
     """All neighbours answer the checks, and yet nothing is done."""
-    pulse = Pulse()
+    pulse = at_work()
     pulse.beat(part)
     assert (await ask({}, pulse))[0] == 200
     for _ in range(100):
@@ -94,8 +131,18 @@ async def test_a_process_whose_sweeps_or_polls_are_not_answered_is_not_ready(par
     assert (status, list(answer["why_not"])) == (503, [part])
 
 
-async def test_a_task_that_waits_for_long_is_reported() -> None:
+async def test_a_process_that_starts_or_stops_is_not_ready() -> None:
+    """All neighbours answer the checks, and yet it takes no work."""
     pulse = Pulse()
+    for why, change in (("it starts", None), ("", pulse.begin_work), ("it stops", pulse.end_work)):
+        if change is not None:
+            change()
+        status, answer = await ask({"postgres": works}, pulse)
+        assert (status, answer["why_not"]) == ((503, {"process": why}) if why else (200, {}))
+
+
+async def test_a_task_that_waits_for_long_is_reported() -> None:
+    pulse = at_work()
     pulse.oldest_task_s["vision"] = 1000.0
     status, answer = await ask({}, pulse)
     assert (status, answer["why_not"]) == (503, {"tasks": "the oldest waits for 1000 s"})
@@ -104,7 +151,7 @@ async def test_a_task_that_waits_for_long_is_reported() -> None:
 
 async def test_a_taken_port_is_reported_with_its_setting() -> None:
     port = free_port()
-    async with serve_health("127.0.0.1", port, {}):
+    async with serve_health("127.0.0.1", port, {}, Pulse()):
         with pytest.raises(Unavailable, match=f"HTTP_PORT {port}: .*in use"):
-            async with serve_health("127.0.0.1", port, {}):
+            async with serve_health("127.0.0.1", port, {}, Pulse()):
                 pytest.fail("served twice on one port")

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from io import StringIO
 
@@ -10,6 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from domain.adapters.process.logs import RedactingFormatter
+from tests.conftest import REPOSITORY
 
 
 def line(message: str, *secrets: str) -> str:
@@ -68,3 +71,42 @@ def test_a_refused_value_of_several_lines_is_not_logged(indent: str) -> None:
         assert not any(name in said for name in ("Anna", "Ben", "sea"))
         assert said.endswith(f"violates check\n{indent}DETAIL: ***\n{indent}{after}")
     assert line(f"violates check\n{detail}").endswith("violates check\nDETAIL: ***")
+
+
+DYING = """
+import asyncio, threading
+from domain.adapters.process.logs import log_to_stderr
+
+async def fail():
+    raise RuntimeError("at bot42:abc\\nDETAIL:  Key (name)=(Anna) already exists.")
+
+async def main():
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(fail())
+
+log_to_stderr(["42:abc"])
+{end}
+"""
+IN_A_THREAD = (
+    "dies = threading.Thread(target=asyncio.run, args=(main(),)); dies.start(); dies.join(); exit(1)"
+)
+
+
+@pytest.mark.parametrize("end", ["asyncio.run(main())", IN_A_THREAD], ids=["process", "thread"])
+def test_what_an_error_that_nobody_caught_prints_is_redacted(end: str) -> None:
+    """Python itself would print it, past every formatter."""
+    dies = [sys.executable, "-c", DYING.format(end=end)]
+    died = subprocess.run(dies, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert died.returncode == 1
+    assert "RuntimeError: at bot***" in died.stderr
+    assert "in fail" in died.stderr
+    assert not any(part in died.stderr for part in ("Anna", "42:abc"))
+
+
+def test_an_interrupted_process_logs_no_error() -> None:
+    script = (
+        "from domain.adapters.process.logs import log_to_stderr\nlog_to_stderr([])\nraise KeyboardInterrupt"
+    )
+    dies = [sys.executable, "-c", script]
+    died = subprocess.run(dies, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert "CRITICAL" not in died.stderr

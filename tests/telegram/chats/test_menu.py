@@ -44,8 +44,11 @@ async def test_people_are_answered_while_telegram_does_not_take_the_menus(
     monkeypatch.setattr(bot.session, "timeout", 3600)
     pulse, stop = Pulse(process_limits(bot.settings.heartbeat_limit_s, polls=True)), asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(run_until(stop, bot.world, pulse))
+        runs = tasks.create_task(run_until(stop, bot.world, pulse))
         await bot.tg.until(lambda: menus.hits)
+        assert pulse.why_idle == ""
         await ada.start_bot()
         await bot.tg.until(lambda: ada.inbox)
         stop.set()
+        await runs
+        assert pulse.why_idle == "it stops"

@@ -176,6 +176,7 @@ async def test_a_bot_with_a_webhook_waits_for_postgres_and_loses_nothing(
     async with Postgres.running(run_folder / f"postgres-{tmp_path.name}") as postgres:
         settings = {"WEBHOOK_URL": "http://127.0.0.1:9/hook", "WEBHOOK_SECRET": SECRET}
         settings["DATABASE_URL"] = postgres.dsn
+        tg.faults.add("delay", method="setWebhook", delay_s=0.5)
         async with running(environment | settings, tmp_path) as service:
             assert tg.service.webhook.secret == SECRET
             url = tg.service.webhook.url = f"{service.url}/hook"
@@ -201,8 +202,9 @@ async def test_a_bot_with_a_webhook_waits_for_postgres_and_loses_nothing(
 async def test_sigterm_lets_an_update_be_handled_to_its_end(
     tg: TelegramStandIn, environment: Environment, tmp_path: Path, mia: Person
 ) -> None:
+    """Also where Telegram needs some time for its answer: a send that was cut would be done again."""
     async with running(environment, tmp_path) as service:
-        slow = tg.faults.add("delay", method="sendMessage", chat_id=mia.id, delay_s=0.5)
+        slow = tg.faults.add("delay", method="sendMessage", chat_id=mia.id, delay_s=12)
         await mia.start_bot()
         await tg.until(lambda: slow.hits)
         psutil.Process(service.process.pid).send_signal(signal.SIGTERM)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.messages.service.alarms import alarm_text
+from domain.adapters.process.bell import QueueBell
 from domain.errors import Ambiguous, NotSent, Unavailable
 from domain.steps.service.check_service import check_service
 from domain.usecases.work.give_back_task import give_back_task
@@ -22,8 +23,10 @@ from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, claimed, run_those, state_of, wear_out
+from workers.consumers import Consumers
 from workers.send_brake import SendBrake
 from workers.show import DELIVERY_JOBS
+from workers.world import CONSUMERS
 
 OPERATOR = -1004711
 NO_ANSWER = Ambiguous("Telegram", "status 502")
@@ -192,6 +195,23 @@ async def test_a_send_that_waited_for_its_turn_meanwhile_is_not_made(
     assert await states() == {"pending": 1}
     assert [call.method for call in stage.telegram.calls if call.method == "sendPhoto"] == []
     assert rates.pauses == [0.0]  # others may be sent messages
+
+
+async def test_a_worker_that_stops_begins_no_send(stage: Stage, group: Group, anna: Connected) -> None:
+    """Such a send might be cut, and nobody would know whether the photo arrived."""
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await sql.execute("UPDATE tasks SET state = 'done' WHERE kind <> 'deliver'")
+    rates, bell = SlowRates(), QueueBell(CONSUMERS[DELIVERY])
+    world = replace(stage.world, rates=rates, bells={DELIVERY: bell}, brake=SendBrake())
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as tasks:
+        working = tasks.create_task(Consumers(DELIVERY, DELIVER, world).work(patience_s=patience(10)))
+        await rates.waiting.wait()
+        working.cancel()
+        await asyncio.sleep(0)
+        rates.may_go.set()
+    assert await states() == {"pending": 1}
+    assert await sql.values(str, "SELECT state FROM tasks WHERE kind = 'deliver'") == ["ready"]
 
 
 async def test_unanswered_sends_are_not_told_of_while_all_of_telegram_is_away(

@@ -25,8 +25,8 @@ FLOOD_GUARDS = (
     Guard(
         "a connection that asks nothing is closed",
         "domain/adapters/process/health.py",
-        ", keepalive_timeout=IDLE_S)",
-        ")",
+        ", keepalive_timeout=IDLE_S,",
+        ",",
         ("tests/adapters/process/test_health.py",),
     ),
     Guard(

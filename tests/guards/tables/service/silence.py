@@ -190,13 +190,6 @@ SILENCE_GUARDS = (
         ("tests/usecases/service/test_alarms.py",),
     ),
     Guard(
-        "a process that is told to stop does not wait for ever",
-        "domain/adapters/process/stopping.py",
-        "            end.start()",
-        "            pass",
-        ("tests/adapters/process/test_stopping.py",),
-    ),
-    Guard(
         "nothing is written to the index of a full disk",
         "domain/adapters/qdrant/qdrant_edge.py",
         "        self._folder.ensure_room(self.least_room_bytes)\n        kept",
