@@ -63,19 +63,16 @@ async def decide_suggestions(
 ) -> Decided:
     """Answers all of them as one operation. Yes assigns the faces, which become prototypes if they are good,
     and owes the photos; no is noted as a refusal. Of several faces of a photo only the surest becomes the
-    person's; the others wait on. Unlike `decide_suggestion`, this raises no Outdated: a question that was
-    answered meanwhile is counted.
+    person's; the others wait on. This raises no Outdated: a question that was answered meanwhile is counted.
 
     at_least: less confident questions are left alone. For owners and moderators, a review for moderators
-    only; raises NotFound for others, Conflict(`already_decided`: by) when no question waits any more,
-    Conflict(`twice_on_photo`) when the person is on all the photos already, and for moderators
-    Conflict(`held`: by, until) while another one looks at the person's questions.
+    only. Raises NotFound for others, Conflict(`already_decided`: by) when no question waits any more, and
+    (`twice_on_photo`) when the person is on all photos; for moderators (`held`) while another one looks.
     """
     known, acting = await _visible(person_number, by, only_moderators=reviewing is not None)
     if known.done_id is not None:
         return await known.decided_again(known.done_id)
-    if reviewing is None and acting.is_moderator:
-        known.ensure_free()
+    known.ensure_free(acting, reviewing)
     person = PersonKey(known.id, known.number, known.workspace_id)
     async with transaction(doorbell) as work:
         asked = await lock_asked(person.id, question_ids)
@@ -132,11 +129,11 @@ class _Person(Authority):
     held_by: ParticipantId | None
     held_until: datetime | None
 
-    def ensure_free(self) -> None:
-        """For an answer without a card. The person is not locked yet, but who opens a card from now on has
+    def ensure_free(self, acting: Acting, reviewing: Reviewing | None) -> None:
+        """For a moderator without a card. The person is not locked yet, but who opens a card from now on has
         ticked nothing. Raises Conflict(`held`: by, until) while another moderator looks at the questions.
         """
-        if self.held_by is not None:
+        if reviewing is None and acting.is_moderator and self.held_by is not None:
             raise Conflict("held", by=self.held_by, until=self.held_until)
 
     async def decided_again(self, operation_id: OperationId) -> Decided:

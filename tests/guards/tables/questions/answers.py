@@ -118,20 +118,6 @@ ANSWER_GUARDS = (
         _REVIEW,
     ),
     Guard(
-        "without the card nobody answers what another moderator looks at",
-        _DECIDE,
-        "        known.ensure_free()\n",
-        "        pass\n",
-        _REVIEW,
-    ),
-    Guard(
-        "an owner answers also while a moderator looks at the questions",
-        _DECIDE,
-        "if reviewing is None and acting.is_moderator:",
-        "if reviewing is None:",
-        _REVIEW,
-    ),
-    Guard(
         "undoing answers opens the questions only of faces that go back",
         "domain/steps/operations/give_back_answer.py",
         "questions = answers.about(moved)",
