@@ -62,8 +62,8 @@ REVIEW_BUGS = (
     Bug(
         "a moderator without the card answers what another one looks at",
         _DECIDE,
-        "    known.ensure_free(acting, reviewing)\n",
-        "",
+        "        person.ensure_free()\n",
+        "        pass\n",
     ),
     Bug(
         "a tick marks a question of another card",

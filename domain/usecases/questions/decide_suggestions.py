@@ -72,7 +72,6 @@ async def decide_suggestions(
     known, acting = await _visible(person_number, by, only_moderators=reviewing is not None)
     if known.done_id is not None:
         return await known.decided_again(known.done_id)
-    known.ensure_free(acting, reviewing)
     person = PersonKey(known.id, known.number, known.workspace_id)
     async with transaction(doorbell) as work:
         asked = await lock_asked(person.id, question_ids)
@@ -129,11 +128,11 @@ class _Person(Authority):
     held_by: ParticipantId | None
     held_until: datetime | None
 
-    def ensure_free(self, acting: Acting, reviewing: Reviewing | None) -> None:
+    def ensure_free(self) -> None:
         """For a moderator without a card. The person is not locked yet, but who opens a card from now on has
         ticked nothing. Raises Conflict(`held`: by, until) while another moderator looks at the questions.
         """
-        if reviewing is None and acting.is_moderator and self.held_by is not None:
+        if self.done_id is None and self.held_by is not None:
             raise Conflict("held", by=self.held_by, until=self.held_until)
 
     async def decided_again(self, operation_id: OperationId) -> Decided:
@@ -165,11 +164,15 @@ WHERE o.id = $1 AND o.undo IS NOT NULL
 
 
 async def _visible(number: int, by: Requester, *, only_moderators: bool) -> tuple[_Person, Acting]:
-    """Asks Telegram only if the requester may not answer as an owner. Raises NotFound(`suggestion`)."""
+    """Asks Telegram only if the requester may not answer as an owner. Raises NotFound(`suggestion`), and for
+    a moderator without a card Conflict(`held`: by, until).
+    """
     person = await sql.one(_Person, _PERSON, number, by.tg_user_id, by.batch_id)
     if person is None:
         raise NotFound("suggestion")
     is_owner = person.is_owner and not only_moderators and await by.owns(person.id)  # a program never does
     if not is_owner and not await by.moderates(person.workspace_id, person, or_untold=True):
         raise NotFound("suggestion")
+    if not is_owner and not only_moderators:
+        person.ensure_free()
     return person, Acting(by, person.workspace_id, is_moderator=not is_owner)
