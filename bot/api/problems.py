@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from bot.messages.chats.errors import error_text
 from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound, Outdated, Unavailable
-from domain.queries.operations.actors import actor_names
+from domain.ids import ParticipantId
+from domain.queries.operations.actors import actor_names, participant_names
 
 CONTENT_TYPE = "application/problem+json"
 _STATUSES: Mapping[type[DomainError], int] = {
@@ -64,9 +65,14 @@ async def of_domain(error: DomainError) -> web.Response:
     details = {name: value for name, value in error.details.items() if _is_told(value)}
     if (by := details.pop("by", None)) is not None:
         with suppress(Unavailable):  # the refusal is as good without a name
-            details |= {"by": name for name in (await actor_names([str(by)])).values()}  # noqa: B035  one at most
+            details |= {"by": name for name in (await _names(by)).values()}  # noqa: B035  one at most
     title = error_text(error.code, error.details, "en")
     return answer(status, error.code, title, details=details)
+
+
+async def _names(by: JsonValue) -> Mapping[ParticipantId, str] | Mapping[str, str]:
+    """by: an actor of history, or the id of a participant."""
+    return await (participant_names([ParticipantId(by)]) if isinstance(by, int) else actor_names([str(by)]))
 
 
 def _is_told(value: object) -> TypeGuard[JsonValue]:

@@ -22,7 +22,8 @@ from domain.tables.typed import typed
 
 
 class Review(Model):
-    """A moderator looks at all questions about a person. Until `held_until` nobody else decides them.
+    """A moderator looks at all questions about a person. Until `held_until` no other moderator answers
+    many of them at once. Owners may, and a question by itself is anybody's who may answer it.
 
     participant: who looks. question_ids: those that waited when the review was opened, the best face first;
     the list stays as it is, so no page of the card shifts. wrong_ids: those that are ticked as wrong.

@@ -1,7 +1,7 @@
 """*My photos* over the API: what a participant may see is checked at each request."""
 
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -10,6 +10,7 @@ from sandbox.merge_bench import Statements
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.conftest import Api, serving
+from tests.faces import add_faces
 from tests.persons import ERASING, has, link_user
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.rows import plant
@@ -161,7 +162,7 @@ async def test_a_guardian_sees_what_the_owner_sees_and_answers_only_for_themselv
     who = {"person_id": photo["persons"][0]["person_id"]}
     path = f"/faces/my/photos/{asset_id}"
     right = await api.post(zoe, f"{path}/right", who)
-    assert (right.status, right.body) == (200, {"operation_id": None, "is_gone": False})
+    assert (right.status, right.body) == (200, {"operation_id": None, "is_gone": False, "stays": True})
     told = [(await api.get(one, path)).body["persons"][0]["is_right"] for one in (zoe, mia)]
     assert told == [True, False]
     taught = await api.post(mia, f"{path}/right", who)
@@ -188,15 +189,22 @@ async def test_a_repeated_request_notes_again_the_yes_that_a_dying_process_lost(
     assert (await api.get(mia, path)).body["persons"][0]["is_right"]
 
 
+@pytest.mark.parametrize("stays", [False, True])
 async def test_a_no_that_is_sent_again_gives_the_operation_of_the_first_one(
-    api: Api, bot: WholeBot, group: Group, mia: Person, zoe: Person
+    api: Api, bot: WholeBot, group: Group, mia: Person, zoe: Person, stays: bool
 ) -> None:
-    """The answer was lost on its way. Whoever asks again can still undo."""
+    """The answer was lost on its way. Whoever asks again can still undo.
+
+    stays: people confirmed another face on the photo.
+    """
     asset_id = await _post(bot, group, zoe, "anna")
     [person] = (await api.get(mia, "/faces/my/persons")).body["persons"]
+    if stays:
+        await add_faces([asset_id], person_id=UUID(person["id"]), basis="answered")
     sent = f"/faces/my/photos/{asset_id}/wrong", {"person_id": person["id"]}
     first = await api.post(mia, *sent, Idempotency_Key="lost")
     assert first.body["operation_id"] is not None
+    assert (first.body["is_gone"], first.body["stays"]) == (not stays, stays)
     again = await api.post(mia, *sent, Idempotency_Key="lost")
     assert (again.status, again.body) == (200, first.body)
 

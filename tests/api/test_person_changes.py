@@ -7,7 +7,7 @@ import pytest
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.album import Album, posted_faces
-from tests.api.conftest import Api
+from tests.api.conftest import Api, serving
 from tests.persons import has, make_guardians
 from tests.telegram.whole_bot import WholeBot
 
@@ -79,7 +79,10 @@ async def test_name_and_birth_date_are_changed_by_owners_and_moderators(
     taken = await api.patch(mia, anna, {"name": "BEN", "birth_date": "2020-05-14"})
     assert (taken.status, taken.body["code"]) == (409, "name_taken")
     assert (await api.get(mia, anna)).body["birth_date"] is None  # none of the two was changed
-    for wrong in ({}, {"name": None}, {"birth_date": "yesterday"}, {"colour": "red"}):
+    both = await api.patch(ada, anna, {"name": "Ben", "keep_both": True})
+    assert (both.status, await names()) == (200, ["Ben · M.", "Ben"])
+    assert (await api.patch(ada, anna, {"name": "Annabell"})).status == 200
+    for wrong in ({}, {"name": None}, {"keep_both": True}, {"birth_date": "yesterday"}, {"colour": "red"}):
         assert (await api.patch(mia, anna, wrong)).status == 422
     assert (await api.patch(ada, anna, {"birth_date": "2999-01-01"})).status == 400
     old = (await api.get(ada, anna)).headers["ETag"]
@@ -163,6 +166,17 @@ async def test_a_person_gets_a_picture_is_hidden_and_is_told_apart(
     assert [one["name"] for one in (await api.get(ada, album.of(anna))).body["apart"]] == ["Ben"]
     assert (await api.post(mia, album.of(anna, "/end-apart"), apart)).status == 200
     assert (await api.get(ada, album.of(anna))).body["apart"] == []
+
+
+@pytest.mark.checklist(218)
+async def test_a_preview_tells_a_program_that_many_faces_need_a_second_yes(
+    bot: WholeBot, album: Album, mia: Person
+) -> None:
+    for threshold, asks_twice in ((4, False), (3, True)):
+        bot.configure(delete_confirm_threshold=threshold)
+        async with serving(bot) as api:
+            would = (await api.delete(mia, album.of(album.anna), preview="true")).body
+        assert (would["faces"], would["asks_twice"]) == (4, asks_twice)
 
 
 @pytest.mark.checklist(19, 127)

@@ -257,6 +257,16 @@ async def test_somebody_who_is_only_in_the_admin_chat_finds_its_questions(
         "a member of the group, not of the chat"
     )
     body = {"action": "reject", "suggestion_ids": asked}
+    await sql.execute(
+        """INSERT INTO reviews (workspace_id, person_id, participant_id, question_ids, held_until)
+           SELECT p.workspace_id, p.id, a.id, $1, now() + interval '1 minute' FROM persons p, participants a
+           WHERE p.name = 'Anna' AND a.tg_user_id = $2""",
+        *(asked, ada.id),
+    )
+    held = await api.post(clerk, "/faces/suggestions/bulk-action", body)
+    assert (held.status, held.body["code"]) == (409, "held")
+    assert held.body["details"] == {"by": "Ada Admin"}
+    await sql.execute("UPDATE reviews SET held_until = now()")
     assert (await api.post(clerk, "/faces/suggestions/bulk-action", body)).status == 200
 
 

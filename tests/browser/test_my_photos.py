@@ -109,6 +109,7 @@ async def _look_and_judge(miniapp: MiniApp) -> None:
     assert await slides.locator("face-image").evaluate("one => one.photo") == before
     await slides.get_by_role("button", name="This is Anna").click()
     await expect(slides.get_by_role("button", name="This is Anna")).to_be_disabled()
+    await expect(page.get_by_role("status").get_by_role("button", name="Undo")).to_be_visible()
     await miniapp.ensure_usable_by_all()
     await slides.get_by_role("button", name="Not Anna").click()
     await (

@@ -60,6 +60,12 @@ REVIEW_BUGS = (
         "",
     ),
     Bug(
+        "a moderator without the card answers what another one looks at",
+        _DECIDE,
+        "        person.ensure_free()\n",
+        "        pass\n",
+    ),
+    Bug(
         "a tick marks a question of another card",
         "domain.usecases.questions.tick_review",
         "ticked = {*held.question_ids} & {*question_ids}",

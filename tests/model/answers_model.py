@@ -44,6 +44,8 @@ class AnswersModel(PeopleModel):
             raise Refused("suggestion")
         if review is not None:
             asked = {*asked} & {*self._ensure_may_hold(review, number, by).questions}
+        elif by not in self.owners_of(number):
+            self._ensure_free(number, by)
         waiting = [
             q
             for q in self.questions.values()

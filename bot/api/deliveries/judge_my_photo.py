@@ -9,6 +9,7 @@ from bot.api.shapes import Shape
 from domain.ids import PersonId
 from domain.queries.deliveries.visible_photos import Choice, VisiblePhoto, visible_photo, visible_photos
 from domain.queries.deliveries.whom_shown import whom_shown
+from domain.queries.operations.done import Done
 from domain.states import Scope
 from domain.usecases.deliveries.confirm_delivery import confirm_delivery
 from domain.usecases.deliveries.reject_delivery import reject_delivery
@@ -23,17 +24,17 @@ class Judged(Shape):
     """operation_id: of the operation that can be undone; null when only the asker's answer was kept.
 
     is_gone: the person was the only reason to receive the photo, so the photo is taken out of the chat.
+    stays: the person is on the photo, also after a no, by a face that people confirmed.
     """
 
     operation_id: int | None
     is_gone: bool
+    stays: bool
 
 
 async def say_photo_is_wrong(call: Call, path: ByPhoto, body: Judging) -> Judged:
     if call.again:  # the photo may be gone by the first request
-        seen = await visible_photos(await viewer_of(call), Choice(ids=[path.asset_id]), limit=1)
-        done = await call.before()
-        return Judged(operation_id=done.operation_id if done else None, is_gone=not seen)
+        return await _judged(call, path, await call.before())
     photo = await visible_photo(await viewer_of(call), path.asset_id)
     rejected = await reject_delivery(
         photo.delivery_id,
@@ -43,7 +44,14 @@ async def say_photo_is_wrong(call: Call, path: ByPhoto, body: Judging) -> Judged
         settings=call.world.settings,
         doorbell=call.world.doorbell,
     )
-    return Judged(operation_id=rejected.done.operation_id, is_gone=rejected.is_withdrawn)
+    return await _judged(call, path, rejected.done)
+
+
+async def _judged(call: Call, path: ByPhoto, done: Done | None) -> Judged:
+    """What the asker sees of the photo after a no."""
+    seen = await visible_photos(await viewer_of(call), Choice(ids=[path.asset_id]), limit=1)
+    stays = done is not None and any(one.number == done.number for photo in seen for one in photo.persons)
+    return Judged(operation_id=done.operation_id if done else None, is_gone=not seen, stays=stays)
 
 
 async def say_photo_is_right(call: Call, path: ByPhoto, body: Judging) -> Judged:
@@ -52,12 +60,12 @@ async def say_photo_is_right(call: Call, path: ByPhoto, body: Judging) -> Judged
     who, world = call.asker.who.participant_id, call.world
     done = await call.before()
     if call.again:
-        return Judged(operation_id=done.operation_id if done else None, is_gone=False)
+        return Judged(operation_id=done.operation_id if done else None, is_gone=False, stays=True)
     if done is None and (matched := await _matched(call, photo, body.person_id)) is not None:
         by = call.requester()
         done = await confirm_face(*matched, who, by, settings=world.settings, doorbell=world.doorbell)
     await confirm_delivery(path.asset_id, PersonId(body.person_id), who, world.doorbell)
-    return Judged(operation_id=done.operation_id if done else None, is_gone=False)
+    return Judged(operation_id=done.operation_id if done else None, is_gone=False, stays=True)
 
 
 async def _matched(call: Call, photo: VisiblePhoto, person_id: UUID) -> tuple[int, int] | None:

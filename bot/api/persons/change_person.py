@@ -22,14 +22,17 @@ from domain.usecases.persons.set_picture import set_picture as choose_picture
 
 
 class Change(Shape):
-    """A field that is left out stays as it is. birth_date null: the birth date is not known."""
+    """A field that is left out stays as it is. birth_date null: the birth date is not known. keep_both: where
+    somebody has the name already, it gets a letter and is not refused.
+    """
 
     name: str | None = Field(None, max_length=255)
     birth_date: date | None = None
+    keep_both: bool = False
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
-        if not self.model_fields_set:
+        if not self.model_fields_set & {"name", "birth_date"}:
             raise ValueError("give a name or a birth_date")
         if "name" in self.model_fields_set and self.name is None:
             raise ValueError("a person has a name")
@@ -50,7 +53,9 @@ class Picture(Shape):
 
 async def change_person(call: Call, path: ByPerson, body: Change) -> ChangedPerson:
     person, world = await addressed(call, path.person_id), call.world
-    wanted = PersonChange(body.name, body.birth_date, "birth_date" in body.model_fields_set)
+    wanted = PersonChange(
+        body.name, body.birth_date, "birth_date" in body.model_fields_set, keep_both=body.keep_both
+    )
     done = await change(
         person.number, wanted, call.requester(), settings=world.settings, doorbell=world.doorbell
     )

@@ -1,7 +1,7 @@
 """Yes or no to questions, one by one or many at once."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -83,7 +83,8 @@ async def _decide(
 
 async def bulk_action(call: Call, body: BulkAction) -> BulkResult:
     """The answers about one person are one operation: one undo takes them all back, and when the same request
-    comes again, the operation tells what it did the first time.
+    comes again, the operation tells what it did the first time. Raises Conflict(`held`: by) where nothing was
+    answered because another moderator looks at the questions.
     """
     wanted = [SuggestionId(one) for one in dict.fromkeys(body.suggestion_ids)]
     which = WhichSuggestions(
@@ -96,11 +97,14 @@ async def bulk_action(call: Call, body: BulkAction) -> BulkResult:
     for one in known.values():
         if one.status == SuggestionStatus.PENDING or _part(one.person_number) in before:
             about[one.person_number].append(one.id)
-    answered = [await _decide_about(call, number, ids, body) for number, ids in sorted(about.items())]
+    held: dict[int, Conflict] = {}
+    answered = [await _decide_about(call, number, ids, body, held) for number, ids in sorted(about.items())]
     done = {one for decided in answered for one in decided.questions}
+    if held and not done:
+        raise next(iter(held.values()))
     left = [one for one in wanted if one not in done]
     after = await these_suggestions(left, which) if left else {}
-    errors = [_why_not(one, known, after) for one in wanted if one not in done]
+    errors = [_why_not(one, known, after, held) for one in wanted if one not in done]
     twice = len(body.suggestion_ids) - len(wanted)
     errors += ["A suggestion was sent twice"] * twice
     operations: list[int] = [one.done.operation_id for one in answered if one.done.operation_id is not None]
@@ -112,8 +116,13 @@ def _part(person_number: int) -> str:
     return f"person {person_number}"
 
 
-async def _decide_about(call: Call, number: int, ids: Sequence[SuggestionId], body: BulkAction) -> Decided:
-    """The questions that this request decided, and their operation; neither where others were faster."""
+async def _decide_about(
+    call: Call, number: int, ids: Sequence[SuggestionId], body: BulkAction, held: dict[int, Conflict]
+) -> Decided:
+    """The questions that this request decided, and their operation; neither where others were faster.
+
+    held: gets the refusal about the person whose questions another moderator looks at.
+    """
     try:
         return await decide_many(
             number,
@@ -124,7 +133,9 @@ async def _decide_about(call: Call, number: int, ids: Sequence[SuggestionId], bo
             doorbell=call.world.doorbell,
             reason=body.reason if body.action == "reject" else None,
         )
-    except (Conflict, NotFound):  # others decided them or deleted the person: `_why_not` tells
+    except (Conflict, NotFound) as refusal:  # others were faster or deleted the person: `_why_not` tells
+        if isinstance(refusal, Conflict) and refusal.code == "held":
+            held[number] = refusal
         return Decided(Done(None, number, 0, 0))
 
 
@@ -132,10 +143,14 @@ def _why_not(
     one: SuggestionId,
     known: Mapping[SuggestionId, ListedSuggestion],
     after: Mapping[SuggestionId, ListedSuggestion],
+    held: Collection[int],
 ) -> str:
+    """held: the numbers of the persons at whose questions another moderator looks."""
     now = after.get(one)
     if one not in known or now is None:
         return f"Suggestion {one} not found"
+    if now.status == SuggestionStatus.PENDING and now.person_number in held:
+        return f"Suggestion {one} waits: another moderator is looking at this person's questions"
     if now.status == SuggestionStatus.PENDING:
         return f"Suggestion {one} waits: the person would be on the photo twice"
     return f"Suggestion {one} is already {now.status.lower()}"
@@ -145,5 +160,7 @@ _ONE = "/faces/suggestions/{suggestion_id}"
 ROUTES = [
     Route("POST", f"{_ONE}/accept", accept_suggestion, "Say yes", Scope.CHANGE, refusals=(409, 412)),
     Route("POST", f"{_ONE}/reject", reject_suggestion, "Say no", Scope.CHANGE, refusals=(409, 412)),
-    Route("POST", "/faces/suggestions/bulk-action", bulk_action, "Answer many", Scope.CHANGE),
+    Route(
+        "POST", "/faces/suggestions/bulk-action", bulk_action, "Answer many", Scope.CHANGE, refusals=(409,)
+    ),
 ]

@@ -91,7 +91,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.my.right": "This is {name}",
     "app.my.wrong": "Not {name}",
     "app.my.wrong_title": "Is {name} not in this photo?",
-    "app.my.wrong_means": "The photo is taken away from everybody who receives this person. You can undo it, later too: /undo in our chat.",
+    "app.my.wrong_means": "The photo is taken away from everybody who receives this person, unless somebody confirmed another face on it. You can undo it, later too: /undo in our chat.",
     "app.my.thanks": "Thank you, that helps me recognise people.",
     "app.my.taken_off": "Taken off this photo, for everybody.",
     "app.my.protected": "The group of this photo does not let anybody pass on its photos.",

@@ -10,6 +10,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.people.nobody": "I know nobody by that name. Try a shorter part of it.",
     "app.people.hidden": "hidden",
     "app.person.rename": "Rename",
+    "app.person.keep_both": "Keep both names: I’ll add a letter to this one",
     "app.person.name": "Name",
     "app.person.renamed": "The name is {name} now.",
     "app.person.birth_date": "Birth date",

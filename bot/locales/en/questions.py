@@ -68,6 +68,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "questions.answered": "✅ <b>{name}</b> is in {n} of these {of}. The other photos are not sent because of this.",
     "questions.undo": "Was an answer wrong? <i>Undo</i> takes all of them back, /undo a single one.",
+    "questions.undo_own": {
+        "one": "Was an answer wrong? <i>Undo</i> takes back {n} answer, /undo those that were given together with others.",
+        "other": "Was an answer wrong? <i>Undo</i> takes back {n} answers, /undo those that were given together with others.",
+    },
+    "questions.together": {
+        "one": "{n} answer was given: <i>Undo</i> takes it back.",
+        "other": "{n} answers were given at once: <i>Undo</i> takes all of them back.",
+    },
     "questions.unsure": "❔ Thank you! The admins will decide whether this is <b>{name}</b>. I will not ask you about it again.",
     "questions.later": "⏳ I’ll ask again tomorrow. You can also answer now.",
     "suggestion.either": "🤔 Is this {names}? They look alike.",

@@ -12,6 +12,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.people.nobody": "Никого с таким именем не знаю. Поищите часть имени покороче.",
     "app.people.hidden": "скрыто",
     "app.person.rename": "Переименовать",
+    "app.person.keep_both": "Оставить оба имени: к этому добавлю букву",
     "app.person.name": "Имя",
     "app.person.renamed": "Теперь имя – {name}.",
     "app.person.birth_date": "Дата рождения",

@@ -1,12 +1,13 @@
 """The question "Is this Anna?", and of two look-alikes "Is this Anna or Maria?"."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Rows, result_card
 from bot.messages.words import LONGEST_NAME, Html, Words
+from domain.queries.questions.asked_faces import Together
 from domain.queries.questions.suggestion import Rival, SuggestionRecipient, SuggestionView
 from domain.states import RefusalReason, SuggestionStatus
 
@@ -49,10 +50,7 @@ def _several_card(view: SuggestionView, recipient: SuggestionRecipient, words: W
     if not view.is_open:
         accepted = len([face for face in view.faces if face.status == SuggestionStatus.ACCEPTED])
         said = words.html("questions.answered", name=recipient.name, n=accepted, of=len(view.faces))
-        if not any(face.operation_id for face in view.faces):
-            return Card(said)
-        undo = Button(words.plain("button.undo"), callback("qundo", view.suggestion_id))
-        return Card("\n".join([said, words.html("questions.undo")]), ((undo,),))
+        return _several_answered(view, said, words)
     numbers = [
         Button(
             words.plain("button.ticked" if face.is_ticked else "button.unticked", at=at),
@@ -72,6 +70,29 @@ def _several_card(view: SuggestionView, recipient: SuggestionRecipient, words: W
     if not any(face.is_ticked for face in view.faces):
         return Card(text, (*rows, *last))
     return Card(text, (*rows, (done,), *last))
+
+
+def _several_answered(view: SuggestionView, said: Html, words: Words) -> Card:
+    """Undo takes back the answers of this card. One that was given together with others goes back only with
+    all of these.
+    """
+    own = len([face for face in view.faces if face.operation_id is not None])
+    together = [face.together for face in view.faces if face.together is not None]
+    if not own:
+        return _taken_back_together(words, [said], together[0] if together else None)
+    how = words.html("questions.undo_own", n=own) if together else words.html("questions.undo")
+    undo = Button(words.plain("button.undo"), callback("qundo", view.suggestion_id))
+    return Card("\n".join([said, how]), ((undo,),))
+
+
+def _taken_back_together(
+    words: Words, lines: Sequence[Html], together: Together | None, below: Rows = ()
+) -> Card:
+    """together: None where there is nothing to undo."""
+    if together is None:
+        return result_card(words, lines, below=below)
+    last = words.html("questions.together", n=together.n)
+    return result_card(words, [*lines, last], operation_id=together.operation_id, below=below)
 
 
 def _pass_rows(view: SuggestionView, recipient: SuggestionRecipient, words: Words) -> Rows:
@@ -109,6 +130,8 @@ def _outcome_card(view: SuggestionView, recipient: SuggestionRecipient, where: s
     if view.status == SuggestionStatus.REJECTED:
         return _refused_card(view, recipient, where, words)
     outcome = words.html(f"suggestion.{view.status.lower()}", name=recipient.name)
+    if view.operation_id is None:
+        return _taken_back_together(words, [outcome, Html(where)], view.faces[0].together)
     return result_card(words, [outcome, Html(where)], operation_id=view.operation_id)
 
 
@@ -128,6 +151,8 @@ def _refused_card(view: SuggestionView, recipient: SuggestionRecipient, where: s
     if refused and view.operation_id is not None:
         undo = Button(words.plain("button.undo"), callback("qundo", view.suggestion_id))
         return Card("\n".join(lines), ((undo,), *below))
+    if view.operation_id is None:
+        return _taken_back_together(words, lines, view.faces[0].together, below)
     return result_card(words, lines, operation_id=view.operation_id, below=below)
 
 

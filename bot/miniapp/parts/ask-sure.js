@@ -20,7 +20,7 @@ export const oneOf = (name, title, choices, first) => html`<fieldset aria-label=
 
 /**
  * @param {{title: string, text?: unknown, yes: string, isDangerous?: boolean, body?: unknown}} question
- *   body: fields; what they hold is in the answer by their names
+ *   body: fields, or a function that draws them; what they hold is in the answer by their names
  * @param {(fields: Record<string, string>) => Promise<void>} [send] as for `openDialog`
  * @returns {Promise<Record<string, string> | null>} the fields; null when it was cancelled
  */
@@ -32,7 +32,8 @@ export function askSure({ title, text, yes, isDangerous = false, body = nothing 
       answer(Object.fromEntries(fields));
     };
     return html`<form @submit=${onSubmit}>
-      ${text ? html`<p id="dialog-text">${text}</p>` : nothing} ${body} ${dialogButtons({ yes, cancel, isDangerous, busy })}
+      ${text ? html`<p id="dialog-text">${text}</p>` : nothing} ${typeof body === "function" ? body() : body}
+      ${dialogButtons({ yes, cancel, isDangerous, busy })}
     </form>`;
   };
   return openDialog(title, content, send);

@@ -126,17 +126,21 @@ class MyPhotosView extends View {
     const body = { person_id: person.person_id };
     if (isRight) {
       await this.act(async () => {
-        await create(`${path}/right`, body);
+        const done = await create(`${path}/right`, body);
         person.is_right = true;
         this.photos = [...this.photos];
-        return say("app.my.thanks");
+        return [say("app.my.thanks"), done];
       });
       return;
     }
+    const { name } = person;
     const text = say("app.my.wrong_means");
-    const yes = say("app.my.wrong", { name: person.name });
-    const title = say("app.my.wrong_title", { name: person.name });
-    const send = () => this.changed(create(`${path}/wrong`, body), say("app.my.taken_off"));
+    const yes = say("app.my.wrong", { name });
+    const title = say("app.my.wrong_title", { name });
+    const send = async () => {
+      const done = await create(`${path}/wrong`, body);
+      return this.changed(done, say(done.stays ? "delivery.rejected_face" : "app.my.taken_off", { name }));
+    };
     await this.ask({ title, text, yes, isDangerous: true }, send);
     this.querySelector("slide-show")?.requestUpdate(); // the dialog had the focus
   }

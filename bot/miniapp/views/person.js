@@ -43,14 +43,23 @@ class PersonView extends View {
   }
 
   rename() {
+    const before = this.person.name;
+    let isTaken = false;
+    const keepBoth = () => html`<label class="choice"><input type="checkbox" name="both" />${say("app.person.keep_both")}</label>`;
     const question = {
       title: say("app.person.rename"),
-      body: html`<label>${say("app.person.name")}<input name="name" required maxlength="64" .value=${this.person.name} autocomplete="off" /></label>`,
+      body: () => html`<label>${say("app.person.name")}<input name="name" required maxlength="64" .value=${before} autocomplete="off" /></label>
+        ${isTaken ? keepBoth() : nothing}`,
       yes: say("app.save"),
     };
     return this.ask(question, async (answer) => {
       const name = answer.name.trim();
-      return name === this.person.name ? undefined : this.patch({ name }, say("app.person.renamed", { name }));
+      if (name === before) return;
+      if (answer.both) return this.patch({ name, keep_both: true }, say("app.saved"));
+      return this.patch({ name }, say("app.person.renamed", { name })).catch((problem) => {
+        isTaken = problem.code === "name_taken";
+        throw problem;
+      });
     });
   }
 

@@ -10,10 +10,18 @@ from domain.states import SuggestionStatus
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Answers that were given at once. operation_id: of the one operation that they are. n: how many."""
+
+    operation_id: OperationId
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskedFace:
     """One of the faces that a card asks about. is_ticked: somebody ticked it as the person's. box: in
     pixels of the upright photo. operation_id: the operation of the answer that counts, by which it is undone;
-    None while this face has no answer.
+    None while this face has no answer of its own. together: with which others it was answered, if with any.
     """
 
     suggestion_id: SuggestionId
@@ -23,6 +31,7 @@ class AskedFace:
     asset_path: str | None
     box: Box
     operation_id: OperationId | None = None
+    together: Together | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +46,24 @@ class _Face:
     bbox_w: int
     bbox_h: int
     operation_id: OperationId | None
+    together_id: OperationId | None
+    together: int | None
 
 
 # The operation of the answer that counts to question s about a face on photo a.
 ANSWER = """(SELECT o.id FROM operations o WHERE o.asset_id = a.id AND o.undone_by_id IS NULL
     AND o.undo -> 'answer' @> jsonb_build_object('question', s.id, 'is_open', false)
     ORDER BY o.id DESC LIMIT 1)"""
+# Answers and the operation that they are have one time, because they are written in one transaction.
 _FACES = f"""
 SELECT s.id, s.status, s.is_ticked, a.tg_file_id, a.path, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
-    {ANSWER} AS operation_id
+    {ANSWER} AS operation_id, together.id AS together_id, together.n AS together
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN image_assets a ON a.id = f.asset_id
+LEFT JOIN LATERAL (SELECT o.id, jsonb_array_length(o.undo -> 'answers' -> 'questions') AS n FROM operations o
+    WHERE o.workspace_id = a.workspace_id AND o.created_at = s.reviewed_at AND o.undone_by_id IS NULL
+      AND o.undo -> 'answers' @> jsonb_build_object('questions', jsonb_build_array(s.id), 'is_open', false)
+    ORDER BY o.id DESC LIMIT 1) together ON true
 WHERE s.id = $1 OR s.asked_with_id = $1 ORDER BY s.id <> $1, s.confidence DESC, s.id
 """  # noqa: S608  a constant
 
@@ -63,6 +79,7 @@ async def asked_faces(suggestion_id: SuggestionId) -> tuple[AskedFace, ...]:
             face.path,
             face_box(face),
             face.operation_id,
+            Together(face.together_id, face.together or 0) if face.together_id is not None else None,
         )
         for face in await sql.rows(_Face, _FACES, suggestion_id)
     )

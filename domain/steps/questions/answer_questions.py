@@ -90,8 +90,8 @@ class Answers:
     noted: KeptAnswer = field(default_factory=KeptAnswer)
 
     def operation(self, acting: Acting) -> Operation:
-        """A single answer is recorded as `answer`, several as `answers`: the card of one question undoes only
-        its own answer.
+        """A single answer is recorded as `answer`, several as `answers`: the card of a question says so
+        before its Undo takes back more than its own answer.
         """
         kind = "accept_suggestion" if self.accept else "reject_suggestion"
         faces = [str(face) for face in self.faces]

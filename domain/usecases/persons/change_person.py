@@ -21,11 +21,14 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class PersonChange:
-    """name: None keeps the name. is_dated: whether the birth date changes. born: None when it is unknown."""
+    """name: None keeps the name. is_dated: whether the birth date changes. born: None when it is unknown.
+    keep_both: also where somebody has the name, which then gets a suffix.
+    """
 
     name: str | None = None
     born: date | None = None
     is_dated: bool = False
+    keep_both: bool = False
 
 
 async def change_person(
@@ -53,6 +56,6 @@ async def change_person(
             acting_by_date = replace(acting, by=by_date)
             changed.append(await change_birth_date(work, acting_by_date, person, wanted.born, settings))
         if name is not None:
-            changed.append(await change_name(work, acting, person, name))
+            changed.append(await change_name(work, acting, person, name, keep_both=wanted.keep_both))
         done = [await record_operation(operation) for operation in changed if operation is not None]
     return [one.operation_id for one in done if one.operation_id is not None]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from domain.errors import Conflict, NotFound
 from domain.ids import OperationId, ParticipantId, PersonId, ReviewId, SuggestionId, WorkspaceId
@@ -62,13 +63,11 @@ async def decide_suggestions(
 ) -> Decided:
     """Answers all of them as one operation. Yes assigns the faces, which become prototypes if they are good,
     and owes the photos; no is noted as a refusal. Of several faces of a photo only the surest becomes the
-    person's; the others wait on. Unlike `decide_suggestion`, this raises no Outdated: a question that was
-    answered meanwhile is counted.
+    person's; the others wait on. This raises no Outdated: a question that was answered meanwhile is counted.
 
     at_least: less confident questions are left alone. For owners and moderators, a review for moderators
-    only; raises NotFound for others, Conflict(`already_decided`: by) when no question waits any more,
-    Conflict(`twice_on_photo`) when the person is on all the photos already, and for a review
-    Conflict(`held`: by, until) while another moderator looks at the person's questions.
+    only. Raises NotFound for others, Conflict(`already_decided`: by) when no question waits any more, and
+    (`twice_on_photo`) when the person is on all photos; for moderators (`held`) while another one looks.
     """
     known, acting = await _visible(person_number, by, only_moderators=reviewing is not None)
     if known.done_id is not None:
@@ -115,7 +114,9 @@ def _nothing(before: Mapping[str | None, int], *, is_twice: bool) -> Conflict:
 
 @dataclass(frozen=True, slots=True)
 class _Person(Authority):
-    """done_*: what this very press did when it was handled the first time; None if it was not handled yet."""
+    """done_*: what this very press did when it was handled the first time; None if it was not handled yet.
+    held_*: the other moderator who looks at the person's questions, if any.
+    """
 
     id: PersonId
     number: int
@@ -124,6 +125,15 @@ class _Person(Authority):
     done_id: OperationId | None
     done_faces: int | None
     done_photos: int | None
+    held_by: ParticipantId | None
+    held_until: datetime | None
+
+    def ensure_free(self) -> None:
+        """For a moderator without a card. The person is not locked yet, but who opens a card from now on has
+        ticked nothing. Raises Conflict(`held`: by, until) while another moderator looks at the questions.
+        """
+        if self.done_id is None and self.held_by is not None:
+            raise Conflict("held", by=self.held_by, until=self.held_until)
 
     async def decided_again(self, operation_id: OperationId) -> Decided:
         done = Done(operation_id, self.number, self.done_faces or 0, self.done_photos or 0, again=True)
@@ -135,8 +145,12 @@ SELECT p.id, p.number, p.workspace_id, {AUTHORITY}, o.id AS done_id, o.face_coun
     o.photo_count AS done_photos, EXISTS (
         SELECT 1 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
         WHERE l.person_id = p.id AND r.tg_user_id = $2 AND l.state = 'approved' AND l.role = 'owner'
-        ) AS is_owner
+        ) AS is_owner, held.by AS held_by, held.until AS held_until
 FROM persons p JOIN workspaces w ON w.id = p.workspace_id LEFT JOIN operations o ON o.batch_id = $3
+LEFT JOIN LATERAL (SELECT v.participant_id AS by, v.held_until AS until
+    FROM reviews v JOIN participants h ON h.id = v.participant_id
+    WHERE v.person_id = p.id AND h.tg_user_id <> $2 AND v.held_until > clock_timestamp()
+    ORDER BY v.held_until DESC LIMIT 1) held ON true
 WHERE p.number = $1 AND p.erasing_at IS NULL
 """  # noqa: S608  a constant
 
@@ -150,11 +164,15 @@ WHERE o.id = $1 AND o.undo IS NOT NULL
 
 
 async def _visible(number: int, by: Requester, *, only_moderators: bool) -> tuple[_Person, Acting]:
-    """Asks Telegram only if the requester may not answer as an owner. Raises NotFound(`suggestion`)."""
+    """Asks Telegram only if the requester may not answer as an owner. Raises NotFound(`suggestion`), and for
+    a moderator without a card Conflict(`held`: by, until).
+    """
     person = await sql.one(_Person, _PERSON, number, by.tg_user_id, by.batch_id)
     if person is None:
         raise NotFound("suggestion")
     is_owner = person.is_owner and not only_moderators and await by.owns(person.id)  # a program never does
     if not is_owner and not await by.moderates(person.workspace_id, person, or_untold=True):
         raise NotFound("suggestion")
+    if not is_owner and not only_moderators:
+        person.ensure_free()
     return person, Acting(by, person.workspace_id, is_moderator=not is_owner)

@@ -6,6 +6,9 @@ import pytest
 
 from domain.errors import Unavailable
 from domain.fail_points import arm, disarm
+from domain.ids import SuggestionId
+from domain.queries.access.acting import TelegramRequester
+from domain.usecases.questions.decide_suggestions import decide_suggestions
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.mishaps import press_again
@@ -128,6 +131,62 @@ async def test_one_answer_of_a_card_that_was_taken_back_alone_is_given_anew_on_t
     assert await answers() == {"ACCEPTED": 1, "PENDING": 1}
     await bot.press(mia, card, "None")
     assert await answers() == {"ACCEPTED": 1, "REJECTED": 1}
+
+
+async def answer_in_the_page(bot: WholeBot, who: Person, n: int, *, accept: bool = True) -> None:
+    """Answers so many questions about Anna as one operation, the first ones that were asked."""
+    number = await sql.value(int, "SELECT number FROM persons WHERE name = 'Anna'")
+    asked = await sql.rows("SELECT id FROM face_suggestions ORDER BY id LIMIT $1", n)
+    assert number is not None
+    await decide_suggestions(
+        number,
+        [SuggestionId(one["id"]) for one in asked],
+        TelegramRequester(who.id, bot.memberships),
+        accept=accept,
+        settings=bot.settings,
+        doorbell=bot.rung,
+    )
+    await bot.settle()
+
+
+async def test_a_card_says_how_many_of_its_answers_it_takes_back(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await post_unsure(bot, ada, group, 0.36, 0.4, 0.38)
+    [card] = questions(mia)
+    await answer_in_the_page(bot, mia, 2)
+    await bot.press(mia, card, "None")
+    assert "Undo takes back 1 answer" in card.words
+    assert "/undo" in card.words
+    said = await bot.press(mia, card, "Undo")
+    assert said.text == "1 answer undone."
+    assert await answers() == {"ACCEPTED": 2, "PENDING": 1}
+
+
+@pytest.mark.parametrize(
+    ("together", "accept", "status"), [((0.36,), False, "REJECTED"), ((0.36, 0.4), True, "ACCEPTED")]
+)
+async def test_a_card_whose_answers_were_given_together_with_others_takes_all_of_them_back(
+    bot: WholeBot,
+    group: Group,
+    ada: Person,
+    mia: Person,
+    together: tuple[float, ...],
+    accept: bool,
+    status: str,
+) -> None:
+    await post_unsure(bot, ada, group, *together)
+    await post_unsure(bot, ada, group, 0.38)
+    card, other = questions(mia)
+    n = len(together) + 1
+    await answer_in_the_page(bot, mia, n, accept=accept)
+    assert await answers() == {status: n}
+    for one in (card, other):
+        assert one.buttons == ["↩️ Undo"]
+        assert f"{n} answers were given at once" in one.words
+    await bot.press(mia, card, "Undo")
+    assert await answers() == {"PENDING": n}
+    assert "Is this Anna" in other.words, "its answer was taken back, too"
 
 
 async def test_why_is_answered_for_each_face_that_waits(

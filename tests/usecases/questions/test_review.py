@@ -142,6 +142,23 @@ async def test_the_list_names_whoever_holds_a_card_and_nobody_else_opens_or_pres
     assert len((await seen(review_id)).right) == 2
 
 
+async def test_without_a_card_no_other_moderator_answers_many_at_once_but_an_owner_does(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """The Mini App and the API show no card, but the ticks on it are another moderator's judgement."""
+    questions = await planted_questions(group, anna, 4)
+    await opened(stage, anna, group.admin)
+    other = await second_admin(stage, group)
+    with pytest.raises(Conflict, match="held") as refused:
+        await decide(stage, anna, questions[:2], other, accept=True)
+    assert refused.value.details["by"] == group.admin.participant_id
+    with no_error("the hold is one against other moderators"):
+        assert (await decide(stage, anna, questions[:1], anna.owner, accept=True)).done.faces == 1
+        assert (await decide(stage, anna, questions[1:2], group.admin, accept=True)).done.faces == 1
+    await time_is_up()
+    assert (await decide(stage, anna, questions[2:], other, accept=True)).done.faces == 2
+
+
 async def test_after_two_minutes_without_a_press_somebody_else_goes_on_with_the_card(
     stage: Stage, group: Group, anna: Connected
 ) -> None:

@@ -67,6 +67,20 @@ ASKED_GUARDS = (
         ("tests/usecases/questions/test_give_reason.py",),
     ),
     Guard(
+        "without the card nobody answers what another moderator looks at",
+        "domain/usecases/questions/decide_suggestions.py",
+        "        person.ensure_free()\n",
+        "        pass\n",
+        ("tests/usecases/questions/test_review.py",),
+    ),
+    Guard(
+        "an owner answers also while a moderator looks at the questions",
+        "domain/usecases/questions/decide_suggestions.py",
+        "if not is_owner and not only_moderators:",
+        "if not only_moderators:",
+        ("tests/usecases/questions/test_review.py",),
+    ),
+    Guard(
         "an owner whose link ends meanwhile answers no question",
         "domain/steps/questions/answer_questions.py",
         "if not (acting.is_moderator or await acting.owns_now(person_id)):",
