@@ -43,10 +43,10 @@ async def test_only_moderators_see_whose_faces_are_on_a_photo_and_have_it_looked
     assert drawn.body["look"] == {"cell": 0, "is_drawn": True, "found": None, "has_ended": False}
     assert (await api.delete(mia, path)).status == 404
     would = await api.delete(ada, path, preview="true")
-    assert would.body == {"preview": True, "faces": 2, "received": 1, "last": 0}
+    assert would.body == {"preview": True, "faces": 2, "received": 1, "maybe": 0, "last": 0}
     assert (await api.get(ada, path)).status == 200
     assert (await api.delete(ada, path)).body == {**would.body, "preview": False}
-    assert [*(await api.delete(ada, path)).body.values()] == [False, 0, 0, 0]  # as after a lost answer
+    assert [*(await api.delete(ada, path)).body.values()] == [False, 0, 0, 0, 0]  # as after a lost answer
     assert {(await api.get(ada, path)).status, (await api.delete(ada, path, preview="true")).status} == {404}
     await bot.settle()
     assert mia.photos == []

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
@@ -14,6 +15,15 @@ from tests.conftest import REPOSITORY
 from tests.e2e.looking import until
 
 
+@pytest.fixture
+def _is_not_under_nohup() -> Iterator[None]:
+    """A started process ignores SIGHUP if the tests do."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("_is_not_under_nohup")
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP])
 async def test_an_interrupted_backup_leaves_no_half(
     own_database: str, tmp_path: Path, sign: signal.Signals
