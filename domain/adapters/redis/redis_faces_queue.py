@@ -12,7 +12,7 @@ from domain.errors import Unavailable
 
 GROUP = CONSUMER = "spotted"
 FIELD = "message"
-# An entry that is not acknowledged after so long is read again: its reader died, or Postgres was away.
+# An entry that another process has not acknowledged after so long is read again: that process died.
 ABANDONED_MS = 10_000
 ANSWER_TIMEOUT_S = 5.0
 # Each entry may have megabytes.
@@ -34,13 +34,21 @@ class RedisFacesQueue:
         self._queue = queue
         self._streams = streams
         self._wait_ms = max(int(wait_s * 1000), 1)  # 0 would wait for ever
-        self._abandoned_ms = 0  # at the start, entries that the former process left are taken at once
+        self._abandoned_ms = ABANDONED_MS
+        # The entries that were handed out last and are not acknowledged. None while that is unknown: at the
+        # start, when a former process may have left some, and while an answer of Redis is missing.
+        self._handed_out: set[str] | None = None
 
     async def receive(self) -> Sequence[tuple[str, bytes]]:
+        if self._handed_out != set():
+            self._abandoned_ms = 0  # what was left comes first, so that no later entry overtakes it
+        self._handed_out = None
         try:
-            return await self._entries()
+            entries = await self._entries()
         except (RedisError, OSError) as error:
             raise Unavailable("Redis", why_unreachable(error)) from error
+        self._handed_out = {entry_id for entry_id, _ in entries}
+        return entries
 
     async def acknowledge(self, entry_id: str) -> None:
         try:
@@ -50,6 +58,8 @@ class RedisFacesQueue:
                 await pipe.execute()
         except (RedisError, OSError) as error:
             raise Unavailable("Redis", why_unreachable(error)) from error
+        if self._handed_out is not None:
+            self._handed_out.discard(entry_id)
 
     async def publish(self, stream: str, number: int, body: str) -> None:
         try:

@@ -71,6 +71,35 @@ async def test_entries_come_in_order_and_leave_when_they_are_acknowledged(
     assert list(await queue.receive()) == []
 
 
+async def test_entries_that_were_not_acknowledged_come_again_before_later_ones(
+    queue: FacesQueue, write: Write
+) -> None:
+    """As when Postgres was away for a moment: a deletion must not overtake the move before it."""
+    ids = [await write(data) for data in (b"one", b"two", b"three")]
+    assert [entry for entry, _ in await received(queue)] == ids
+    later = await write(b"four")
+    await queue.acknowledge(ids[0])
+    for _ in range(2):
+        assert await received(queue) == [(ids[1], b"two"), (ids[2], b"three")]
+    for entry in ids[1:]:
+        await queue.acknowledge(entry)
+    assert await received(queue) == [(later, b"four")]
+
+
+async def test_entries_whose_answer_was_lost_come_before_later_ones(
+    real: RedisFacesQueue, client: Redis
+) -> None:
+    await received(real)
+    async with asyncio.TaskGroup() as tasks:
+        waiting = tasks.create_task(real.receive())
+        await client.ping()
+        waiting.cancel()
+    early = (await client.xadd("faces.ops", {"message": b"early"})).decode()
+    await client.xreadgroup("spotted", "spotted", {"faces.ops": ">"})
+    await client.xadd("faces.ops", {"message": b"late"})
+    assert [entry for entry, _ in await received(real)] == [early]
+
+
 async def test_what_is_published_carries_its_number(queue: FacesQueue, client: Redis) -> None:
     body = json.dumps({"action": "delete_contact"})
     await queue.publish("out", 7, body)

@@ -35,6 +35,13 @@ QUEUE_GUARDS = (
         ("tests/adapters/redis/test_faces_queue.py",),
     ),
     Guard(
+        "a message of the faces queue does not overtake one that could not be taken in",
+        "domain/adapters/redis/redis_faces_queue.py",
+        "if self._handed_out != set():",
+        "if self._handed_out is None:",
+        ("tests/adapters/redis/test_faces_queue.py",),
+    ),
+    Guard(
         "a message does what its press did once",
         "domain/queries/faces_queue/queue_message.py",
         'uuid5(NAMESPACE_OID, f"queue:{self.id}")',
