@@ -110,24 +110,28 @@ async def test_what_is_published_carries_its_number(queue: FacesQueue, client: R
     assert fields == {b"number": b"7", b"message": body.encode()}
 
 
-async def test_what_a_dead_reader_left_is_read_by_whoever_starts_and_later_by_anybody(
-    real: RedisFacesQueue, client: Redis, redis_url: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("end", ["stopped", "died"])
+async def test_one_process_reads_until_it_ends_and_what_it_left_is_read_first(
+    real: RedisFacesQueue, client: Redis, redis_url: str, end: str
 ) -> None:
-    monkeypatch.setattr(redis_faces_queue, "ABANDONED_MS", 60_000)
-    neighbour = redis_queue(redis_url)
-    assert await received(neighbour) == []
-    entry = (await client.xadd("faces.ops", {"message": b"one"})).decode()
-    assert await received(real) == [(entry, b"one")]
-    assert list(await neighbour.receive()) == []  # its reader may still live
-    starting = redis_queue(redis_url)
-    assert await received(starting) == [(entry, b"one")]
-    monkeypatch.setattr(redis_faces_queue, "ABANDONED_MS", 0)
-    assert list(await neighbour.receive()) == []
-    assert list(await neighbour.receive()) == [(entry, b"one")]
-    await neighbour.acknowledge(entry)
+    """Of two readers, one could take a later message in before the other has taken in an earlier one."""
+    reader = redis_queue(redis_url)
+    assert await received(reader) == []
+    early = (await client.xadd("faces.ops", {"message": b"one"})).decode()
+    assert await received(reader) == [(early, b"one")]
+    late = (await client.xadd("faces.ops", {"message": b"two"})).decode()
+    assert list(await real.receive()) == []
+    if end == "stopped":
+        await reader.close()
+    else:
+        assert 0 < await client.pttl("faces.ops:reader") <= redis_faces_queue.READS_MS
+        await client.delete("faces.ops:reader")  # as when this time is over
+    assert await received(real) == [(early, b"one")]
+    await real.acknowledge(early)
+    assert await received(real) == [(late, b"two")]
+    await real.acknowledge(late)
     assert await client.xlen("faces.ops") == 0
-    for queue in (starting, neighbour):
-        await queue.close()
+    await reader.close()
 
 
 async def test_what_was_written_before_the_first_start_is_read(real: RedisFacesQueue, client: Redis) -> None:
@@ -169,7 +173,7 @@ async def test_a_key_of_another_kind_and_a_missing_redis_are_unavailable(
 
 
 async def test_a_reader_that_is_stopped_while_it_waits_loses_nothing(
-    real: RedisFacesQueue, client: Redis, monkeypatch: pytest.MonkeyPatch
+    real: RedisFacesQueue, client: Redis
 ) -> None:
     await received(real)
     async with asyncio.TaskGroup() as tasks:
@@ -177,7 +181,6 @@ async def test_a_reader_that_is_stopped_while_it_waits_loses_nothing(
         await client.ping()
         waiting.cancel()
     await client.xadd("faces.ops", {"message": b"one"})
-    monkeypatch.setattr(redis_faces_queue, "ABANDONED_MS", 0)
     assert [data for _, data in await received(real)] == [b"one"]
 
 
