@@ -122,6 +122,13 @@ CAPTION_GUARDS = (
         _AGAIN,
     ),
     Guard(
+        "a photo is not held back for a person who was shown again at that moment",
+        "domain/usecases/deliveries/deliver_photo.py",
+        "        await sql.execute(_LOCK_PERSONS, view.delivery_id)\n",
+        "",
+        _AGAIN,
+    ),
+    Guard(
         "whoever comes back is offered what waited for a press",
         "domain/steps/deliveries/begin_receiving.py",
         "    await offer_again(work, await sql.values(ParticipantId, _RECIPIENTS, list(link_ids)))\n",
