@@ -291,7 +291,7 @@ class FacesQueue(Protocol):
     """Streams by which other programs ask for operations on faces, and hear of ours. Raises Unavailable."""
 
     async def receive(self) -> Sequence[tuple[str, bytes]]:
-        """Id and body of entries that nobody has acknowledged, after a moment's wait. They may come twice."""
+        """Ids and bodies, in order, after a moment's wait. What is not acknowledged comes again first."""
 
     async def acknowledge(self, entry_id: str) -> None:
         """Removes an entry from the stream, because it is kept elsewhere now."""

@@ -6,6 +6,8 @@ from typing import Any
 
 from domain.errors import Unavailable
 
+AT_ONCE = 10
+
 
 class InMemoryFacesQueue:
     """`waiting`: entries that nobody acknowledged, in order. `published`: (stream, number, message)."""
@@ -15,6 +17,7 @@ class InMemoryFacesQueue:
         self.waiting: dict[str, bytes] = {}
         self.published: list[tuple[str, int, dict[str, Any]]] = []
         self._count = 0
+        self._handed_out: list[str] = []
 
     def add(self, message: object) -> str:
         """Adds an entry as another program would write it. Bytes go in as they are."""
@@ -28,7 +31,9 @@ class InMemoryFacesQueue:
 
     async def receive(self) -> Sequence[tuple[str, bytes]]:
         self._answer()
-        return list(self.waiting.items())
+        left = [entry_id for entry_id in self._handed_out if entry_id in self.waiting]
+        self._handed_out = left or list(self.waiting)[:AT_ONCE]
+        return [(entry_id, self.waiting[entry_id]) for entry_id in self._handed_out]
 
     async def acknowledge(self, entry_id: str) -> None:
         self._answer()

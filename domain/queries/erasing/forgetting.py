@@ -47,6 +47,8 @@ WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
       AND t.workspace_id IS DISTINCT FROM $4::bigint)
 """
 
+_LOCK_PARTICIPANTS = "SELECT id FROM participants WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE"
+
 
 # Counts the groups in which participant $1 is.
 OWN_GROUPS = "SELECT count(*) FROM group_participants WHERE participant_id = $1 AND status <> 'outside'"
@@ -135,19 +137,16 @@ async def known_only_in(
     *,
     workspace_id: WorkspaceId | None = None,
 ) -> list[ParticipantId]:
-    """The given participants whom nothing but these groups connects with the bot.
+    """The given participants whom nothing but these groups connects with the bot. Locks them.
 
     asking_tg_user_id: whoever asks for the erase is kept. workspace_id: of the workspace that goes with its
     groups; None where only a group goes.
     """
-    return await sql.values(
-        ParticipantId,
-        _KNOWN_ONLY_IN,
-        list(participant_ids),
-        list(group_ids),
-        asking_tg_user_id,
-        workspace_id,
-    )
+    where = list(group_ids), asking_tg_user_id, workspace_id
+    found = await sql.values(ParticipantId, _KNOWN_ONLY_IN, list(participant_ids), *where)
+    # Whoever joins another group or a person at this moment waits for the lock, or is seen afterwards.
+    locked = await sql.values(ParticipantId, _LOCK_PARTICIPANTS, found) if found else []
+    return await sql.values(ParticipantId, _KNOWN_ONLY_IN, locked, *where) if locked else []
 
 
 @dataclass(frozen=True, slots=True)

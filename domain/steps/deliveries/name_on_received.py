@@ -2,11 +2,19 @@
 
 from collections.abc import Sequence
 
-from domain.ids import AssetId, LinkId, PersonId
+from domain.ids import AssetId, LinkId, ParticipantId, PersonId
 from domain.queries import sql
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.work.work import Work
 
+# A photo must not leave a chat for want of a reason while this adds one, and no send is recorded before the
+# commit: the message would lack the name.
+_LOCK_PARTICIPANTS = """
+SELECT id FROM participants WHERE id IN (
+    SELECT participant_id FROM participant_persons
+    WHERE person_id = $1 AND ($2::bigint[] IS NULL OR id = ANY($2)) AND state = 'approved')
+ORDER BY id FOR NO KEY UPDATE
+"""
 # A recipient who left the person and came back may have the distribution already. If the caption was edited
 # while they were gone, it lacks the name: the part after UNION finds it.
 _GIVE = """
@@ -46,4 +54,5 @@ async def name_on_received(
     messages also get the buttons to answer that it is somebody else.
     """
     which = None if links is None else list(links), None if assets is None else list(assets)
-    await correct_deliveries(work, await sql.rows(DeliveryTo, _GIVE, person_id, *which))
+    if await sql.values(ParticipantId, _LOCK_PARTICIPANTS, person_id, which[0]):
+        await correct_deliveries(work, await sql.rows(DeliveryTo, _GIVE, person_id, *which))

@@ -52,9 +52,10 @@ ORDER BY r.id FOR SHARE OF r
 # may have been sent without a trace in that backup: it is offered until its own recipient asks for it,
 # whoever else decides. If the message that was to be taken back still exists, it counts as sent; if it may
 # exist, the photo is offered instead of sent. A photo that its recipient took away stays away. A message that
-# exists or is being sent gets a caption with the new persons ($6: its photo, $7: its recipient). A photo of a
-# former bot has no file id, and cannot be sent until it is posted again. `goes` is false where the photo will
-# not be sent, because its recipient is in none of its groups.
+# exists or is being sent gets a caption with the new persons ($6: its photo, $7: its recipient); one that is
+# sent before this commits gets it when the send is recorded. A photo of a former bot has no file id, and
+# cannot be sent until it is posted again. `goes` is false where the photo will not be sent, because its
+# recipient is in none of its groups.
 _OWE = f"""
 WITH owed AS (
 INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.ids import DeliveryId
 from domain.queries import sql
-from domain.queries.deliveries.delivery import DeliveryView, delivery
+from domain.queries.deliveries.delivery import ON_IT, DeliveryView, delivery
 from domain.queries.deliveries.lost_message import IS_UNANSWERED
 from domain.states import DeliveryState
 from domain.steps.deliveries.look_for import look_for
@@ -141,10 +141,27 @@ async def record_found(
     await forget_originals(work, [view.asset_id])
 
 
+# The caption names who was on the photo when the send began. A transaction that was open then may have added
+# or withdrawn a reason: it saw no message yet, and the send did not see what it wrote. So the names are
+# compared, and no times.
+_RENAMED = f"""
+SELECT d.id, d.participant_id FROM deliveries d WHERE d.id = $1 AND d.state = 'sent' AND (
+    EXISTS (SELECT 1 FROM (SELECT p.number FROM {ON_IT}) one WHERE one.number <> ALL(d.names))
+    OR EXISTS (
+        SELECT 1 FROM distributions x JOIN persons p ON p.id = x.person_id
+        WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id
+          AND x.withdrawn_at IS NOT NULL AND p.number = ANY(d.names)))
+  AND EXISTS (SELECT 1 FROM distributions x WHERE x.asset_id = d.asset_id
+      AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL)
+"""  # noqa: S608  a constant
+
+
 async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
     """Takes back a photo that its recipient took away, or for which every reason was withdrawn while it was
-    on its way or before it was asked for again. Corrects the caption when only some reasons were withdrawn.
-    A photo whose persons are all being erased stays.
+    on its way or before it was asked for again. Corrects the caption when only some reasons were withdrawn,
+    or one was added. A photo whose persons are all being erased stays.
+
+    Call it with the participant locked: whoever adds or withdraws a reason holds that lock until the commit.
     """
     wrong = await sql.rows(
         DeliveryTo,
@@ -156,16 +173,7 @@ async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
            RETURNING d.id, d.participant_id""",
         view.delivery_id,
     )
-    # The caption names who was on the photo when the send began.
-    renamed = await sql.rows(
-        DeliveryTo,
-        """SELECT d.id, d.participant_id FROM deliveries d WHERE d.id = $1 AND d.state = 'sent' AND EXISTS (
-               SELECT 1 FROM distributions x WHERE x.asset_id = d.asset_id
-                   AND x.participant_id = d.participant_id AND x.withdrawn_at >= d.sending_at)
-             AND EXISTS (SELECT 1 FROM distributions x WHERE x.asset_id = d.asset_id
-                   AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL)""",
-        view.delivery_id,
-    )
+    renamed = await sql.rows(DeliveryTo, _RENAMED, view.delivery_id)
     await correct_deliveries(work, [*wrong, *renamed])
 
 

@@ -30,9 +30,8 @@ def withdrawing(which: str, workspace: str) -> str:
     """Returns the SQL of a statement whose rows are `Lost`. which: a condition on `x`, a row of
     `distributions`, that chooses the rows to end. workspace: the parameter with its id.
 
-    Lock the participants first, so that no send to them is recorded before the commit. It is
-    clock_timestamp() and not now(): a send that began while this waited for the locks must have a
-    `sending_at` before `withdrawn_at`, else its caption is not corrected (`record_delivery.py`).
+    Lock the participants first, so that no send to them is recorded before the commit. Whoever records a send
+    after it compares whom the message names with whom it should name (`record_delivery.py`).
 
     A waiting delivery is checked when it is sent. A photo that arrived, even if a later copy failed, stays
     with a new caption when it has another reason; it is sent again if its message is gone already. Without
@@ -40,7 +39,7 @@ def withdrawing(which: str, workspace: str) -> str:
     """
     return f"""
 WITH ended AS (
-    UPDATE distributions x SET withdrawn_at = clock_timestamp() WHERE {which} AND x.withdrawn_at IS NULL
+    UPDATE distributions x SET withdrawn_at = now() WHERE {which} AND x.withdrawn_at IS NULL
     RETURNING x.id, x.asset_id, x.participant_id),
 lost AS (
     SELECT asset_id, participant_id, NOT EXISTS (

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from domain.ids import FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
@@ -54,14 +53,14 @@ _SUGGEST = _suggest("true")
 _WHERE_ROOM = """x.waits OR x.place <= $6::int - (SELECT count(*) FROM face_suggestions s
         WHERE s.suggested_person_id = $1 AND s.status = 'PENDING') + (SELECT count(*) FROM ended)"""
 
-# Ends the questions from before a search that the search does not lead to any more, and writes what it leads
-# to. A question stays if it came from a face that a human gave to the person: the prototypes that the search
-# uses need not lead to it. It stays, too, about a face that engine $5 has not seen. Both parts touch
+# Ends the questions from before a search ($3) that it does not lead to any more, and writes what it leads
+# to. A question stays if it came from a face that a human gave to the person: the prototypes that the
+# search uses need not lead to it. It stays, too, about a face that engine $5 has not seen. Both parts touch
 # different rows.
 _RENEW = f"""
 WITH ended AS (
     UPDATE face_suggestions s SET status = 'EXPIRED', reviewed_at = now()
-    WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.created_at < $3
+    WHERE s.id = ANY($3::bigint[]) AND s.status = 'PENDING'
       AND s.face_instance_id <> ALL($4::uuid[]) AND EXISTS (
           SELECT 1 FROM face_embeddings e WHERE e.face_id = s.face_instance_id AND e.engine = $5)
       AND NOT EXISTS (
@@ -123,21 +122,22 @@ async def renew_suggestions(
     workspace_id: WorkspaceId,
     person_id: PersonId,
     found: Suggestions,
-    since: datetime,
+    waited: Sequence[SuggestionId],
     *,
     engine: str,
     most: int,
     stay: Sequence[FaceId],
 ) -> int:
-    """found: what a search by this engine, begun at `since`, led to. Older questions that it did not lead to
-    end, except those about the faces of `stay`, and about faces that the engine has not seen. most: new
+    """found: what a search by this engine led to. waited: the questions that could be read before the search.
+    Those that it did not lead to end, except those about the faces of `stay`, and about faces that the engine
+    has not seen. A question that was committed later stays: the search may not have seen its face. most: new
     questions are added, the surest first, until so many about the person are open. If more are open already,
     none of them ends because of it.
 
     Returns how many questions are new.
     """
     given, kept = _given(found), [*found, *stay]
-    renewed = await sql.one(_Renewed, _RENEW, person_id, given, since, kept, engine, most)
+    renewed = await sql.one(_Renewed, _RENEW, person_id, given, waited, kept, engine, most)
     assert renewed is not None
     await follow_ended(work, workspace_id, renewed.ended)
     if renewed.asked:

@@ -65,6 +65,14 @@ WHERE {_MAY} RETURNING token, ARRAY(SELECT p.id FROM {ON_IT}) AS persons,
 """  # noqa: S608  a constant
 _MAY_BUT_LONG_AGO = f"SELECT 1 AS yes FROM deliveries d WHERE {_MAY}"  # noqa: S608  a constant
 _LONG_AGO_S = 1e9
+# Whoever shows a hidden person again owes the photos that were held back. A photo that is being held back at
+# that moment is none of them, so its right is read once more after that commit.
+_LOCK_PERSONS = """
+SELECT p.id FROM persons p WHERE p.id IN (
+    SELECT x.person_id FROM deliveries d JOIN distributions x ON x.asset_id = d.asset_id
+        AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL WHERE d.id = $1)
+ORDER BY p.id FOR SHARE
+"""
 _STALE_RETRY_S = 1.0
 # A worker that finds a send begun holds the task's lease: when the send is as old as this, the worker that
 # began it is dead or cut off.
@@ -197,9 +205,10 @@ def _is_true(view: DeliveryView, begun: _Begun) -> bool:
 
 
 async def _not_begun(view: DeliveryView, doorbell: Doorbell) -> SendOutcome:
-    if await sql.value(int, _MAY_BUT_LONG_AGO, view.delivery_id, _LONG_AGO_S):
-        return SendOutcome("retry", "membership was confirmed too long ago", retry_after_s=_STALE_RETRY_S)
     async with transaction(doorbell) as work:
+        await sql.execute(_LOCK_PERSONS, view.delivery_id)
+        if await sql.value(int, _MAY_BUT_LONG_AGO, view.delivery_id, _LONG_AGO_S):
+            return SendOutcome("retry", "the right has to be confirmed again", retry_after_s=_STALE_RETRY_S)
         return await end_without_right(work, view)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import numpy as np
 
-from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.ids import FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import unknown_faces_since
@@ -40,13 +40,17 @@ from domain.values.rerun import Rerun
 MAX_FOUND = 2000  # for each prototype
 
 # requests: persons who wait for approval. Somebody may have asked for this very person before it had an
-# owner who could be told. Later requests are compared with this person anyway.
+# owner who could be told. Later requests are compared with this person anyway. waiting: read here, because a
+# time cannot tell which questions the search knew. Another transaction may have begun before the search, and
+# commit its face and its question after it.
 _GALLERY = f"""
 SELECT p.workspace_id, clock_timestamp() AS at, {OWN_OF_PERSON} AS own,
     array_agg(x.face_instance_id ORDER BY x.face_instance_id) AS faces,
     string_agg(e.vector, '' ORDER BY x.face_instance_id) AS vectors,
     ARRAY(SELECT r.id FROM persons r WHERE r.workspace_id = p.workspace_id AND r.approval = 'requested'
-        AND r.erasing_at IS NULL ORDER BY r.id) AS requests
+        AND r.erasing_at IS NULL ORDER BY r.id) AS requests,
+    ARRAY(SELECT s.id FROM face_suggestions s WHERE s.suggested_person_id = p.id
+        AND s.status = 'PENDING') AS waiting
 FROM person_prototypes x JOIN persons p ON p.id = x.person_id
 JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
 WHERE p.id = $1 AND {IS_LIVE} GROUP BY p.id
@@ -78,7 +82,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Gallery:
-    """at: Postgres' time before the search. faces: the prototypes. vectors: theirs, in one piece."""
+    """at: Postgres' time before the search. faces: the prototypes. vectors: theirs, in one piece. waiting:
+    the questions about the person.
+    """
 
     workspace_id: WorkspaceId
     at: datetime
@@ -86,6 +92,7 @@ class _Gallery:
     faces: Sequence[FaceId]
     vectors: bytes
     requests: Sequence[PersonId]
+    waiting: Sequence[SuggestionId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +137,7 @@ async def backfill_person(
             workspace_id,
             person_id,
             found.questions,
-            gallery.at,
+            gallery.waiting,
             engine=engine.name,
             most=own.face_suggestions_per_person,
             stay=found.of_look_alikes,

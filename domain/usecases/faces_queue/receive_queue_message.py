@@ -15,7 +15,8 @@ async def receive_queue_message(entry_id: str, data: bytes, doorbell: Doorbell) 
     """False for an entry that was received before. An entry that is unreadable, or for an unknown
     workspace, is kept as dead, with the reason and without its text.
 
-    Messages of one workspace are handled in order.
+    Messages of one workspace are handled in the order of their entries: one process reads, one entry after
+    the other (`redis_faces_queue.py`), and the lane keeps the order of the rows.
     """
     message, reason = _read(data)
     async with transaction(doorbell) as work:

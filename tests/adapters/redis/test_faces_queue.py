@@ -71,6 +71,36 @@ async def test_entries_come_in_order_and_leave_when_they_are_acknowledged(
     assert list(await queue.receive()) == []
 
 
+async def test_entries_that_were_not_acknowledged_come_again_before_later_ones(
+    queue: FacesQueue, write: Write
+) -> None:
+    """As when Postgres was away for a moment: a deletion must not overtake the move before it."""
+    ids = [await write(data) for data in (b"one", b"two", b"three")]
+    assert [entry for entry, _ in await received(queue)] == ids
+    later = await write(b"four")
+    await queue.acknowledge(ids[0])
+    for _ in range(2):
+        assert await received(queue) == [(ids[1], b"two"), (ids[2], b"three")]
+    for entry in ids[1:]:
+        await queue.acknowledge(entry)
+    assert await received(queue) == [(later, b"four")]
+
+
+async def test_entries_whose_answer_was_lost_come_before_later_ones(
+    real: RedisFacesQueue, client: Redis
+) -> None:
+    await received(real)
+    await client.rename("faces.ops", "aside")
+    await client.set("faces.ops", "x")
+    with pytest.raises(Unavailable):
+        await real.receive()
+    await client.rename("aside", "faces.ops")
+    early = (await client.xadd("faces.ops", {"message": b"early"})).decode()
+    await client.xreadgroup("spotted", "spotted", {"faces.ops": ">"})
+    await client.xadd("faces.ops", {"message": b"late"})
+    assert [entry for entry, _ in await received(real)] == [early]
+
+
 async def test_what_is_published_carries_its_number(queue: FacesQueue, client: Redis) -> None:
     body = json.dumps({"action": "delete_contact"})
     await queue.publish("out", 7, body)
@@ -81,24 +111,28 @@ async def test_what_is_published_carries_its_number(queue: FacesQueue, client: R
     assert fields == {b"number": b"7", b"message": body.encode()}
 
 
-async def test_what_a_dead_reader_left_is_read_by_whoever_starts_and_later_by_anybody(
-    real: RedisFacesQueue, client: Redis, redis_url: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("end", ["stopped", "died"])
+async def test_one_process_reads_until_it_ends_and_what_it_left_is_read_first(
+    real: RedisFacesQueue, client: Redis, redis_url: str, end: str
 ) -> None:
-    monkeypatch.setattr(redis_faces_queue, "ABANDONED_MS", 60_000)
-    neighbour = redis_queue(redis_url)
-    assert await received(neighbour) == []
-    entry = (await client.xadd("faces.ops", {"message": b"one"})).decode()
-    assert await received(real) == [(entry, b"one")]
-    assert list(await neighbour.receive()) == []  # its reader may still live
-    starting = redis_queue(redis_url)
-    assert await received(starting) == [(entry, b"one")]
-    monkeypatch.setattr(redis_faces_queue, "ABANDONED_MS", 0)
-    assert list(await neighbour.receive()) == []
-    assert list(await neighbour.receive()) == [(entry, b"one")]
-    await neighbour.acknowledge(entry)
+    """Of two readers, one could take a later message in before the other has taken in an earlier one."""
+    reader = redis_queue(redis_url)
+    assert await received(reader) == []
+    early = (await client.xadd("faces.ops", {"message": b"one"})).decode()
+    assert await received(reader) == [(early, b"one")]
+    late = (await client.xadd("faces.ops", {"message": b"two"})).decode()
+    assert list(await real.receive()) == []
+    if end == "stopped":
+        await reader.close()
+    else:
+        assert 0 < await client.pttl("faces.ops:reader") <= redis_faces_queue.READS_MS
+        await client.delete("faces.ops:reader")  # as when this time is over
+    assert await received(real) == [(early, b"one")]
+    await real.acknowledge(early)
+    assert await received(real) == [(late, b"two")]
+    await real.acknowledge(late)
     assert await client.xlen("faces.ops") == 0
-    for queue in (starting, neighbour):
-        await queue.close()
+    await reader.close()
 
 
 async def test_what_was_written_before_the_first_start_is_read(real: RedisFacesQueue, client: Redis) -> None:
@@ -140,7 +174,7 @@ async def test_a_key_of_another_kind_and_a_missing_redis_are_unavailable(
 
 
 async def test_a_reader_that_is_stopped_while_it_waits_loses_nothing(
-    real: RedisFacesQueue, client: Redis, monkeypatch: pytest.MonkeyPatch
+    real: RedisFacesQueue, client: Redis
 ) -> None:
     await received(real)
     async with asyncio.TaskGroup() as tasks:
@@ -148,7 +182,6 @@ async def test_a_reader_that_is_stopped_while_it_waits_loses_nothing(
         await client.ping()
         waiting.cancel()
     await client.xadd("faces.ops", {"message": b"one"})
-    monkeypatch.setattr(redis_faces_queue, "ABANDONED_MS", 0)
     assert [data for _, data in await received(real)] == [b"one"]
 
 

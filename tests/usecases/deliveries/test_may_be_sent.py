@@ -1,5 +1,6 @@
 """Photos that a reader may not receive now are not offered; they are offered when the right comes back."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -29,6 +30,7 @@ from tests.usecases.linking import joined
 from tests.usecases.operating import reject
 from tests.usecases.rows import plant
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 LEFT = """
 INSERT INTO group_participants (group_id, participant_id, status, checked_at)
@@ -117,6 +119,27 @@ async def test_a_lost_photo_of_whoever_is_hidden_is_offered_when_they_are_shown(
     await hide_person(anna.number, stage.by(anna.owner), hidden=False, doorbell=stage.doorbell)
     assert "show_unknown_deliveries" in await kinds()
     assert await send_unknown_photos(reader, press=3, doorbell=stage.doorbell) == 1
+
+
+async def test_a_photo_is_sent_by_itself_if_its_person_is_shown_again_while_it_is_held_back(
+    stage: Stage, group: Group, anna: Connected, clean_database: str
+) -> None:
+    """The send finds the person hidden. Whoever shows the person sees a photo that waits to be sent."""
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    [delivery] = await sql.values(DeliveryId, "SELECT id FROM deliveries")
+    await hide_person(anna.number, stage.by(anna.owner), hidden=True, doorbell=stage.doorbell)
+    in_the_way = "INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('backfill_person', 'nobody', $1)"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, in_the_way, str(anna.person_id)):
+        showing = tasks.create_task(
+            hide_person(anna.number, stage.by(anna.owner), hidden=False, doorbell=stage.doorbell)
+        )
+        await until_blocked(showing)
+        sending = tasks.create_task(stage.deliver_one(delivery))
+        await until_blocked(sending, waiters=2)
+        assert not showing.done()
+    assert sending.result().state == "retry"
+    assert (await stage.deliver_one(delivery)).state == "sent"
 
 
 async def test_a_lost_photo_of_a_group_that_the_reader_left_is_offered_when_they_return(

@@ -1,18 +1,22 @@
 """A delivered photo is corrected when a new person is named on it. A survivor of a merge is not new."""
 
+import asyncio
+import re
+
 import pytest
 
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.usecases.deliveries.deliver_photo import Send
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.values.send_outcome import SendOutcome
-from domain.values.targets import Target
+from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.usecases.assigning import faces_on, reassign
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.linking import joined
 from tests.usecases.operating import merge
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 @pytest.fixture
@@ -68,6 +72,67 @@ async def test_a_person_who_is_named_during_the_send_is_added_to_the_caption(
     edits = [call for call in stage.telegram.calls if call.method == "editMessageCaption"]
     new = "Ben" if way == "face" else "Carla"
     assert [f"<b>{new}</b>" in call.params["caption"] for call in edits] == [True]
+
+
+@pytest.mark.parametrize(
+    ("way", "names"), [("named", "Anna, Ben"), ("linked", "Anna, Carla"), ("taken off", "Carla")]
+)
+async def test_a_photo_that_is_sent_before_a_decision_commits_says_what_was_decided(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, clean_database: str, way: str, names: str
+) -> None:
+    """The decision sees no message, because the photo was never sent. The send does not see the decision."""
+    by = anna.owner if way == "taken off" else await make_participant(stage, "Mia", in_chat=group.tg_chat_id)
+    carla = await connected_person(stage, group, owner=by, look="carla", name="Carla")
+    asset_id = await post(
+        stage, group, stage.engine.face(anna=0.9), stage.engine.face(), stage.engine.face(carla=0.9)
+    )
+    await stage.drain()
+    await stage.show("show_offer")
+    [delivery] = await sql.rows(
+        "SELECT id FROM deliveries WHERE participant_id = $1", anna.owner.participant_id
+    )
+    [stranger] = [face["number"] for face in await faces_on(asset_id) if face["person"] is None]
+    decisions = {
+        "named": lambda: reassign(stage, WhichFaces(None, [stranger]), Target(ben.number), group.admin),
+        "linked": lambda: joined(stage, carla, anna.owner),
+        "taken off": lambda: reassign(
+            stage, WhichFaces(anna.number, asset_ids=[asset_id]), NOBODY, group.admin
+        ),
+    }
+    in_the_way = """INSERT INTO tasks (kind, queue, dedupe_key)
+        VALUES ('sync_asset_faces', 'nobody', $1), ('show_offer', 'nobody', $2)"""
+    rows = held(clean_database, in_the_way, str(asset_id), str(carla.person_id))
+    async with asyncio.TaskGroup() as tasks, rows:
+        deciding = tasks.create_task(decisions[way]())
+        await until_blocked(deciding)
+        sending = tasks.create_task(stage.deliver_one(delivery["id"]))
+        await until_blocked(sending, waiters=2)
+        assert not deciding.done()
+    assert sending.result().state == "sent"
+    await stage.show()
+    edits = [str(c.params["caption"]) for c in stage.telegram.calls if c.method == "editMessageCaption"]
+    assert [re.sub("</?b>", "", edit.partition("\n")[0]) for edit in edits] == [names]
+
+
+async def test_a_photo_stays_in_the_chat_when_a_reason_comes_while_the_only_other_one_goes(
+    stage: Stage, group: Group, anna: Connected, clean_database: str
+) -> None:
+    """Anna's owner has the photo, and is let in to Carla, while a moderator takes Anna off it."""
+    mia = await make_participant(stage, "Mia", in_chat=group.tg_chat_id)
+    carla = await connected_person(stage, group, owner=mia, look="carla", name="Carla")
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carla=0.9))
+    await stage.settle()
+    await stage.show("show_offer")
+    in_the_way = "INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('show_offer', 'nobody', $1)"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, in_the_way, str(carla.person_id)):
+        joining = tasks.create_task(joined(stage, carla, anna.owner))
+        await until_blocked(joining)
+        which = WhichFaces(anna.number, asset_ids=[asset_id])
+        leaving = tasks.create_task(reassign(stage, which, NOBODY, group.admin))
+        await until_blocked(leaving, waiters=2)
+        assert not joining.done()
+    states = "SELECT DISTINCT state FROM deliveries WHERE participant_id = $1"
+    assert await sql.values(str, states, anna.owner.participant_id) == ["sent"]
 
 
 async def test_the_survivor_of_a_person_on_the_photo_is_not_new(

@@ -1,5 +1,6 @@
 """The preview of what would go with a participant, a group or a workspace."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -27,6 +28,7 @@ from tests.usecases.rows import (
     an_asset,
     insert,
 )
+from tests.usecases.waiting import held, until_blocked
 
 KIM = 7_345_000_901
 TRAINS_AGAIN = "state = 'requested', decided_at = now()"
@@ -138,6 +140,21 @@ async def test_whom_nothing_else_connects_goes_with_a_group(
     assert await only_in(group) == {here, asking}
     assert await only_in(group, other, asks=asks) == {here, there, activator}
     assert await known_only_in([group], [there], None) == []
+
+
+async def test_whoever_joins_elsewhere_while_a_group_is_erased_does_not_go_with_it(
+    connection: asyncpg.Connection, family: Family, clean_database: str
+) -> None:
+    group, other = [await a_group(connection, family.workspace) for _ in range(2)]
+    here, joining = [await a_participant(connection) for _ in range(2)]
+    for who in (here, joining):
+        await join(connection, group, who)
+    joins = """INSERT INTO group_participants (group_id, participant_id, status, checked_at)
+        VALUES ($1, $2, 'member', now())"""
+    async with asyncio.TaskGroup() as tasks, held(clean_database, joins, other, joining):
+        looking = tasks.create_task(known_only_in([group], [here, joining], None))
+        await until_blocked(looking)
+    assert looking.result() == [here]
 
 
 async def test_whoever_decides_for_what_stays_does_not_go_with_a_group(

@@ -1,5 +1,7 @@
 """A person's older photos are searched again: questions that would not be asked now end."""
 
+import asyncio
+
 import pytest
 
 from domain.usecases.faces.backfill_person import backfill_person
@@ -8,6 +10,7 @@ from tests.usecases.assigning import Status, faces_on, statuses, suggest
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 WAITS = Status("PENDING", is_timed=False)
 
@@ -65,6 +68,32 @@ async def test_waiting_questions_count_for_the_limit_and_never_end_because_of_it
     waiting = [question for question, (status, _) in (await statuses()).items() if status == "PENDING"]
     assert {*asked.values()} <= {*waiting}
     assert len(waiting) == 2 + new
+
+
+@pytest.mark.checklist(95, 149)
+async def test_a_question_about_a_photo_that_the_search_could_not_see_stays(
+    stage: Stage, group: Group, anna: Connected, asked: dict[str, int], clean_database: str
+) -> None:
+    """The photo's faces and the question about one of them are written before the search begins, and
+    committed after it has read the faces.
+    """
+    photo = await post(stage, group, stage.engine.face(anna=0.44))
+    in_the_way = "INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('cluster_faces', 'nobody', $1)"
+    async with asyncio.TaskGroup() as tasks:
+        async with held(clean_database, in_the_way, str(group.workspace_id)):
+            looking = tasks.create_task(stage.recognise(photo))
+            await until_blocked(looking)
+            stage.index.pause = asyncio.Event()
+            stage.index.has_searched.clear()
+            searching = tasks.create_task(search_again(stage, anna))
+            await stage.index.has_searched.wait()
+        await looking
+        stage.index.pause.set()
+        await searching
+    [face] = await faces_on(photo)
+    about = "SELECT status FROM face_suggestions WHERE face_instance_id = $1"
+    assert await sql.values(str, about, face["id"]) == ["PENDING"]
+    assert (await statuses())[asked["far"]].status == "EXPIRED"
 
 
 async def test_a_question_asked_because_of_an_answer_stays(

@@ -3,6 +3,7 @@
 from tests.guards.guard import Guard
 
 _LATER = ("tests/usecases/deliveries/test_corrected_later.py",)
+_OWED = ("tests/usecases/deliveries/test_owe_deliveries.py",)
 _AGAIN = ("tests/usecases/deliveries/test_may_be_sent.py",)
 _TAKEN_BACK = ("tests/usecases/deliveries/test_taken_back_later.py",)
 _WITHDRAWN = ("tests/usecases/deliveries/test_lost_pictures.py",)
@@ -90,13 +91,41 @@ CAPTION_GUARDS = (
         "domain/steps/deliveries/owe_deliveries.py",
         "WHERE d.workspace_id = $2 AND d.state IN ('sent', 'sending')",
         "WHERE d.workspace_id = $2 AND d.state = 'sent'",
-        ("tests/usecases/deliveries/test_owe_deliveries.py",),
+        _OWED,
+    ),
+    Guard(
+        "whoever is named by a decision that commits after the send stands under the photo",
+        "domain/steps/deliveries/record_delivery.py",
+        "EXISTS (SELECT 1 FROM (SELECT p.number FROM {ON_IT}) one WHERE one.number <> ALL(d.names))",
+        "false",
+        _OWED,
+    ),
+    Guard(
+        "whoever is taken off by a decision that commits after the send stands under the photo no longer",
+        "domain/steps/deliveries/record_delivery.py",
+        "AND x.withdrawn_at IS NOT NULL AND p.number = ANY(d.names)))",
+        "AND false))",
+        _OWED,
+    ),
+    Guard(
+        "no reason for a photo is added unseen by who withdraws the last one",
+        "domain/steps/deliveries/name_on_received.py",
+        "ORDER BY id FOR NO KEY UPDATE",
+        "ORDER BY id FOR SHARE",
+        _OWED,
     ),
     Guard(
         "whoever comes back reads the name in captions that lost it",
         "domain/steps/deliveries/name_on_received.py",
         "AND p.number <> ALL(d.names)",
         "AND false",
+        _AGAIN,
+    ),
+    Guard(
+        "a photo is not held back for a person who was shown again at that moment",
+        "domain/usecases/deliveries/deliver_photo.py",
+        "        await sql.execute(_LOCK_PERSONS, view.delivery_id)\n",
+        "",
         _AGAIN,
     ),
     Guard(

@@ -7,6 +7,13 @@ _TEST = ("tests/usecases/erasing/test_forget_left_members.py",)
 
 LEAVING_GUARDS = (
     Guard(
+        "whoever joins elsewhere while a group is erased stays",
+        "domain/queries/erasing/forgetting.py",
+        "return await sql.values(ParticipantId, _KNOWN_ONLY_IN, locked, *where) if locked else []",
+        "return locked",
+        ("tests/usecases/erasing/test_forgetting.py",),
+    ),
+    Guard(
         "whoever refused stays known when they leave, so that the refusal holds when they return",
         _FILE,
         "OR m.consent = 'refused'",

@@ -30,8 +30,22 @@ QUEUE_GUARDS = (
     Guard(
         "a message that a dead reader of the faces queue left is read again",
         "domain/adapters/redis/redis_faces_queue.py",
-        "return await self._abandoned() or await self._new()",
+        "return await self._left() or await self._new()",
         "return await self._new()",
+        ("tests/adapters/redis/test_faces_queue.py",),
+    ),
+    Guard(
+        "a message of the faces queue does not overtake one that could not be taken in",
+        "domain/adapters/redis/redis_faces_queue.py",
+        "if self._handed_out != set():",
+        "if self._handed_out is None:",
+        ("tests/adapters/redis/test_faces_queue.py",),
+    ),
+    Guard(
+        "one process reads the faces queue at a time",
+        "domain/adapters/redis/redis_faces_queue.py",
+        "if await self._redis.get(self._reader) != self._me:\n            return False",
+        "if await self._redis.get(self._reader) is None:\n            return False",
         ("tests/adapters/redis/test_faces_queue.py",),
     ),
     Guard(

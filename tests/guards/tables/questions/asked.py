@@ -11,6 +11,13 @@ _ANEW = "domain/steps/questions/ask_anew.py"
 
 ASKED_GUARDS = (
     Guard(
+        "a question about a photo that a new search could not see stays",
+        "domain/steps/questions/suggest_face.py",
+        "WHERE s.id = ANY($3::bigint[]) AND s.status = 'PENDING'",
+        "WHERE (s.id = ANY($3::bigint[]) OR s.suggested_person_id = $1) AND s.status = 'PENDING'",
+        ("tests/usecases/questions/test_search_again.py",),
+    ),
+    Guard(
         "a face that people said is somebody's is a face after all",
         "domain/steps/faces/move_faces.py",
         "NULLIF(f.set_aside, 'not_a_face')",

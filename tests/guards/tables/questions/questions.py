@@ -121,9 +121,9 @@ QUESTION_GUARDS = (
     ),
     Guard(
         "a new search ends its own person's questions only",
-        "domain/steps/questions/suggest_face.py",
-        "WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.created_at < $3",
-        "WHERE $1::uuid IS NOT NULL AND s.status = 'PENDING' AND s.created_at < $3",
+        "domain/usecases/faces/backfill_person.py",
+        "FROM face_suggestions s WHERE s.suggested_person_id = p.id AND",
+        "FROM face_suggestions s WHERE p.id IS NOT NULL AND",
         _AGAIN,
     ),
     Guard(
