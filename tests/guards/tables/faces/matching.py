@@ -101,11 +101,11 @@ MATCHING_GUARDS = (
         ("tests/usecases/faces/test_move_faces.py",),
     ),
     Guard(
-        "a face refused before is not found by a search of older photos",
+        "a face never looks like a person who was refused for it",
         "domain/rules/faces/evidence.py",
         "return probe.face is None or probe.face not in portrait.refused",
         "return True",
-        _BACKFILL,
+        ("tests/rules/faces/test_evidence.py",),
     ),
     Guard(
         "a thin lead is a question",
