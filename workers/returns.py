@@ -63,9 +63,11 @@ class Returns:
         Returns or raises when all have been looked at: no look goes on beside the next one.
         """
         looks = (self._look_at(neighbour, doorbell) for neighbour in sorted(self._failed))
-        for error in await asyncio.gather(*looks, return_exceptions=True):
-            if error is not None:
-                raise error
+        errors = [one for one in await asyncio.gather(*looks, return_exceptions=True) if one is not None]
+        for error in errors[1:]:
+            log.error("another look at the neighbours of %s failed", self._queue, exc_info=error)
+        if errors:
+            raise errors[0]
 
     async def _look_at(self, neighbour: str, doorbell: Doorbell) -> None:
         try:

@@ -209,6 +209,23 @@ async def test_a_no_that_is_sent_again_gives_the_operation_of_the_first_one(
     assert (again.status, again.body) == (200, first.body)
 
 
+async def test_a_photo_is_not_gone_while_a_hidden_person_is_the_other_reason_for_it(
+    api: Api, bot: WholeBot, group: Group, mia: Person, ada: Person, zoe: Person
+) -> None:
+    await bot.connect(zoe, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await link_user(mia.id, "Ben", "guardian")
+    asset_id = await _post(bot, group, zoe, "anna", "ben")
+    persons = {one["name"]: one["id"] for one in (await api.get(mia, "/faces/my/persons")).body["persons"]}
+    assert (await api.post(ada, f"/faces/persons/{persons['Ben']}/hide")).status == 200
+    path, who = f"/faces/my/photos/{asset_id}/wrong", {"person_id": persons["Anna"]}
+    assert (await api.post(mia, path, who)).body["is_gone"] is False
+    state = (
+        "SELECT state FROM deliveries d JOIN participants r ON r.id = d.participant_id WHERE tg_user_id = $1"
+    )
+    assert await sql.values(str, state, mia.id) == ["sent"]
+
+
 async def test_a_wrong_photo_leaves_its_recipient_and_can_be_had_back(
     api: Api, bot: WholeBot, group: Group, mia: Person, ada: Person, zoe: Person
 ) -> None:

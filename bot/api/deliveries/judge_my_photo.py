@@ -34,7 +34,7 @@ class Judged(Shape):
 
 async def say_photo_is_wrong(call: Call, path: ByPhoto, body: Judging) -> Judged:
     if call.again:  # the photo may be gone by the first request
-        return await _judged(call, path, await call.before())
+        return await _judged(call, path, await call.before(), is_gone=None)
     photo = await visible_photo(await viewer_of(call), path.asset_id)
     rejected = await reject_delivery(
         photo.delivery_id,
@@ -44,14 +44,15 @@ async def say_photo_is_wrong(call: Call, path: ByPhoto, body: Judging) -> Judged
         settings=call.world.settings,
         doorbell=call.world.doorbell,
     )
-    return await _judged(call, path, rejected.done)
+    return await _judged(call, path, rejected.done, is_gone=rejected.is_withdrawn)
 
 
-async def _judged(call: Call, path: ByPhoto, done: Done | None) -> Judged:
-    """What the asker sees of the photo after a no."""
+async def _judged(call: Call, path: ByPhoto, done: Done | None, *, is_gone: bool | None) -> Judged:
+    """What the asker sees of the photo after a no. is_gone: None when only what they see can tell."""
     seen = await visible_photos(await viewer_of(call), Choice(ids=[path.asset_id]), limit=1)
     stays = done is not None and any(one.number == done.number for photo in seen for one in photo.persons)
-    return Judged(operation_id=done.operation_id if done else None, is_gone=not seen, stays=stays)
+    gone = not seen if is_gone is None else is_gone
+    return Judged(operation_id=done.operation_id if done else None, is_gone=gone, stays=stays)
 
 
 async def say_photo_is_right(call: Call, path: ByPhoto, body: Judging) -> Judged:

@@ -31,7 +31,7 @@ class Stop(asyncio.Event):
         super().__init__()
         self._within_s = within_s
         self._main = threading.get_ident()
-        self._begun = threading.Event()
+        self._has_begun = False
 
     def set_by_signals(self) -> None:
         """From now on SIGTERM and SIGINT set it."""
@@ -57,8 +57,8 @@ class Stop(asyncio.Event):
             self._begin()  # also when what runs beside the waiting failed
 
     def _begin(self) -> None:
-        if not self._begun.is_set():
-            self._begun.set()
+        if not self._has_begun:
+            self._has_begun = True
             end = threading.Timer(self._within_s, _end, (self._main, self._within_s))
             end.daemon = True
             end.start()

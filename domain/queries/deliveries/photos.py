@@ -70,7 +70,8 @@ async def photos(
     counts = await sql.one(
         _Counts,
         f"""SELECT count(*) FILTER (WHERE {_LISTED}) AS total,
-               count(*) FILTER (WHERE state IN ('pending', 'sending') AND offered_at IS NULL) AS waiting
+               count(*) FILTER (WHERE state IN ('pending', 'sending') AND offered_at IS NULL
+                   AND NOT {_LISTED}) AS waiting
            FROM deliveries d WHERE participant_id = $1 AND {_OF}""",  # noqa: S608  a constant
         participant_id,
         of,

@@ -129,12 +129,12 @@ WITH told AS (
 SELECT t.created_at, t.kind, t.actor, t.person_number, t.other_number, t.asset_id, t.face_count, t.change,
     t.settings, t.undo_depth, t.is_undone, p.name AS person_name, q.name AS other_name, r.name AS receiver,
     r.id AS receiver_id, l.state AS link_state, t.operation_id
-FROM (SELECT * FROM told ORDER BY created_at DESC, position DESC, kind, event LIMIT $3 OFFSET $4) t
+FROM (SELECT * FROM told ORDER BY created_at DESC, position DESC, event, kind LIMIT $3 OFFSET $4) t
 LEFT JOIN persons p ON p.workspace_id = $1 AND p.number = t.person_number AND p.erasing_at IS NULL
 LEFT JOIN persons q ON q.workspace_id = $1 AND q.number = t.other_number AND q.erasing_at IS NULL
 LEFT JOIN participant_persons l ON l.id = t.link::bigint AND l.person_id = p.id
 LEFT JOIN participants r ON r.id = l.participant_id
-ORDER BY t.created_at DESC, t.position DESC, t.kind, t.event
+ORDER BY t.created_at DESC, t.position DESC, t.event, t.kind
 """
 _CHANGE = "o.undo -> 'changes' -> 0"
 # Whoever has an alias reads how a renaming changed the alias, if it did, and never the workspace's names.

@@ -211,6 +211,7 @@ async def end_without_right(work: Work, view: DeliveryView) -> SendOutcome:
     Returns `skipped` when the delivery was not pending any more or was offered meanwhile, `parked`, or else
     `suppressed`.
     """
+    await sql.execute("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
     ended = await sql.one(
         _Ended,
         """UPDATE deliveries d SET

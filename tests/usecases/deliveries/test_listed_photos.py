@@ -24,3 +24,6 @@ async def test_what_waits_failed_or_was_suppressed_is_not_listed(
     page = await photos(anna.owner.participant_id)
     assert [photo.state for photo in page.photos] == ["unknown", "sent"]  # the newest first
     assert (page.total, page.waiting) == (2, 1)
+    await plant("UPDATE deliveries SET state = 'pending' WHERE asset_id = $1", posted[0])  # asked for again
+    page = await photos(anna.owner.participant_id)
+    assert (page.total, page.waiting) == (2, 1)

@@ -5,9 +5,12 @@ import re
 
 import pytest
 
+from domain.ids import DeliveryId
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.usecases.deliveries.deliver_photo import Send
+from domain.usecases.deliveries.send_photo_again import send_photo_again
 from domain.usecases.faces.reassign_faces import WhichFaces
+from domain.usecases.persons.hide_person import hide_person
 from domain.values.send_outcome import SendOutcome
 from domain.values.targets import NOBODY, Target
 from tests import sql
@@ -112,6 +115,33 @@ async def test_a_photo_that_is_sent_before_a_decision_commits_says_what_was_deci
     await stage.show()
     edits = [str(c.params["caption"]) for c in stage.telegram.calls if c.method == "editMessageCaption"]
     assert [re.sub("</?b>", "", edit.partition("\n")[0]) for edit in edits] == [names]
+
+
+async def test_a_photo_that_is_not_sent_again_says_who_was_added_meanwhile(
+    stage: Stage, group: Group, anna: Connected, clean_database: str
+) -> None:
+    """Anna's owner has the photo, and asks for it again. Anna is hidden before it is sent."""
+    mia = await make_participant(stage, "Mia", in_chat=group.tg_chat_id)
+    carla = await connected_person(stage, group, owner=mia, look="carla", name="Carla")
+    await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(carla=0.9))
+    await stage.settle()
+    await stage.show("show_offer")
+    owner = anna.owner.participant_id
+    delivery = await sql.value(DeliveryId, "SELECT id FROM deliveries WHERE participant_id = $1", owner)
+    assert delivery is not None
+    await send_photo_again(delivery, owner, press=1, doorbell=stage.doorbell)
+    await hide_person(anna.number, stage.by(group.admin), hidden=True, doorbell=stage.doorbell)
+    in_the_way = "INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('show_offer', 'nobody', $1)"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, in_the_way, str(carla.person_id)):
+        joining = tasks.create_task(joined(stage, carla, anna.owner))
+        await until_blocked(joining)
+        sending = tasks.create_task(stage.deliver_one(delivery))
+        await until_blocked(sending, waiters=2)
+        assert not joining.done()
+    assert sending.result().state == "suppressed"
+    await stage.show()
+    edits = [str(c.params["caption"]) for c in stage.telegram.calls if c.method == "editMessageCaption"]
+    assert [re.sub("</?b>", "", edit.partition("\n")[0]) for edit in edits] == ["Anna, Carla"]
 
 
 async def test_a_photo_stays_in_the_chat_when_a_reason_comes_while_the_only_other_one_goes(
