@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from domain.ids import DeliveryId, ParticipantId
 from domain.queries import sql
+from domain.queries.deliveries.copies import HAS_COPY
 from domain.queries.service.restored import LAST_RESTORE
 from domain.rules.deliveries.lost_sends import FIND_AFTER
 
@@ -73,8 +74,7 @@ WHERE x.number <> ALL($3::bigint[])
   AND x.number NOT IN (SELECT c.tg_message_id FROM cards c JOIN participants r ON r.tg_user_id = c.tg_chat_id
       WHERE r.id = $1)
   AND x.number NOT IN (SELECT unnest(array_remove(d.earlier_copies || d.tg_message_id, NULL))
-      FROM deliveries d WHERE d.participant_id = $1
-      AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{{}}'))
+      FROM deliveries d WHERE d.participant_id = $1 AND {HAS_COPY})
 ORDER BY x.far, x.number, x.delivery_id LIMIT 1
 """  # noqa: S608  constants
 
