@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from domain.ids import DeliveryId, ParticipantId
 from domain.queries import sql
-from domain.queries.deliveries.copies import HAS_COPY
+from domain.queries.deliveries.copies import HAS_COPY, answer_is_missing
 from domain.queries.service.restored import LAST_RESTORE
 from domain.rules.deliveries.lost_sends import FIND_AFTER
 
@@ -19,9 +19,7 @@ from domain.rules.deliveries.lost_sends import FIND_AFTER
 _REACH = 200
 
 # A photo that was retracted while nobody knew whether it had arrived is sought as well, to be taken back.
-IS_UNANSWERED = """(d.state = 'unknown'
-    OR d.state = 'retracted' AND d.unknown_at IS NOT NULL
-        AND d.unknown_at > coalesce(d.sent_at, '-infinity'))"""
+IS_UNANSWERED = f"(d.state = 'unknown' OR d.state = 'retracted' AND {answer_is_missing('d')})"
 # Photos made from documents are left out: their file id at Telegram is unknown, so none would be recognised.
 # So are photos that are unknown since the restore of a backup: no message of their time is on record.
 # A record of a message goes after a week, so nothing older is sought.

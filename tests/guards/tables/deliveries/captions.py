@@ -145,8 +145,8 @@ CAPTION_GUARDS = (
     Guard(
         "a lost photo that has no reason any more is looked for",
         "domain/queries/deliveries/lost_message.py",
-        "OR d.state = 'retracted' AND d.unknown_at IS NOT NULL",
-        "OR false AND d.unknown_at IS NOT NULL",
+        "OR d.state = 'retracted' AND {answer_is_missing('d')}",
+        "OR false",
         _WITHDRAWN,
     ),
     Guard(
