@@ -71,7 +71,7 @@ class Handling:
         except Unavailable as error:
             log.warning("handling waits: %s", error)
             await asyncio.sleep(_PAUSE_S)
-        except Exception:
+        except Exception:  # one failure must not end the loop
             log.exception("an update could not be taken or ended; handling goes on")
             await asyncio.sleep(_PAUSE_S)
 
@@ -118,7 +118,7 @@ class Handling:
             delay_s = error.retry_after_s if isinstance(error, Throttled) else None
             if await self._give_back(task, str(error), delay_s=delay_s, counts=isinstance(error, Stalled)):
                 await self._apologise(received.payload, incident)
-        except Exception as error:
+        except Exception as error:  # a bug costs a try of this update, and not the handler
             incident = uuid4().hex[:8]
             log.exception("update task %d failed, incident %s", task.id, incident)
             if await self._give_back(task, f"{type(error).__name__} {incident}"):

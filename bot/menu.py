@@ -64,7 +64,7 @@ async def show_menu(bot: Bot, public_url: str | None) -> None:
         log.warning("the menu of commands could not be set: %s", type(error).__name__)
     try:
         await bot.set_chat_menu_button(menu_button=await _page_button(bot, public_url))
-    except Exception as error:
+    except Exception as error:  # RuntimeError, as above
         log.warning("the menu button could not be set: %s", type(error).__name__)
 
 

@@ -49,7 +49,7 @@ class Polling:
                 pause_s = self._next_pause_s(error)
                 log.warning("no updates: %s; again in %g s", error, pause_s)
                 await self._pause(pause_s, error)
-            except Exception as error:
+            except Exception as error:  # one failure must not end the loop
                 log.exception("updates could not be taken in; the next poll follows")
                 unknown = Unavailable("polling", type(error).__name__)
                 await self._pause(self._next_pause_s(unknown), unknown)

@@ -140,7 +140,7 @@ async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
             return
         except Unavailable as error:
             log.warning("no sweep: %s", error)
-        except Exception:
+        except Exception:  # one failure must not end the loop
             log.exception("the sweep failed; the next one follows")
         pulse.beat(SWEEPING)
         await asyncio.sleep(world.settings.sweep_interval_s)

@@ -167,7 +167,7 @@ async def whole_service(
         )
         try:
             yield service
-        except Exception as error:
+        except Exception as error:  # it is raised again
             error.add_note(service.log_tails())
             raise
 

@@ -4,6 +4,8 @@ import asyncio
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from types import FrameType
 
 from domain.adapters.process.logs import log_to_stderr
 from domain.errors import OutsideError
@@ -79,12 +81,21 @@ def _run(name: str, settings: Settings, arguments: list[str]) -> int:
 
 
 async def _interruptible(answer: Awaitable[int | None]) -> int | None:
-    """A reboot and a lost connection end a command as Ctrl-C does, so that it puts away what it began."""
-    task = asyncio.current_task()
+    """A reboot and a lost connection end a command as Ctrl-C does, so that it puts away what it began. A
+    second signal ends it at once: a computation or a hanging disk may hold it for as long as they last.
+    """
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
     assert task is not None
+
+    def on_signal(sign: int, _: FrameType | None) -> None:
+        signal.signal(sign, signal.SIG_DFL)
+        with suppress(RuntimeError):  # the event loop is closed, and the process ends by itself
+            loop.call_soon_threadsafe(task.cancel)
+
+    # Not asyncio's own signal handlers: an event loop that is blocked would never run them.
     for sign in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(sign) is signal.SIG_DFL:  # under nohup a lost connection ends nothing
-            asyncio.get_running_loop().add_signal_handler(sign, task.cancel)
+            signal.signal(sign, on_signal)
     return await answer
 
 

@@ -37,7 +37,8 @@ class Consumers:
         try:
             await asyncio.wait(consumers)
         finally:
-            self._is_over = self._world.brake.is_over = True
+            self._is_over = True
+            self._world.brake.is_over = True
             if self._busy:
                 await asyncio.wait(self._busy, timeout=patience_s)
             for one in consumers | self._busy:
@@ -61,7 +62,7 @@ class Consumers:
             await run_tasks(self._queue, self._jobs, self._world, goes_on=self._goes_on)
         except Unavailable as error:
             log.warning("%s waits: %s", self._queue, error)
-        except Exception:
+        except Exception:  # the consumer goes on with the next task
             log.exception("a task of %s could not be taken or ended", self._queue)
 
 
@@ -83,6 +84,6 @@ async def hear_rings(rings: Rings, bell: Bell) -> None:
             if not is_away:
                 log.warning("no Redis: %s; Postgres is asked for what is ready", error.reason)
             is_away = True
-        except Exception:
+        except Exception:  # one failure must not end the loop
             log.exception("no rings were heard; they are listened for again")
         await asyncio.sleep(_REDIS_PAUSE_S)

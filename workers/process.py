@@ -179,7 +179,7 @@ async def _sweep(
             log.error("%s", error)
             stop.set()
             return
-        except Exception:
+        except Exception:  # one failure must not end the loop
             log.exception("sweep of %s failed; the next one follows", queue)
         pulse.beat(SWEEPING)
         await asyncio.sleep(world.settings.sweep_interval_s)
@@ -196,7 +196,7 @@ async def _watch_index(world: World) -> None:
             await raise_generation(world.store)
         except OutsideError as error:
             log.warning("the index was not looked after: %s", error)
-        except Exception:
+        except Exception:  # one failure must not end the loop
             log.exception("the index was not looked after")
         await asyncio.sleep(_WATCH_INTERVAL_S)
 
@@ -204,5 +204,5 @@ async def _watch_index(world: World) -> None:
 async def _check_postgres() -> None:
     try:
         await sql.value(int, "SELECT 1")
-    except Exception as error:
+    except Exception as error:  # whatever stops the simplest statement, Postgres is of no use then
         raise Unavailable("Postgres", type(error).__name__) from error

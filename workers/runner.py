@@ -87,7 +87,7 @@ async def _run(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: Wo
     except DomainError as error:  # a job handles the errors it expects: nobody can act on this one
         log.error("%s %d is dead: %s %s", task.kind, task.id, type(error).__name__, error.code)
         await give_back_task(task, world.doorbell, error=f"{type(error).__name__} {error.code}", retry=False)
-    except Exception as error:
+    except Exception as error:  # a bug in a job costs a try of its task, and not the consumer
         incident = uuid4().hex[:8]
         log.exception("%s %d failed, incident %s", task.kind, task.id, incident)
         await give_back_task(task, world.doorbell, error=f"{type(error).__name__} {incident}")

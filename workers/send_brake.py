@@ -34,14 +34,15 @@ class _Sends:
 
 class SendBrake:
     """Counts the sends of this process, apart for each kind of send: a broken line may let small requests
-    pass and lose uploads.
+    pass and lose uploads. is_over: this process stops, and begins no send any more: a send that the end
+    cuts off leaves its photo in doubt, too.
     """
 
     def __init__(self, now_s: Callable[[], float] = time.monotonic) -> None:
         self._now_s = now_s
         self._sends = defaultdict[str, _Sends](_Sends)
         self._wanted_at = 0.0
-        self.is_over = False  # this process stops, and begins no send any more
+        self.is_over = False
 
     def begin(self, kind: str) -> bool:
         """Call it before a send is begun. Returns whether this send is a trial. Raises Unavailable while

@@ -139,7 +139,7 @@ async def _answer_problems(request: web.Request, handler: Handler) -> web.Stream
     except web.HTTPException as error:
         allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else None
         response = problems.of_refusal(Refusal(error.status, f"http_{error.status}", headers=allow))
-    except Exception as error:
+    except Exception as error:  # the last resort of the API: the client gets an incident, and no traceback
         response = _of_unexpected(error, request)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)

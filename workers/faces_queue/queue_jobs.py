@@ -50,7 +50,7 @@ async def follow_faces_queue(world: World) -> None:
         except OutsideError as error:
             log.warning("the faces queue waits: %s", error)
             await asyncio.sleep(_PAUSE_S)
-        except Exception:
+        except Exception:  # one failure must not end the loop
             log.exception("the faces queue failed; its entries come again")
             await asyncio.sleep(_PAUSE_S)
 

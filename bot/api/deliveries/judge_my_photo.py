@@ -24,7 +24,8 @@ class Judged(Shape):
     """operation_id: of the operation that can be undone; null when only the asker's answer was kept.
 
     is_gone: the person was the only reason to receive the photo, so the photo is taken out of the chat.
-    stays: the person is on the photo, also after a no, by a face that people confirmed.
+    stays: the person is still on the photo. After a no, because people confirmed another face as the
+    person's.
     """
 
     operation_id: int | None

@@ -10,7 +10,7 @@ from bot.api.call import Call
 from bot.api.questions.shapes import BySuggestion, Suggestion, shaped
 from bot.api.route import Route
 from bot.api.shapes import Query, RowId, Shape
-from domain.ids import ParticipantId, PersonId, SuggestionId
+from domain.ids import PersonId, SuggestionId
 from domain.queries.questions.listed_suggestions import (
     ListedSuggestion,
     SuggestionGroup,
@@ -106,9 +106,11 @@ async def list_suggestions(call: Call, query: Listing) -> Suggestions:
 
 async def _which(call: Call, query: Listing) -> WhichSuggestions:
     moderated = await call.workspaces()
+    # What waits for the maker of a token does not wait for the program: `GET /faces/waiting` leaves it out.
+    owner_id = call.reader if query.waiting else call.asker.who.participant_id
     return WhichSuggestions(
         workspace_ids=moderated,
-        owner_id=(call.reader or ParticipantId(0)) if query.waiting else call.asker.who.participant_id,
+        owner_id=owner_id,
         status=query.status,
         within=call.within(query.workspace),
         person_id=None if query.person_id is None else PersonId(query.person_id),

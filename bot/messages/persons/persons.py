@@ -117,7 +117,8 @@ def workspace_people_card(
     unknown_of_all: bool,
 ) -> Card:
     """section: known | hidden. Unknown faces have a list of their own. unknown_of_all: that list is of all
-    workspaces that the reader moderates, so that the workspace's own count would not be what it shows.
+    workspaces that the reader moderates, so that the workspace's own count may not be what it shows. It is
+    true for everybody in private: how many workspaces a reader moderates, only Telegram would say.
     """
     words = Words(language)
     lines = [

@@ -118,7 +118,7 @@ async def _everybody(
     which = Choosing([workspace_id], hidden=section == "hidden")
     shown = await choosable(which, offset=page * PAGE, limit=PAGE)
     if page and not shown.people:  # this was the last page, and it is empty by now
-        return await _everybody(workspace_id, section, 0, ctx, scope)
+        return await _everybody(workspace_id, section, max(shown.total - 1, 0) // PAGE, ctx, scope)
     counts = await people_counts(workspace_id)
     card = workspace_people_card(
         shown,

@@ -108,13 +108,15 @@ class RedisFacesQueue:
 
     async def _left(self) -> Sequence[tuple[str, bytes]]:
         """The first entries that were handed out to anybody and not acknowledged."""
-        if not self._looks_for_left:
-            return []
-        answer = await self._redis.xautoclaim(
-            self._queue, GROUP, CONSUMER, min_idle_time=0, count=ENTRIES_AT_ONCE
-        )
-        self._looks_for_left = bool(answer[1])
-        return [_entry(*entry) for entry in answer[1]]
+        entries = list[tuple[str, bytes]]()
+        while self._looks_for_left and not entries:
+            _, left, *gone = await self._redis.xautoclaim(
+                self._queue, GROUP, CONSUMER, min_idle_time=0, count=ENTRIES_AT_ONCE
+            )
+            entries = [_entry(*entry) for entry in left]
+            # Entries that the writer trimmed away count, too: there may be one behind them.
+            self._looks_for_left = bool(left) or any(gone)
+        return entries
 
     async def _new(self) -> Sequence[tuple[str, bytes]]:
         answer = await self._redis.xreadgroup(

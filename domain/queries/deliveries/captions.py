@@ -2,6 +2,7 @@
 
 from domain.ids import DeliveryId, ParticipantId, PersonId
 from domain.queries import sql
+from domain.queries.deliveries.copies import HAS_COPY
 
 
 async def captions_naming(
@@ -12,11 +13,11 @@ async def captions_naming(
     """
     return await sql.values(
         DeliveryId,
-        """SELECT d.id FROM distributions x
+        f"""SELECT d.id FROM distributions x
            JOIN deliveries d ON d.asset_id = x.asset_id AND d.participant_id = x.participant_id
            WHERE x.person_id = $1 AND x.participant_id = $2 AND x.withdrawn_at IS NULL
-             AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}') AND ($3 = 0 OR d.id < $3)
-           ORDER BY d.id DESC LIMIT $4""",
+             AND {HAS_COPY} AND ($3 = 0 OR d.id < $3)
+           ORDER BY d.id DESC LIMIT $4""",  # noqa: S608  a constant
         person_id,
         participant_id,
         below,
@@ -30,11 +31,11 @@ async def outdated_captions(participant_id: ParticipantId, *, limit: int) -> lis
     """
     return await sql.values(
         DeliveryId,
-        """SELECT d.id FROM deliveries d
-           WHERE d.participant_id = $1 AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}')
+        f"""SELECT d.id FROM deliveries d
+           WHERE d.participant_id = $1 AND {HAS_COPY}
              AND (d.is_outdated OR EXISTS (SELECT 1 FROM unnest(d.names) AS named (number) WHERE NOT EXISTS (
                  SELECT 1 FROM persons p WHERE p.number = named.number AND p.erasing_at IS NULL)))
-           ORDER BY d.id DESC LIMIT $2""",
+           ORDER BY d.id DESC LIMIT $2""",  # noqa: S608  a constant
         participant_id,
         limit,
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from domain.ids import DeliveryId, ParticipantId
 from domain.queries import sql
+from domain.queries.deliveries.copies import HAS_COPY, answer_is_missing
 from domain.queries.service.restored import LAST_RESTORE
 from domain.rules.deliveries.lost_sends import FIND_AFTER
 
@@ -18,9 +19,7 @@ from domain.rules.deliveries.lost_sends import FIND_AFTER
 _REACH = 200
 
 # A photo that was retracted while nobody knew whether it had arrived is sought as well, to be taken back.
-IS_UNANSWERED = """(d.state = 'unknown'
-    OR d.state = 'retracted' AND d.unknown_at IS NOT NULL
-        AND d.unknown_at > coalesce(d.sent_at, '-infinity'))"""
+IS_UNANSWERED = f"(d.state = 'unknown' OR d.state = 'retracted' AND {answer_is_missing('d')})"
 # Photos made from documents are left out: their file id at Telegram is unknown, so none would be recognised.
 # So are photos that are unknown since the restore of a backup: no message of their time is on record.
 # A record of a message goes after a week, so nothing older is sought.
@@ -73,8 +72,7 @@ WHERE x.number <> ALL($3::bigint[])
   AND x.number NOT IN (SELECT c.tg_message_id FROM cards c JOIN participants r ON r.tg_user_id = c.tg_chat_id
       WHERE r.id = $1)
   AND x.number NOT IN (SELECT unnest(array_remove(d.earlier_copies || d.tg_message_id, NULL))
-      FROM deliveries d WHERE d.participant_id = $1
-      AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{{}}'))
+      FROM deliveries d WHERE d.participant_id = $1 AND {HAS_COPY})
 ORDER BY x.far, x.number, x.delivery_id LIMIT 1
 """  # noqa: S608  constants
 

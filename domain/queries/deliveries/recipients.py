@@ -14,8 +14,8 @@ from domain.values.named import of_participant, of_person
 @dataclass(frozen=True, slots=True)
 class PhotoRecipient:
     """has_copy: whether the photo is in the recipient's chat; None where nobody knows. sent_at: when it was
-    sent last; of a copy that was found later, when its answer was given up. persons: names, in the workspace,
-    of the persons because of whom the recipient gets the photo.
+    sent last. Of a message that was found later: when the bot gave up its answer. persons: names, in the
+    workspace, of the persons because of whom the recipient gets the photo.
     """
 
     delivery_id: DeliveryId

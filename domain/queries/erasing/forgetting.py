@@ -67,8 +67,8 @@ class ForgettingView:
     """alone: names of the persons who are erased too. shared: names of the persons who stay, because somebody
     else owns them or the participant does not. absorbed: names of the persons whom only the participant owns,
     and who stay because they became part of somebody who stays. deliveries: photos that came or may still
-    come. refusals: how many groups `REFUSALS`
-    counts. going: the mark of the persons in `alone`, see `mark_of`.
+    come. refusals: how many groups `REFUSALS` counts. going: the mark of the persons in `alone`, see
+    `mark_of`.
     """
 
     alone: tuple[str, ...]

@@ -86,12 +86,13 @@ class WhichSuggestions:
     """The questions of these workspaces, for their moderator, and the questions about persons whom a
     participant owns, if the photo is in a group of the participant.
 
-    within: the only workspace that counts. person_id: the only person that counts. waits: only questions that
-    wait for the reader's decision, as `waiting` counts them.
+    owner_id: that participant; None where nobody's own persons count. within: the only workspace that counts.
+    person_id: the only person that counts. waits: only questions that wait for the reader's decision, as
+    `waiting` counts them.
     """
 
     workspace_ids: Sequence[WorkspaceId]
-    owner_id: ParticipantId
+    owner_id: ParticipantId | None
     status: SuggestionStatus = SuggestionStatus.PENDING
     within: WorkspaceId | None = None
     person_id: PersonId | None = None

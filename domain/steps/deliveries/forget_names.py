@@ -2,20 +2,21 @@
 
 from domain.ids import ParticipantId, WorkspaceId
 from domain.queries import sql
+from domain.queries.deliveries.copies import HAS_COPY
 from domain.steps.work.work import Work
 
 # The erased numbers are collected once and not for each photo: there may be a million photos.
-_SHOWN = """
+_SHOWN = f"""
 SELECT DISTINCT d.participant_id FROM deliveries d
 JOIN participants r ON r.id = d.participant_id AND r.private_chat = 'open'
 WHERE ($1::bigint IS NULL OR d.workspace_id = $1)
-  AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}') AND d.names && (
+  AND {HAS_COPY} AND d.names && (
     SELECT array_agg(named.number) FROM (
         SELECT DISTINCT unnest(o.names) AS number FROM deliveries o
         WHERE $1::bigint IS NULL OR o.workspace_id = $1) named
     WHERE NOT EXISTS (SELECT 1 FROM persons p WHERE p.number = named.number AND p.erasing_at IS NULL))
 ORDER BY 1
-"""
+"""  # noqa: S608  a constant
 
 
 async def forget_names(work: Work, workspace_id: WorkspaceId | None) -> int:

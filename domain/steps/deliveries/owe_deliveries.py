@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.deliveries.copies import answer_is_missing
 from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.persons.live_person import IS_LIVE
@@ -78,8 +79,8 @@ ON CONFLICT (asset_id, participant_id) DO UPDATE SET
             EXCLUDED.reason, CASE WHEN deliveries.unknown_at IS NOT NULL THEN 'may have arrived' END),
         state = CASE
             WHEN deliveries.state = 'retracted' AND deliveries.tg_message_id IS NOT NULL THEN 'sent'
-            WHEN $3 IS NULL AND deliveries.unknown_at > coalesce(deliveries.sent_at, '-infinity')
-            THEN 'unknown' ELSE EXCLUDED.state END,
+            WHEN $3 IS NULL AND {answer_is_missing("deliveries")} THEN 'unknown'
+            ELSE EXCLUDED.state END,
         unknown_at = coalesce(deliveries.unknown_at, EXCLUDED.unknown_at)
     WHERE deliveries.taken_away_at IS NULL AND (
         deliveries.state = 'suppressed' AND (deliveries.unknown_at IS NULL OR $5::boolean)

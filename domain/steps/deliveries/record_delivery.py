@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.ids import DeliveryId
 from domain.queries import sql
+from domain.queries.deliveries.copies import answer_is_missing
 from domain.queries.deliveries.delivery import ON_IT, DeliveryView, delivery
 from domain.queries.deliveries.lost_message import IS_UNANSWERED
 from domain.states import DeliveryState
@@ -96,8 +97,7 @@ async def _note_file_id(view: DeliveryView, outcome: SendOutcome) -> None:
 
 # Whether a found message is that of the last send: the answer to this send was given up, or the send goes on
 # and no answer to an earlier send is missing.
-_IS_LAST_SEND = f"""{IS_UNANSWERED}
-    OR d.state = 'sending' AND (d.unknown_at IS NULL OR d.unknown_at <= coalesce(d.sent_at, '-infinity'))"""
+_IS_LAST_SEND = f"{IS_UNANSWERED} OR d.state = 'sending' AND NOT {answer_is_missing('d')}"
 
 
 async def record_found(

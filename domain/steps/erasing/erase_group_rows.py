@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.ids import AssetId, FaceId, GroupId, ParticipantId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
+from domain.queries.deliveries.copies import HAS_COPY
 from domain.queries.erasing.forgetting import ONLY_IN_GROUP, known_only_in
 from domain.rules.erasing.needles import Needles
 from domain.rules.photos.store_keys import card_key
@@ -29,14 +30,13 @@ _LOCK = f"SELECT a.id {_PHOTOS} ORDER BY a.id FOR UPDATE OF a"
 _LOCKED = f"SELECT a.id, a.uuid, a.path {_PHOTOS} AND a.id = ANY($2::bigint[]) ORDER BY a.id"
 # Deliveries of photos that other groups show too: their captions may have this group's title, its words and
 # a link into it.
-_SHOWN_ELSEWHERE = """
+_SHOWN_ELSEWHERE = f"""
 SELECT DISTINCT d.id, d.participant_id FROM postings x
 JOIN postings o ON o.asset_id = x.asset_id AND o.group_id <> x.group_id
 JOIN deliveries d ON d.asset_id = x.asset_id
-WHERE x.group_id = $1 AND (d.state IN ('pending', 'sending')
-    OR d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}')
+WHERE x.group_id = $1 AND (d.state IN ('pending', 'sending') OR {HAS_COPY})
 ORDER BY d.id
-"""
+"""  # noqa: S608  a constant
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,17 @@
 
 from domain.ids import AssetId
 from domain.queries import sql
+from domain.queries.deliveries.copies import HAS_COPY
 from domain.rules.service.retention import DAYS_DEAD, DAYS_KEPT, DAYS_ONCE, DAYS_UNTOLD, DIES_WITH, HOURS_KEPT
 from domain.values.task_kinds import ONCE_KINDS, UNTOLD_KINDS
 
 _A_ROUND = 5000
 # A delivery d keeps a photo on which nobody is left only while there is something to do: it is open, its
 # message must go or loses a name, or a reason to have the photo still holds.
-_IS_NEEDED = """(d.state IN ('pending', 'parked', 'sending', 'unknown')
-    OR (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}')
-        AND (d.state = 'retracted' OR d.is_outdated OR d.names <> '{}')
+_IS_NEEDED = f"""(d.state IN ('pending', 'parked', 'sending', 'unknown')
+    OR {HAS_COPY} AND (d.state = 'retracted' OR d.is_outdated OR d.names <> '{{}}')
     OR EXISTS (SELECT 1 FROM distributions x WHERE x.asset_id = d.asset_id
-        AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL))"""
+        AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL))"""  # noqa: S608  a constant
 # A closer look that was asked for may still find somebody on the photo. The words of an album may stand under
 # one of its photos only: it stays while another one of the album is somebody's.
 _OF_NOBODY = f"""

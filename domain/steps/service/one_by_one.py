@@ -17,7 +17,7 @@ def one_by_one() -> Iterator[Row]:
     def row(number: object) -> Iterator[None]:
         try:
             yield
-        except Exception as error:
+        except Exception as error:  # the other rows are done before it is raised
             error.add_note(f"at the row {number}")
             failed.append(error)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.ids import WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.deliveries.copies import HAS_COPY
 from domain.steps.work.work import transaction
 
 # A younger row may just be getting its task. Only a crash between two commits leaves a row without one.
@@ -29,7 +30,7 @@ WHERE d.state = 'pending' AND d.offered_at IS NULL AND d.created_at {_IS_LATE} A
 UNION ALL
 SELECT 'correct_delivery', 'delivery_id', d.id, 'to:' || d.participant_id, d.workspace_id FROM deliveries d
 JOIN participants r ON r.id = d.participant_id AND r.private_chat = 'open'
-WHERE d.state = 'retracted' AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{{}}')
+WHERE d.state = 'retracted' AND {HAS_COPY}
 UNION ALL
 SELECT 'look_closer', 'look_id', c.id, 'closer:' || c.asset_id, c.workspace_id FROM closer_looks c
 WHERE c.done_at IS NULL AND c.asked_at {_IS_LATE}

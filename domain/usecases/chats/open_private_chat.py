@@ -5,6 +5,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.waiting_requests import waiting_requests
 from domain.queries.deliveries.captions import outdated_captions
+from domain.queries.deliveries.copies import HAS_COPY
 from domain.queries.deliveries.offered_deliveries import standing_offers
 from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
 from domain.steps.chats.leave_cards import take_back_left
@@ -55,9 +56,8 @@ async def _to_be_taken_back(participant_id: ParticipantId) -> list[DeliveryTo]:
     """Photos that were to leave the chat while it was closed."""
     return await sql.rows(
         DeliveryTo,
-        """SELECT id, participant_id FROM deliveries
-           WHERE participant_id = $1 AND state = 'retracted'
-             AND (tg_message_id IS NOT NULL OR earlier_copies <> '{}')""",
+        f"""SELECT d.id, d.participant_id FROM deliveries d
+           WHERE d.participant_id = $1 AND d.state = 'retracted' AND {HAS_COPY}""",  # noqa: S608  a constant
         participant_id,
     )
 

@@ -34,7 +34,7 @@ async def sending(tg_chat_id: int, *, is_refusal: Callable[[Exception], bool]) -
     message = Sending()
     try:
         yield message
-    except Exception as error:
+    except Exception as error:  # it is raised again
         if is_refusal(error):
             await sql.execute("DELETE FROM sent_messages WHERE id = $1", noted)
         raise

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.errors import Corrupt
 from domain.ports import PhotoStore
 from domain.queries import sql
+from domain.queries.deliveries.copies import HAS_COPY
 from domain.queries.service.in_use import ensure_not_in_use
 from domain.queries.service.own_bot import owner_bot
 from domain.queries.service.restored import ensure_checked
@@ -27,10 +28,9 @@ _UNHANDLED = "SELECT count(*) FROM tasks WHERE kind = 'handle_update' AND state 
 # would be that of some other message of the new bot.
 _FORGET = (
     "UPDATE participants SET private_chat = 'unknown' WHERE private_chat <> 'unknown'",
-    """UPDATE deliveries SET tg_message_id = NULL, earlier_copies = '{}', names = '{}', is_outdated = false,
-           token = NULL
-       WHERE tg_message_id IS NOT NULL OR earlier_copies <> '{}' OR names <> '{}' OR is_outdated
-           OR token IS NOT NULL""",
+    f"""UPDATE deliveries d SET tg_message_id = NULL, earlier_copies = '{{}}', names = '{{}}',
+           is_outdated = false, token = NULL
+       WHERE {HAS_COPY} OR names <> '{{}}' OR is_outdated OR token IS NOT NULL""",  # noqa: S608  a constant
     "DELETE FROM cards",
     "DELETE FROM sent_messages",
     "DELETE FROM message_searches",

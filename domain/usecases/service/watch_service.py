@@ -46,7 +46,7 @@ async def watch_service(
                 await postgres.note(now(), is_away=is_away)
         except OutsideError as error:
             log.warning("the operator was not told that Postgres is back: %s", error)
-        except Exception:
+        except Exception:  # one failure must not end the loop
             log.exception("a look whether the service gets on failed; the next one follows")
         await asyncio.sleep(_LOOK_EVERY_S)
 

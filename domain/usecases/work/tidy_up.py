@@ -103,7 +103,7 @@ async def _do_all(parts: Mapping[str, Part]) -> dict[str, int]:
         try:
             async with limited(PART_S):
                 counts[name] = await part() or 0
-        except Exception as error:
+        except Exception as error:  # the other parts are done before it is raised
             error.add_note(f"in the part {name}")
             failed.append(error)
     if failed:

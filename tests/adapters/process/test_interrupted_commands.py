@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
@@ -13,6 +14,23 @@ import pytest
 from sandbox.patience import patience
 from tests.conftest import REPOSITORY
 from tests.e2e.looking import until
+
+# At its end a process waits for the threads that it began, as long as a disk hangs.
+_HANGS = """
+import asyncio, threading
+from workers.__main__ import COMMANDS, main
+
+async def hang(settings, arguments):
+    asyncio.get_running_loop().run_in_executor(None, threading.Event().wait)
+    print("begun", flush=True)
+    try:
+        await asyncio.Event().wait()
+    finally:
+        print("interrupted", flush=True)
+
+COMMANDS["hang"] = ("hang", hang)
+main(["hang"])
+"""
 
 
 @pytest.fixture
@@ -50,3 +68,25 @@ async def test_an_interrupted_backup_leaves_no_half(
     await holds.close()
     assert not draft.exists()
     assert (process.returncode, said.decode()) == (130, "\nInterrupted. `backup` can be called again.\n")
+
+
+async def test_a_second_signal_ends_a_command_that_cannot_put_away_what_it_began(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", _HANGS),
+        cwd=REPOSITORY,
+        env={"PATH": os.defpath, "BOT_TOKEN": "1:test", "DATABASE_URL": "postgres://nobody@localhost/none"}
+        | {"STORAGE_PATH": str(tmp_path / "photos"), "QDRANT_PATH": str(tmp_path / "index")},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        for said in (b"begun\n", b"interrupted\n"):
+            assert await asyncio.wait_for(process.stdout.readline(), patience(20)) == said
+            process.send_signal(signal.SIGTERM)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), patience(5))
+        assert process.returncode == -signal.SIGTERM
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()

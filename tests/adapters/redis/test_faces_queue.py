@@ -101,6 +101,21 @@ async def test_entries_whose_answer_was_lost_come_before_later_ones(
     assert [entry for entry, _ in await received(real)] == [early]
 
 
+async def test_entries_behind_those_that_their_writer_trimmed_away_come_before_later_ones(
+    real: RedisFacesQueue, client: Redis
+) -> None:
+    """Redis counts each entry that is gone as one of those that it was asked for."""
+    await received(real)
+    gone = redis_faces_queue.ENTRIES_AT_ONCE
+    for number in range(gone + 1):
+        await client.xadd("faces.ops", {"message": b"%d" % number})
+    await client.xreadgroup("spotted", "spotted", {"faces.ops": ">"})
+    await client.xtrim("faces.ops", maxlen=1, approximate=False)
+    await client.delete("faces.ops:reader")  # the reader died, and its time is over
+    await client.xadd("faces.ops", {"message": b"late"})
+    assert [data for _, data in await received(real)] == [b"%d" % gone]
+
+
 async def test_what_is_published_carries_its_number(queue: FacesQueue, client: Redis) -> None:
     body = json.dumps({"action": "delete_contact"})
     await queue.publish("out", 7, body)

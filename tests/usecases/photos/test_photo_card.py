@@ -18,7 +18,7 @@ from domain.values.targets import Target
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.persons import add_link
-from tests.usecases.assigning import reassign, unassign
+from tests.usecases.assigning import faces_on, reassign, unassign
 from tests.usecases.factory import Connected, Group, make_group, make_participant
 from tests.usecases.stage import Stage
 from tests.usecases.workspaces import set_admin_chat
@@ -266,3 +266,19 @@ async def test_a_settled_report_leaves_the_card_and_a_later_one_has_its_own_name
     assert card is not None
     assert [str(name) for name in card.missing] == ["Lou"]
     assert str(await reported_by(card.workspace_id, card.asset_id)) == "Lou"
+
+
+async def test_a_report_that_a_named_face_ended_is_not_settled_once_more(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    """A card that stood there before still has the button."""
+    [delivery] = await sql.values(int, "SELECT id FROM deliveries WHERE state = 'sent'")
+    owner = anna.owner
+    await report_missing(
+        DeliveryId(delivery), owner.participant_id, actor=f"tg:{owner.tg_user_id}", doorbell=stage.doorbell
+    )
+    [face, *_] = await faces_on(photo)
+    which = WhichFaces(face["person"], face_numbers=[face["number"]])
+    await reassign(stage, which, Target(name="Dora"), group.admin)
+    await settle_report(AssetId(photo), stage.by(group.admin), doorbell=stage.doorbell)
+    assert await sql.rows("SELECT id FROM admin_events WHERE operation = 'settle_report'") == []

@@ -60,14 +60,14 @@ CAPTION_GUARDS = (
     Guard(
         "a name changes in each message that exists",
         "domain/queries/deliveries/captions.py",
-        "AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}') AND ($3 = 0",
+        "AND {HAS_COPY} AND ($3 = 0",
         "AND d.tg_message_id IS NOT NULL AND d.state IN ('sent', 'pending') AND ($3 = 0",
         _LATER,
     ),
     Guard(
         "words of the group change in each message that exists",
         "domain/steps/deliveries/follow_postings.py",
-        "OR d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}')",
+        "OR {HAS_COPY})",
         "OR d.state = 'sent')",
         _LATER,
     ),
@@ -145,8 +145,8 @@ CAPTION_GUARDS = (
     Guard(
         "a lost photo that has no reason any more is looked for",
         "domain/queries/deliveries/lost_message.py",
-        "OR d.state = 'retracted' AND d.unknown_at IS NOT NULL",
-        "OR false AND d.unknown_at IS NOT NULL",
+        "OR d.state = 'retracted' AND {answer_is_missing('d')}",
+        "OR false",
         _WITHDRAWN,
     ),
     Guard(

@@ -143,8 +143,8 @@ LOST_GUARDS = (
     Guard(
         "a press below a photo says so also before the answer to the send is there",
         "domain/steps/deliveries/record_delivery.py",
-        "OR d.state = 'sending' AND (d.unknown_at IS NULL OR d.unknown_at <=",
-        "OR false AND (d.unknown_at IS NULL OR d.unknown_at <=",
+        " OR d.state = 'sending' AND NOT {answer_is_missing('d')}",
+        "",
         _PRESSED,
     ),
     Guard(

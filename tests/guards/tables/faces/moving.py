@@ -97,8 +97,8 @@ MOVING_GUARDS = (
     Guard(
         "a photo that may be in a chat is not sent there by itself, whoever owes it again",
         "domain/steps/deliveries/owe_deliveries.py",
-        "WHEN $3 IS NULL AND deliveries.unknown_at > coalesce(deliveries.sent_at, '-infinity')",
-        "WHEN $3 IS NULL AND false",
+        'WHEN $3 IS NULL AND {answer_is_missing("deliveries")} THEN',
+        "WHEN $3 IS NULL AND false THEN",
         ("tests/usecases/faces/test_moved_meanwhile.py",),
     ),
     Guard(

@@ -191,7 +191,7 @@ TAKEN_IN_GUARDS = (
     Guard(
         "a photo without persons is kept until no caption of it names an erased person",
         "domain/steps/service/forget_old_rows.py",
-        "(d.state = 'retracted' OR d.is_outdated OR d.names <> '{}')",
+        "(d.state = 'retracted' OR d.is_outdated OR d.names <> '{{}}')",
         "(d.state = 'retracted' OR d.is_outdated)",
         ("tests/usecases/service/test_retention.py",),
     ),

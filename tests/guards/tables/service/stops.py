@@ -16,8 +16,15 @@ STOP_GUARDS = (
     Guard(
         "a backup that is interrupted leaves no half",
         "workers/__main__.py",
-        "            asyncio.get_running_loop().add_signal_handler(sign, task.cancel)",
+        "            signal.signal(sign, on_signal)",
         "            pass",
+        ("tests/adapters/process/test_interrupted_commands.py",),
+    ),
+    Guard(
+        "a second signal ends a command that something holds",
+        "workers/__main__.py",
+        "        signal.signal(sign, signal.SIG_DFL)",
+        "        pass",
         ("tests/adapters/process/test_interrupted_commands.py",),
     ),
     Guard(

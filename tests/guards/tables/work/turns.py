@@ -46,8 +46,8 @@ TURN_GUARDS = (
     Guard(
         "an update that fails in an unexpected way does not end the bot",
         "bot/handling.py",
-        '        except Exception:\n            log.exception("an update could not',
-        '        except OutsideError:\n            log.exception("an update could not',
+        'except Exception:  # one failure must not end the loop\n            log.exception("an update could',
+        'except OutsideError:\n            log.exception("an update could',
         (f"{_ENDLESS}::test_a_handler_goes_on_after_what_nobody_expected[ZeroDivisionError]",),
     ),
     Guard(
