@@ -4,8 +4,9 @@ import { isUnanswered, seesHistory, undo } from "../lib/api.js";
 import { say } from "../lib/words.js";
 
 const LASTS_MS = 6000;
-/** What has to be read and thought about: a refusal, and what can be taken back. */
+/** What has to be read and thought about: a refusal, what can be taken back, and long sentences. */
 const LONG_MS = 20000;
+const LONG_CHARS = 60;
 const MOST = 2;
 const region = document.createElement("div");
 region.className = "toasts";
@@ -27,7 +28,7 @@ export function toast(text, { isProblem = false, operation, onUndone } = {}) {
   region.append(shown);
   if (region.children.length > MOST) [...region.children].find((one) => !isHeld(one)).remove();
   const fade = () => (isHeld(shown) ? setTimeout(fade, LASTS_MS) : shown.remove());
-  setTimeout(fade, isProblem || operation ? LONG_MS : LASTS_MS);
+  setTimeout(fade, isProblem || operation || text.length > LONG_CHARS ? LONG_MS : LASTS_MS);
 }
 
 /** Whether somebody is about to press its button. */
