@@ -169,7 +169,7 @@ async def test_a_change_whose_answer_was_lost_is_made_once_and_can_be_undone(
     await sure.get_by_role("button", name="Not Anna").click()
     told = page.get_by_role("status").get_by_text("Taken off this photo, for everybody.")
     await expect(told).to_contain_text(
-        "Undo it later: /undo in our chat."
+        "You can undo it later, too: /undo in our chat."
     )  # she has no list of what was done
     await page.route("**/undo", lambda route: route.abort())
     await told.get_by_role("button", name="Undo").click()
