@@ -198,6 +198,9 @@ async def _delete(miniapp: MiniApp) -> None:
     await expect(page.get_by_role("radio", checked=True)).to_have_value("faces_only")
     await expect(page.get_by_role("radio")).to_have_count(3)
     await page.get_by_role("radio", name="For good").check()
+    await expect(dialog).not_to_contain_text(
+        "Photos that people have received stay"
+    )  # said in the second one
     await miniapp.ensure_usable_by_all()
     await press_in_dialog(page, "Continue")
     await expect(dialog.get_by_text("Photos that people have received stay")).to_be_visible()
