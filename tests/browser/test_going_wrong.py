@@ -109,7 +109,7 @@ async def test_the_page_says_that_a_change_whose_answer_failed_may_be_done(
     page = await miniapp.open(ada, f"people/{await sql.value(str, 'SELECT id::text FROM persons')}")
     await page.route("**/hide", lose)
     await page.get_by_role("button", name="Hide").click()
-    said = page.get_by_role("alert").get_by_text("on our side")
+    said = page.get_by_role("status").get_by_text("on our side")
     await expect(said).to_contain_text("it may already be done")
     await expect(said).not_to_contain_text("nothing was changed")
     await expect(page.get_by_role("button", name="Show again")).to_be_visible()  # the change was made

@@ -11,6 +11,7 @@ const MOST = 2;
 const region = document.createElement("div");
 region.className = "toasts";
 region.setAttribute("role", "status");
+region.setAttribute("aria-atomic", "false"); // else each new one is read out with the one before
 document.body.append(region);
 
 /**
@@ -22,7 +23,7 @@ export function toast(text, { isProblem = false, operation, onUndone } = {}) {
   shown.textContent = operation && !seesHistory() ? `${text} ${say("app.undo_later")}` : text;
   if (isProblem) {
     shown.className = "problem";
-    shown.setAttribute("role", "alert");
+    shown.setAttribute("aria-live", "assertive"); // an alert inside the region would be read out twice
   }
   if (operation) shown.append(undoButton(operation, shown, onUndone));
   region.append(shown);
