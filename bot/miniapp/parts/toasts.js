@@ -36,10 +36,11 @@ export function toast(text, { isProblem = false, operation, onUndone } = {}) {
 const isHeld = (shown) => shown.matches(":hover, :focus-within");
 
 // The button stands at the end of the page: whoever works with the keyboard would have to go through all of it. Russian
-// keyboards have another letter there. In a field it takes back what was typed, as everywhere.
-addEventListener("keydown", ({ ctrlKey, metaKey, key }) => {
-  const isUndo = (ctrlKey || metaKey) && "zя".includes(key) && !document.querySelector("dialog, input:focus");
-  if (isUndo) [...region.querySelectorAll("button")].pop()?.click();
+// keyboards have another letter there. In a field it takes back what was typed, as everywhere. A key that is held down
+// takes back one thing.
+addEventListener("keydown", ({ ctrlKey, metaKey, shiftKey, key, repeat }) => {
+  const isUndo = (ctrlKey || metaKey) && !shiftKey && !repeat && ["z", "я"].includes(key.toLowerCase());
+  if (isUndo && !document.querySelector("dialog, input:focus")) [...region.querySelectorAll("button")].pop()?.click();
 });
 
 function undoButton(operation, shown, onUndone) {
