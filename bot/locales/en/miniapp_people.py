@@ -12,6 +12,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.person.rename": "Rename",
     "app.person.keep_both": "Keep both names: I’ll add a letter to this one",
     "app.person.name": "Name",
+    "app.person.taken": "Somebody is already called that. Nothing was changed. Write another name, or tick “Keep both names”.",
     "app.person.renamed": "The name is {name} now.",
     "app.person.birth_date": "Birth date",
     "app.person.questions": "Questions",

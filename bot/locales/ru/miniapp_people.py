@@ -14,6 +14,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.person.rename": "Переименовать",
     "app.person.keep_both": "Оставить оба имени: к этому добавлю букву",
     "app.person.name": "Имя",
+    "app.person.taken": "Это имя уже занято. Ничего не изменилось. Напишите другое или отметьте «Оставить оба имени».",
     "app.person.renamed": "Теперь имя – {name}.",
     "app.person.birth_date": "Дата рождения",
     "app.person.questions": "Вопросы",

@@ -36,10 +36,10 @@ class PersonView extends View {
   }
 
   /** Changes only what nobody has changed since it was shown. */
-  async patch(fields, said) {
+  async patch(fields, said = "app.saved") {
     const match = this.person.version === undefined ? {} : { "If-Match": `"${this.person.version}"` };
     this.person = await change("PATCH", this.path, fields, match);
-    return [said, { operation_id: this.person.operation_ids[0] }];
+    return [say(said, this.person), { operation_id: this.person.operation_ids[0] }];
   }
 
   rename() {
@@ -55,9 +55,10 @@ class PersonView extends View {
     return this.ask(question, async (answer) => {
       const name = answer.name.trim();
       if (name === before) return;
-      if (answer.both) return this.patch({ name, keep_both: true }, say("app.saved"));
-      return this.patch({ name }, say("app.person.renamed", { name })).catch((problem) => {
+      const fields = answer.both ? { name, keep_both: true } : { name };
+      return this.patch(fields, "app.person.renamed").catch((problem) => {
         isTaken = problem.code === "name_taken";
+        if (isTaken) problem.message = say("app.person.taken");
         throw problem;
       });
     });
@@ -69,7 +70,7 @@ class PersonView extends View {
       body: html`<label>${say("app.person.birth_date")}<input type="date" name="day" .value=${this.person.birth_date ?? ""} /></label>`,
       yes: say("app.save"),
     };
-    return this.ask(question, (answer) => this.patch({ birth_date: answer.day || null }, say("app.saved")));
+    return this.ask(question, (answer) => this.patch({ birth_date: answer.day || null }));
   }
 
   /** What happened to the photos may have changed by which faces the person is recognised. */
