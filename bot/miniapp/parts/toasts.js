@@ -28,7 +28,8 @@ export function toast(text, { isProblem = false, operation, onUndone } = {}) {
   if (operation) shown.append(undoButton(operation, shown, onUndone));
   region.append(shown);
   if (region.children.length > MOST) [...region.children].find((one) => !isHeld(one)).remove();
-  const fade = () => (isHeld(shown) ? setTimeout(fade, LASTS_MS) : shown.remove());
+  // Nobody can press it while a dialog is open.
+  const fade = () => (isHeld(shown) || document.querySelector("dialog") ? setTimeout(fade, LASTS_MS) : shown.remove());
   setTimeout(fade, isProblem || operation || text.length > LONG_CHARS ? LONG_MS : LASTS_MS);
 }
 
