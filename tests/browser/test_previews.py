@@ -29,7 +29,7 @@ async def test_a_family_is_given_an_unknown_persons_faces_only_after_a_preview(
     page = await miniapp.open(ada, await _somebody_unknown(bot, group, ada))
     dialog = page.get_by_role("dialog")
     await page.get_by_role("button", name="Say who it is").click()
-    await expect(dialog.get_by_text("6 more. Write a part of the name")).to_be_visible()
+    await expect(dialog.get_by_text("6 more are not shown. Write more of the name")).to_be_visible()
     await dialog.get_by_role("button", name="Anna", exact=True).click()
     await expect(dialog.get_by_role("heading")).to_contain_text("Is unknown person no.")
     await expect(
@@ -174,7 +174,7 @@ async def test_a_merge_says_whose_name_stays_and_who_has_to_ask_or_comes_along(
     dan = await (await miniapp.call(ada, "/faces/persons", {"name": "Dan"})).json()
     await miniapp.open(ada, f"people/{album.anna}/merge/{dan['id']}")
     await expect(page.get_by_text("The name and the picture of Dan stay")).to_be_visible()
-    await expect(page.get_by_text("These people still receive the photos: Mia Lind.")).to_be_visible()
+    await expect(page.get_by_text("These people receive all photos from then on: Mia Lind.")).to_be_visible()
     await expect(page.get_by_text("I cannot compare their faces")).to_be_visible()
 
 
