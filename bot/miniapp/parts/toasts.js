@@ -26,6 +26,7 @@ export function toast(text, { isProblem = false, operation, onUndone } = {}) {
     shown.setAttribute("aria-live", "assertive"); // an alert inside the region would be read out twice
   }
   if (operation) shown.append(undoButton(operation, shown, onUndone));
+  shown.addEventListener("click", () => shown.remove()); // it may lie over buttons
   region.append(shown);
   if (region.children.length > MOST) [...region.children].find((one) => !isHeld(one)).remove();
   // Nobody can press it while a dialog is open.
