@@ -122,7 +122,8 @@ class PersonView extends View {
     const loses = receivers.length && mode !== "faces_only";
     const whose = loses ? say("app.person.delete_receivers", { names: receivers.join(", ") }) : "";
     const what = values.n || values.photos ? say("app.person.delete_what", values) : "";
-    const text = [say(`delete.mode_${WAYS[mode]}`, this.person), whose, what, say("app.person.delete_final")].join(" ");
+    const lines = [say(`delete.mode_${WAYS[mode]}`, this.person), whose, what, say("app.person.delete_final")];
+    const text = lines.filter(Boolean).join(" ");
     await this.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
       await remove(`mode=${mode}&at_most=${would.faces}`);
       goInstead("people");
