@@ -33,7 +33,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.person.photo_of": "Фото, {day}",
     "app.person.delete": "Что удалить: {name}?",
     "app.person.delete_sure": "{name}: точно удалить это?",
-    "app.person.delete_hide": "Ничего, только скрыть",
+    "app.person.delete_hide": "Ничего, только скрыть: {name}",
     "app.person.delete_unassign": "Имя и список получателей: лица останутся без имени",
     "app.person.delete_faces_only": "Все лица: имя и получатели фото останутся",
     "app.person.delete_erase": "Навсегда: имя, список получателей и все лица",
