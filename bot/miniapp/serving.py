@@ -38,7 +38,7 @@ _SPOKEN = (
         "request.differ",
         "request.sure_decline",
     ),
-    *("join.final", "delete.mode_", "delete.hide", "delivery.rejected_face"),
+    *("join.final", "delete.mode_", "delivery.rejected_face"),
     *("cluster.into", "cluster.starts_nobody", "cluster.stays", "cluster.delete_effect", "cluster.sure"),
     *("undo.kept", "person.at_home", "person.photos", "person.received", "tick.sure"),
     *("merge.alike", "merge.ask_to_join", "merge.come_along", "merge.moves", "merge.not_compared"),

@@ -105,6 +105,9 @@ async def test_a_token_never_acts_as_the_parent_who_made_it(
     await sql.execute("UPDATE participant_persons l SET participant_id = t.participant_id FROM api_tokens t")
     assert (await api.get(ada, "/faces/me")).body["owns_people"]
     assert not (await api.get(token, "/faces/me")).body["owns_people"]
+    [person] = (await api.get(ada, PERSONS)).body["persons"]
+    cards = [(await api.get(who, f"{PERSONS}/{person['id']}")).body for who in (ada, token)]
+    assert [card["received"] for card in cards] == [0, None]
     mine = [route for route in ROUTES if "/my/" in route.path and route.needs is not None]
     assert len(mine) > 6
     for route in mine:

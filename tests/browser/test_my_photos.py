@@ -111,6 +111,9 @@ async def _look_and_judge(miniapp: MiniApp) -> None:
     await expect(slides.get_by_role("button", name="This is Anna")).to_be_disabled()
     await expect(page.get_by_role("status").get_by_role("button", name="Undo")).to_be_visible()
     await miniapp.ensure_usable_by_all()
+    thanks = page.get_by_role("status").get_by_text("Thank you")
+    await thanks.click(position={"x": 20, "y": 20})  # it lies over the other button
+    await expect(thanks).to_have_count(0)
     await slides.get_by_role("button", name="Not Anna").click()
     await (
         page.get_by_role("dialog", name="Is Anna not in this photo?")

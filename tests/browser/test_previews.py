@@ -29,7 +29,7 @@ async def test_a_family_is_given_an_unknown_persons_faces_only_after_a_preview(
     page = await miniapp.open(ada, await _somebody_unknown(bot, group, ada))
     dialog = page.get_by_role("dialog")
     await page.get_by_role("button", name="Say who it is").click()
-    await expect(dialog.get_by_text("6 more. Write a part of the name")).to_be_visible()
+    await expect(dialog.get_by_text("6 more are not shown. Write more of the name")).to_be_visible()
     await dialog.get_by_role("button", name="Anna", exact=True).click()
     await expect(dialog.get_by_role("heading")).to_contain_text("Is unknown person no.")
     await expect(
@@ -107,8 +107,8 @@ async def _undo_at_once(page: Page, said: str) -> None:
 async def test_a_preview_says_how_many_photos_are_taken_back_and_an_undo_what_stays(
     miniapp: MiniApp, album: Album, ada: Person
 ) -> None:
-    """Where they are many, the page asks twice."""
-    await ask_twice_above(miniapp.page, 1)
+    """Where they are many, the page asks twice, also about faces that nobody receives."""
+    await ask_twice_above(miniapp.page, 0)
     page = await miniapp.open(ada, f"people/{album.anna}")
     dialog = page.get_by_role("dialog")
     photos = page.get_by_role("region", name="Photos")
@@ -144,6 +144,21 @@ async def test_a_preview_says_how_many_photos_are_taken_back_and_an_undo_what_st
     await miniapp.picture("undone in part")
     await expect(page.get_by_text("It is as it was before.")).to_have_count(0)
     await expect(photos.get_by_role("checkbox")).to_have_count(2)
+    await _take_off_whom_nobody_receives(miniapp, album, ada)
+
+
+async def _take_off_whom_nobody_receives(miniapp: MiniApp, album: Album, ada: Person) -> None:
+    page, dialog = miniapp.page, miniapp.page.get_by_role("dialog")
+    dan = await (await miniapp.call(ada, "/faces/persons", {"name": "Dan"})).json()
+    [face] = await posted_faces(album.ben)
+    done = await miniapp.call(ada, f"/faces/faces/{face}/assign", {"person_id": dan["id"]})
+    assert done.ok, await done.text()
+    await miniapp.open(ada, f"people/{dan['id']}")
+    await page.get_by_role("region", name="Photos").get_by_role("checkbox").check()
+    await page.get_by_role("button", name="Nobody I know").click()
+    await press_in_dialog(page, "Nobody I know")
+    await expect(dialog).to_have_accessible_description(re.compile("many faces will lose their name"))
+    assert await posted_faces(dan["id"]) == [face]
 
 
 async def _give_one_to_ben(miniapp: MiniApp, album: Album, ada: Person, face: str) -> None:
@@ -168,7 +183,7 @@ async def test_a_merge_says_whose_name_stays_and_who_has_to_ask_or_comes_along(
     dan = await (await miniapp.call(ada, "/faces/persons", {"name": "Dan"})).json()
     await miniapp.open(ada, f"people/{album.anna}/merge/{dan['id']}")
     await expect(page.get_by_text("The name and the picture of Dan stay")).to_be_visible()
-    await expect(page.get_by_text("These people still receive the photos: Mia Lind.")).to_be_visible()
+    await expect(page.get_by_text("These people receive all photos from then on: Mia Lind.")).to_be_visible()
     await expect(page.get_by_text("I cannot compare their faces")).to_be_visible()
 
 
@@ -179,7 +194,7 @@ async def test_deleting_only_the_faces_says_that_the_name_stays(
     await miniapp.page.route("**/persons/*?preview=true", _say_that_they_are_many)
     page = await miniapp.open(ada, f"people/{album.anna}")
     await page.get_by_role("button", name="Delete …").click()
-    hide = page.get_by_role("radio", name="Hiding deletes nothing", checked=True)
+    hide = page.get_by_role("radio", name="Nothing: only hide Anna", checked=True)
     await expect(hide).to_be_visible()
     await miniapp.ensure_usable_by_all()
     await press_in_dialog(page, "Continue")
@@ -200,7 +215,10 @@ async def test_deleting_only_the_faces_says_that_the_name_stays(
     await expect(
         page.get_by_text("The faces of Anna have been deleted. The name and who receives")
     ).to_be_visible()
-    await expect(page.get_by_role("link", name="Anna")).to_be_visible()
+    await page.get_by_role("link", name="Anna").click()
+    await page.get_by_role("button", name="Delete …").click()
+    await expect(sure).to_contain_text("Photos that people have received stay")  # the only way that is left
+    await expect(sure).not_to_contain_text("0")
 
 
 async def _say_that_they_are_many(route: Route) -> None:

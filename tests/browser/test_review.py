@@ -211,7 +211,9 @@ async def _delete_whoever_was_seen_once(miniapp: MiniApp) -> None:
 
 
 async def _delete_as_if_it_were_many(miniapp: MiniApp) -> None:
-    """Ignoring is offered first, and who wants to delete is asked once more."""
+    """Ignoring is offered first, and who wants to delete is asked once more. An ignored one is deleted after
+    two questions, of which none offers to ignore it.
+    """
     page = miniapp.page
     await ask_twice_above(page, 0)
     await page.reload()
@@ -220,9 +222,18 @@ async def _delete_as_if_it_were_many(miniapp: MiniApp) -> None:
     await miniapp.ensure_usable_by_all()
     await page.get_by_role("radio", name="1 face will be deleted for good.").check()
     await press_in_dialog(page, "Continue")
-    await expect(page.get_by_role("dialog")).to_have_accessible_description(
-        re.compile("Last question: 1 face")
-    )
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_have_accessible_description(re.compile("Last question: 1 face"))
+    await press_in_dialog(page, "Cancel")
+    await page.get_by_role("button", name="Delete").click()
+    await press_in_dialog(page, "Continue")
+    await page.get_by_role("button", name="Ignored").click()
+    await page.get_by_role("link", name="Unknown person").click()
+    await page.get_by_role("button", name="Delete").click()
+    await expect(dialog).to_contain_text("1 face will be deleted for good.")
+    await expect(dialog).not_to_contain_text("Ignore")
+    await press_in_dialog(page, "Continue")
+    await expect(dialog).to_contain_text("Last question: 1 face")
     await press_in_dialog(page, "Delete")
 
 

@@ -23,7 +23,7 @@ from domain.usecases.persons.set_picture import set_picture as choose_picture
 
 class Change(Shape):
     """A field that is left out stays as it is. birth_date null: the birth date is not known. keep_both: where
-    somebody has the name already, it gets a letter and is not refused.
+    somebody has the name already, the new name gets a letter and the change is not refused.
     """
 
     name: str | None = Field(None, max_length=255)

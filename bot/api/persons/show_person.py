@@ -22,7 +22,7 @@ class Apart(Shape):
 
 class PersonDetails(Versioned):
     """since: when the person was connected, else made. photos: how many group photos show the person.
-    received: how many photos the asker received; null for an asker who is not linked to the person.
+    received: how many photos the asker received; null for an asker who is not linked, and for an API token.
     training_photos: how many are usable.
 
     home: the title of a group of the person's workspace, for an asker who is in groups of several.
@@ -60,7 +60,7 @@ async def details(call: Call, person_id: UUID) -> PersonDetails:
         id=card.person_id,
         workspace=card.workspace_id,
         birth_date=card.birth_date.isoformat() if card.birth_date else None,
-        received=card.received if card.is_linked else None,
+        received=card.received if card.is_linked and call.reader is not None else None,
         training_photos=card.faces,
         merged_into=survivor.id if survivor else None,
         actions=[*card.actions],

@@ -74,7 +74,8 @@ class PhotoDetails(Shape):
 
 class Recipient(Shape):
     """has_copy: whether the photo is in the user's chat; null where nobody knows. sent_at: when it was sent.
-    persons: why they get it, by the workspace's names.
+    persons: why they get it, by the workspace's names. state: of the last send, not of the copies; `has_copy`
+    says whether the photo is there.
     """
 
     name: str

@@ -49,5 +49,5 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "photos.none_of": "There are no photos of <b>{name}</b> among yours.",
     "photos.nobody": "No photos yet: connect a person first.",
     "photos.left_out": "These photos are not here. Telegram no longer has them, or it would be too much at once:",
-    "photos.waiting": {"one": "{n} more is on its way.", "other": "{n} more are on their way."},
+    "photos.waiting": {"one": "{n} photo is on its way.", "other": "{n} photos are on their way."},
 }

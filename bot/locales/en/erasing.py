@@ -38,8 +38,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "• {n} people have it from me: I’ll take their copies back",
     },
     "delete.photo_maybe": {
-        "one": "• {n} person may have it: I don’t know whether it arrived. If it did, it may stay there",
-        "other": "• {n} people may have it: I don’t know whether it arrived. Where it did, it may stay",
+        "one": "• {n} person may have it: I don’t know whether it arrived. If it did, it may stay in that chat",
+        "other": "• {n} people may have it: I don’t know whether it arrived. Where it did, it may stay in the chat",
     },
     "delete.photo_faces": {
         "one": "• {n} face will be deleted, with what I learned from it",

@@ -123,8 +123,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.already_chosen": "You have already picked a face in this photo. Nothing was changed.",
     "error.protected": "The group of this photo does not let anybody pass on its photos. Nothing was changed.",
     "error.photos_differ": (
-        "The photos of this request do not seem to show one person. Nothing was changed. Open the request again in "
-        "/queue, and say which photos to use."
+        "The photos of this request do not seem to show one person. Nothing was changed. Open the request again "
+        "(/queue), and say which photos to use."
     ),
     "error.already_decided": "This has already been decided. Nothing was changed.",
     "error.already_decided_by": "{by} has already decided this. Nothing was changed.",

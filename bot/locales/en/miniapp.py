@@ -49,7 +49,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.delete_now": "Delete",
     "app.more": "Show more",
     "app.undo": "Undo",
-    "app.undo_later": "Undo it later: /undo in our chat.",
+    "app.undo_later": "You can undo it later, too: /undo in our chat.",
     "app.undone": "Undone. It is as it was before.",
     "app.taken_back": "Undone.",
     "app.views": "What to look at",
@@ -65,8 +65,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.face_number": "Face {at}",
     "app.choose.new": "Somebody new: {name}",
     "app.choose.more": {
-        "one": "There is {n} more. Write a part of the name.",
-        "other": "There are {n} more. Write a part of the name.",
+        "one": "{n} more is not shown. Write more of the name.",
+        "other": "{n} more are not shown. Write more of the name.",
     },
     "app.preview": {
         "one": "{n} face will move. Untick it if it should stay.",
@@ -91,7 +91,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.my.right": "This is {name}",
     "app.my.wrong": "Not {name}",
     "app.my.wrong_title": "Is {name} not in this photo?",
-    "app.my.wrong_means": "The photo is taken away from everybody who receives this person, unless somebody confirmed another face on it. You can undo it, later too: /undo in our chat.",
+    "app.my.wrong_means": "The photo leaves the chats of those who got it only because of {name}. It stays if somebody confirmed another face on it as {name}. You can undo this.",
     "app.my.thanks": "Thank you, that helps me recognise people.",
     "app.my.taken_off": "Taken off this photo, for everybody.",
     "app.my.protected": "The group of this photo does not let anybody pass on its photos.",
@@ -143,8 +143,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} people have it from me: I’ll take their copies back.",
     },
     "app.photo.erase_maybe": {
-        "one": "{n} person may have it: I don’t know whether it arrived. If it did, it may stay there.",
-        "other": "{n} people may have it: I don’t know whether it arrived. Where it did, it may stay.",
+        "one": "{n} person may have it: I don’t know whether it arrived. If it did, it may stay in that chat.",
+        "other": "{n} people may have it: I don’t know whether it arrived. Where it did, it may stay in the chat.",
     },
     "app.photo.erase_faces": {
         "one": "{n} face will be deleted, with what I learned from it.",
@@ -191,9 +191,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.waiting.yes": "Approve",
     "app.waiting.no": "Decline",
     "app.waiting.join_sure": (
-        "Others may have the same name. The card about this in the chat opens the profile of {by} and, if a photo "
-        "came with the request, shows its face. Approve only if you know who it is and {by} may receive the photos "
-        "of {name}."
+        "Somebody else may be called {by}, too. The card in the chat opens the profile, and shows the face if a photo "
+        "came with the request. Approve only if you know who it is and {by} may receive the photos of {name}."
     ),
     "app.waiting.approved": "Approved. Was that a mistake? Hide {name} under “People”, and no more photos are sent.",
     "app.waiting.yes_done": "Approved.",

@@ -117,7 +117,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{n} face will be deleted for good. This cannot be undone.",
         "other": "{n} faces will be deleted for good. This cannot be undone.",
     },
-    "app.unknown.deleted": "Deleted for good. You will get a message when the last trace is gone. If the face is in later photos, only “Ignore” keeps me from asking.",
+    "app.unknown.deleted": "Deleted for good. You will get a message when the last trace is gone. If this face comes again, I ask again until you press “Ignore”.",
     "app.proposal.title": "What I found overnight",
     "app.proposal.number": "No. {number}",
     "app.proposal.join": "Are unknown people no. {number} and no. {other} one person?",

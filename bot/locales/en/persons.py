@@ -54,7 +54,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} faces move.",
     },
     "merge.ask_to_join": "These people keep the photos they have: {names}. For more photos they have to ask to join.",
-    "merge.come_along": "These people still receive the photos: {names}.",
+    "merge.come_along": "These people receive all photos from then on: {names}.",
     "merge.against": "<b>Look again:</b>",
     "merge.shared": {
         "one": "⚠️ {n} photo shows both of them.",

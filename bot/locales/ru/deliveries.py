@@ -54,5 +54,5 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "photos.none_of": "Среди ваших фото нет ни одного, где есть <b>{name}</b>.",
     "photos.nobody": "Фото пока нет: сначала подключите человека.",
     "photos.left_out": "Этих фото здесь нет: Telegram их больше не отдаёт, или за один раз их слишком много:",
-    "photos.waiting": "Ещё {n} в пути.",
+    "photos.waiting": "В пути {n} фото.",
 }

@@ -80,7 +80,7 @@ class PersonPhotos extends View {
     await this.act(async () => {
       would = await this.send("bulk-remove", fields);
     });
-    if (would) await this.finish("bulk-remove", fields, { title, yes: say("app.remove.do"), would });
+    if (would) await this.finish("bulk-remove", fields, { title, yes: say("app.remove.do"), would, isTakeOff: true });
   }
 
   send(route, fields, isPreview = true) {

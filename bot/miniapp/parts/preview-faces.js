@@ -41,12 +41,12 @@ export function effects(would, ...more) {
 
 /**
  * @param {any} view
- * @param {{title: string, yes: string, would: any, none?: string, total?: number, send: (stay: string[], isPreview: boolean) => Promise<any>}} question
+ * @param {{title: string, yes: string, would: any, none?: string, total?: number, isTakeOff?: boolean, send: (stay: string[], isPreview: boolean) => Promise<any>}} question
  *   would: the preview in which no face stays; none: said if nobody gains photos; total: of unknown faces, of which some
- *   may stay; send: makes a preview or the change
+ *   may stay; isTakeOff: the faces will be nobody's; send: makes a preview or the change
  * @param {(done: any) => any} told gives what is said when it was done, as for `act` of the view
  */
-export async function preview(view, { title, yes, would, none, total, send }, told) {
+export async function preview(view, { title, yes, would, none, total, isTakeOff, send }, told) {
   const all = would.faces.map((one) => one.face_id);
   let ticked = new Set(all);
   const tiles = all.map((id, at) => ({ id, face: id, label: say("app.face_number", { at: at + 1 }) }));
@@ -67,8 +67,8 @@ export async function preview(view, { title, yes, would, none, total, send }, to
     };
     const { faces_labeled: n = ticked.size } = would;
     const stays = would.faces && total > n && say("cluster.stays", { n: total - n });
-    // Many photos that leave people's chats are asked about once more.
-    const press = () => answer({ isBig: would.lost && asksTwice(ticked.size) });
+    // Many photos that leave people's chats, and many faces that lose their name, are asked about once more.
+    const press = () => answer({ isBig: (would.lost || isTakeOff) && asksTwice(ticked.size) });
     return html`${effects(would, would.gained === 0 && none, stays)}
       <p class="quiet-text">${say("app.preview", { n })}</p>
       ${faceTiles({ faces: tiles, ticked, onTick })}
@@ -80,6 +80,6 @@ export async function preview(view, { title, yes, would, none, total, send }, to
   };
   const work = async () => told(await send(stay(), false));
   const done = await openDialog(title, content, async ({ isBig }) => isBig || view.attempt(work));
-  if (done?.isBig) await view.ask({ title, text: say("tick.sure"), yes, isDangerous: true }, work);
+  if (done?.isBig) await view.ask({ title, text: say(would.lost ? "tick.sure" : "tick.sure_off"), yes, isDangerous: true }, work);
   else view.requestUpdate(); // the dialog had the focus
 }

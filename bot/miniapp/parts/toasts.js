@@ -4,12 +4,14 @@ import { isUnanswered, seesHistory, undo } from "../lib/api.js";
 import { say } from "../lib/words.js";
 
 const LASTS_MS = 6000;
-/** What has to be read and thought about: a refusal, and what can be taken back. */
+/** What has to be read and thought about: a refusal, what can be taken back, and long sentences. */
 const LONG_MS = 20000;
+const LONG_CHARS = 60;
 const MOST = 2;
 const region = document.createElement("div");
 region.className = "toasts";
 region.setAttribute("role", "status");
+region.setAttribute("aria-atomic", "false"); // else each new one is read out with the one before
 document.body.append(region);
 
 /**
@@ -21,23 +23,26 @@ export function toast(text, { isProblem = false, operation, onUndone } = {}) {
   shown.textContent = operation && !seesHistory() ? `${text} ${say("app.undo_later")}` : text;
   if (isProblem) {
     shown.className = "problem";
-    shown.setAttribute("role", "alert");
+    shown.setAttribute("aria-live", "assertive"); // an alert inside the region would be read out twice
   }
   if (operation) shown.append(undoButton(operation, shown, onUndone));
+  shown.addEventListener("click", () => shown.remove()); // it may lie over buttons
   region.append(shown);
   if (region.children.length > MOST) [...region.children].find((one) => !isHeld(one)).remove();
-  const fade = () => (isHeld(shown) ? setTimeout(fade, LASTS_MS) : shown.remove());
-  setTimeout(fade, isProblem || operation ? LONG_MS : LASTS_MS);
+  // Nobody can press it while a dialog is open.
+  const fade = () => (isHeld(shown) || document.querySelector("dialog") ? setTimeout(fade, LASTS_MS) : shown.remove());
+  setTimeout(fade, isProblem || operation || text.length > LONG_CHARS ? LONG_MS : LASTS_MS);
 }
 
 /** Whether somebody is about to press its button. */
 const isHeld = (shown) => shown.matches(":hover, :focus-within");
 
 // The button stands at the end of the page: whoever works with the keyboard would have to go through all of it. Russian
-// keyboards have another letter there. In a field it takes back what was typed, as everywhere.
-addEventListener("keydown", ({ ctrlKey, metaKey, key }) => {
-  const isUndo = (ctrlKey || metaKey) && "zя".includes(key) && !document.querySelector("dialog, input:focus");
-  if (isUndo) [...region.querySelectorAll("button")].pop()?.click();
+// keyboards have another letter there. In a field it takes back what was typed, as everywhere. A key that is held down
+// takes back one thing.
+addEventListener("keydown", ({ ctrlKey, metaKey, shiftKey, key, repeat }) => {
+  const isUndo = (ctrlKey || metaKey) && !shiftKey && !repeat && ["z", "я"].includes(key.toLowerCase());
+  if (isUndo && !document.querySelector("dialog, input:focus")) [...region.querySelectorAll("button")].pop()?.click();
 });
 
 function undoButton(operation, shown, onUndone) {

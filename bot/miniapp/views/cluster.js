@@ -141,16 +141,20 @@ class ClusterView extends View {
 
   /**
    * Deletes no more faces than the question says, even if the view was read anew below the dialog. Many faces are asked
-   * about twice: ignoring them may be enough.
+   * about twice: ignoring them may be enough, if they are not ignored already.
    */
   async takeAway() {
     const { number, face_count: shown } = this.cluster;
     const title = say("app.unknown.delete_sure", { number });
-    let text = `${say("app.unknown.delete_what", { n: shown })} ${say("cluster.delete_effect")}`;
+    const mayIgnore = this.cluster.state !== "ignored";
+    let text = say("app.unknown.delete_what", { n: shown });
+    if (mayIgnore) text += ` ${say("cluster.delete_effect")}`;
     if (asksTwice(shown)) {
-      const body = oneOf("way", title, [{ value: "", text: say("app.unknown.ignore") }, { value: "all", text }], "");
-      const answer = await this.ask({ title, body, yes: say("app.next") }, async () => {});
-      if (!answer?.way) return void (answer && this.ignore(true));
+      const choices = [{ value: "", text: say("app.unknown.ignore") }, { value: "all", text }];
+      const first = mayIgnore ? { body: oneOf("way", title, choices, "") } : { text };
+      const answer = await this.ask({ title, ...first, yes: say("app.next") }, async () => {});
+      if (!answer) return;
+      if (answer.way === "") return void this.ignore(true);
       text = say("cluster.sure", { n: shown, number });
     }
     await this.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {

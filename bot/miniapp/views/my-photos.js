@@ -134,7 +134,7 @@ class MyPhotosView extends View {
       return;
     }
     const { name } = person;
-    const text = say("app.my.wrong_means");
+    const text = say("app.my.wrong_means", { name });
     const yes = say("app.my.wrong", { name });
     const title = say("app.my.wrong_title", { name });
     const send = async () => {

@@ -36,10 +36,10 @@ class PersonView extends View {
   }
 
   /** Changes only what nobody has changed since it was shown. */
-  async patch(fields, said) {
+  async patch(fields, said = "app.saved") {
     const match = this.person.version === undefined ? {} : { "If-Match": `"${this.person.version}"` };
     this.person = await change("PATCH", this.path, fields, match);
-    return [said, { operation_id: this.person.operation_ids[0] }];
+    return [say(said, this.person), { operation_id: this.person.operation_ids[0] }];
   }
 
   rename() {
@@ -55,9 +55,10 @@ class PersonView extends View {
     return this.ask(question, async (answer) => {
       const name = answer.name.trim();
       if (name === before) return;
-      if (answer.both) return this.patch({ name, keep_both: true }, say("app.saved"));
-      return this.patch({ name }, say("app.person.renamed", { name })).catch((problem) => {
+      const fields = answer.both ? { name, keep_both: true } : { name };
+      return this.patch(fields, "app.person.renamed").catch((problem) => {
         isTaken = problem.code === "name_taken";
+        if (isTaken) problem.message = say("app.person.taken");
         throw problem;
       });
     });
@@ -69,7 +70,7 @@ class PersonView extends View {
       body: html`<label>${say("app.person.birth_date")}<input type="date" name="day" .value=${this.person.birth_date ?? ""} /></label>`,
       yes: say("app.save"),
     };
-    return this.ask(question, (answer) => this.patch({ birth_date: answer.day || null }, say("app.saved")));
+    return this.ask(question, (answer) => this.patch({ birth_date: answer.day || null }));
   }
 
   /** What happened to the photos may have changed by which faces the person is recognised. */
@@ -103,28 +104,26 @@ class PersonView extends View {
     };
     if (!(await this.act(() => remove("preview=true")))) return;
     const { modes, receivers } = would;
-    const effect = (mode) => say(`delete.mode_${WAYS[mode]}`, this.person);
-    const choices = modes.map((mode) => ({ value: mode, text: effect(mode) }));
-    const mayHide = would.asks_twice && this.person.status !== "HIDDEN";
-    if (mayHide) choices.unshift({ value: "hide", text: say("delete.hide", this.person) });
-    const which = say("app.person.delete", { name: atHome(this.person) });
-    const question = {
-      title: which,
-      body: oneOf("mode", which, choices, choices[0].value),
-      yes: say("app.next"),
-      isDangerous: true,
-    };
-    const answer = await this.ask(question, async ({ mode }) => {
-      if (mode !== "hide") await remove(`mode=${mode}&preview=true`);
-    });
-    if (!answer) return;
-    const { mode } = answer;
+    const ways = would.asks_twice && this.person.status !== "HIDDEN" ? ["hide", ...modes] : modes;
+    let mode = ways[0];
+    if (ways.length > 1) {
+      const title = say("app.person.delete", { name: atHome(this.person) });
+      const choices = ways.map((value) => ({ value, text: say(`app.person.delete_${value}`, this.person) }));
+      const body = oneOf("mode", title, choices, mode);
+      const answer = await this.ask({ title, body, yes: say("app.next") }, async (chosen) => {
+        if (chosen.mode !== "hide") await remove(`mode=${chosen.mode}&preview=true`);
+      });
+      if (!answer) return;
+      ({ mode } = answer);
+    }
     if (mode === "hide") return void this.hide(true);
     const values = { name: atHome(this.person), n: would.faces, photos: would.photos };
     const title = say("app.person.delete_sure", values);
     const loses = receivers.length && mode !== "faces_only";
     const whose = loses ? say("app.person.delete_receivers", { names: receivers.join(", ") }) : "";
-    const text = `${effect(mode)} ${whose} ${say("app.person.delete_what", values)}`;
+    const what = values.n || values.photos ? say("app.person.delete_what", values) : "";
+    const lines = [say(`delete.mode_${WAYS[mode]}`, this.person), whose, what, say("app.person.delete_final")];
+    const text = lines.filter(Boolean).join(" ");
     await this.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
       await remove(`mode=${mode}&at_most=${would.faces}`);
       goInstead("people");

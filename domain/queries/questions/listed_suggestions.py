@@ -128,7 +128,8 @@ coalesce(s.prototype_scores, '{}'::jsonb) AS prototype_scores, s.aggregate_confi
 """
 _GROUPS = f"""
 WITH waiting AS (
-    SELECT p.id, p.workspace_id, p.number, {_NAME} AS name, count(*) AS questions, max({SURENESS}) AS best
+    SELECT p.id, p.workspace_id, p.number, p.status, {_NAME} AS name, count(*) AS questions,
+        max({SURENESS}) AS best
     {_THOSE}
     GROUP BY p.id),
 page AS (

@@ -90,8 +90,9 @@ _WAITS = f"""(
       OR p.workspace_id = ANY($1::bigint[]) AND ({_ASKS_NO_OWNER} OR EXISTS (
           SELECT 1 FROM question_passes x
           WHERE x.suggestion_id = s.id AND x.ask_again_at IS NULL)))"""  # noqa: S608  constants
-# The same for a statement that has only s, p, $1 and $2.
-WAITS_FOR_READER = f"""EXISTS (SELECT 1 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+# The same for a statement that has only s, p, $1 and $2. Only pending questions about active persons wait.
+WAITS_FOR_READER = f"""s.status = 'PENDING' AND p.status = 'ACTIVE' AND EXISTS (
+    SELECT 1 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
     LEFT JOIN {_OWNED} own ON own.person_id = p.id LEFT JOIN participants r ON r.id = $2
     WHERE f.id = s.face_instance_id AND {_WAITS})"""  # noqa: S608  constants
 _QUESTIONS = f"""

@@ -141,3 +141,14 @@ async def test_the_questions_of_a_waiting_line_are_listed_alone(
         assert behind["total_suggestions"] == len(ids)
     everything = (await api.get(ada, "/faces/suggestions", personId=wanted["personId"])).body
     assert everything["total_suggestions"] == 3
+    accepted = (await api.post(mia, f"/faces/suggestions/{asked[1]}/accept")).body
+    assert accepted["status"] == "ACCEPTED"
+    await _ensure_none_waits(api, mia, status="ACCEPTED")
+    await sql.execute("UPDATE persons SET status = 'HIDDEN'")
+    await _ensure_none_waits(api, mia)
+
+
+async def _ensure_none_waits(api: Api, who: Person, **query: str) -> None:
+    for grouped in ("true", "false"):
+        found = (await api.get(who, "/faces/suggestions", grouped=grouped, waiting="true", **query)).body
+        assert (found.get("groups") or found.get("suggestions") or []) == []

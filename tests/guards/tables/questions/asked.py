@@ -242,6 +242,13 @@ ASKED_GUARDS = (
         ("tests/api/questions/test_list_suggestions.py",),
     ),
     Guard(
+        "neither an answered question nor one about a hidden person is listed as one that waits",
+        "domain/queries/questions/waiting.py",
+        "s.status = 'PENDING' AND p.status = 'ACTIVE' AND EXISTS (",
+        "EXISTS (",
+        ("tests/api/questions/test_list_suggestions.py",),
+    ),
+    Guard(
         "an owner is not told what the admins call the list of their person",
         "domain/queries/questions/waiting.py",
         " AND w.id = ANY($1::bigint[])), '')",
