@@ -18,6 +18,7 @@ from tests.telegram.scenes import BotSubject
 from tests.telegram.whole_bot import WholeBot
 from workers.recognition.decoding.codec import PillowCodec
 
+OFTEN = 4
 OpenBot = Callable[[], AbstractAsyncContextManager[WholeBot]]
 AGES = "SELECT extract(epoch FROM now() - created_at) AS s FROM persons"
 
@@ -83,14 +84,28 @@ class Kindergarten:
         await bot.press(self.ada, self.ada.inbox[-1], "Approve")
 
 
+@asynccontextmanager
+async def put_back(open_bot: OpenBot, play: Kindergarten) -> AsyncIterator[tuple[WholeBot, str]]:
+    """Opens the scenes in a new bot, and gives what people see. Something in Postgres may take the number of
+    a transaction meanwhile, so that they are built: then they are opened again.
+    """
+    for _ in range(OFTEN):
+        built = play.built
+        async with open_bot() as bot:
+            seen = await play.open(bot)
+            if play.built == built:
+                yield bot, seen
+                return
+    pytest.fail("no scene was put back")
+
+
 async def test_a_scene_that_is_put_back_is_what_was_built(own: Scenes, open_bot: OpenBot) -> None:
     play = Kindergarten(own)
     async with open_bot() as bot:
         first = await play.open(bot)
         counts = await _counts()
-    async with open_bot() as bot:
-        again = await play.open(bot)
-        assert (again, await _counts(), play.built) == (first, counts, 2)
+    async with put_back(open_bot, play) as (bot, again):
+        assert (again, await _counts()) == (first, counts)
         assert len(play.mia.photos) == 1
         assert play.group is bot.tg.groups[0]
         assert play.mia is bot.tg.people[play.mia.id]
@@ -103,8 +118,7 @@ async def test_times_in_a_scene_are_as_long_ago_as_when_it_was_built(own: Scenes
     # As if it was built two hours ago: its times are put back two hours later, which is in the future here.
     for kept in own._kept.values():
         object.__setattr__(kept, "at", kept.at - 7200)
-    async with open_bot() as bot:
-        await play.open(bot)
+    async with put_back(open_bot, play) as (bot, _):
         assert (await sql.values(float, AGES))[0] < 0
         assert play.group.from_bot[0].date > bot.tg.service.now() + 7000
 

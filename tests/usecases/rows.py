@@ -44,7 +44,12 @@ async def a_participant(db: asyncpg.Connection, **given: object) -> int:
 
 
 async def a_group(db: asyncpg.Connection, workspace: int, **given: object) -> int:
-    values = {"workspace_id": workspace, "tg_chat_id": -next(_number), "title": "Class 3b", "active": True}
+    values = {
+        "workspace_id": workspace,
+        "tg_chat_id": -5_000_000 - next(_number),
+        "title": "Class 3b",
+        "active": True,
+    }
     row = await insert(db, "groups", **(values | given))
     return int(row["id"])
 
