@@ -52,7 +52,7 @@ class Returns:
                 await self.look(doorbell)
             except OutsideError as error:  # of Postgres or Redis, when tasks were to be woken
                 log.warning("tasks of %s were not woken: %s", self._queue, error)
-            except Exception:
+            except Exception:  # one failure must not end the loop
                 log.exception("a look at the neighbours of %s failed; the next one follows", self._queue)
 
     async def look(self, doorbell: Doorbell) -> None:

@@ -42,7 +42,7 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
     # Whoever locks several of photo, participant, distribution and delivery locks them in this order.
     if view.media == "document":
         await _note_file_id(view, outcome)
-    await sql.execute("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
+    await _lock_recipient(view)
     if state is DeliveryState.PARKED:
         state = await _parked_or_owed_again(work, view)
     recorded = await sql.value(
@@ -112,7 +112,7 @@ async def record_found(
     view = await delivery(delivery_id)
     if view is None:
         return
-    await sql.execute("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
+    await _lock_recipient(view)
     state = await sql.value(
         DeliveryState,
         f"""WITH ended AS (UPDATE deliveries d SET
@@ -156,12 +156,16 @@ SELECT d.id, d.participant_id FROM deliveries d WHERE d.id = $1 AND d.state = 's
 """  # noqa: S608  a constant
 
 
+async def _lock_recipient(view: DeliveryView) -> None:
+    await sql.execute("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
+
+
 async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
     """Takes back a photo that its recipient took away, or for which every reason was withdrawn while it was
     on its way or before it was asked for again. Corrects the caption when only some reasons were withdrawn,
     or one was added. A photo whose persons are all being erased stays.
 
-    Call it with the participant locked: whoever adds or withdraws a reason holds that lock until the commit.
+    Call `_lock_recipient` before: whoever adds or withdraws a reason holds that lock until the commit.
     """
     wrong = await sql.rows(
         DeliveryTo,
@@ -211,7 +215,7 @@ async def end_without_right(work: Work, view: DeliveryView) -> SendOutcome:
     Returns `skipped` when the delivery was not pending any more or was offered meanwhile, `parked`, or else
     `suppressed`.
     """
-    await sql.execute("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
+    await _lock_recipient(view)
     ended = await sql.one(
         _Ended,
         """UPDATE deliveries d SET

@@ -108,6 +108,13 @@ CAPTION_GUARDS = (
         _OWED,
     ),
     Guard(
+        "whoever is added while a copy is not sent again stands under the photo",
+        "domain/steps/deliveries/record_delivery.py",
+        'FOR NO KEY UPDATE", view.participant_id',
+        '", view.participant_id',
+        _OWED,
+    ),
+    Guard(
         "no reason for a photo is added unseen by who withdraws the last one",
         "domain/steps/deliveries/name_on_received.py",
         "ORDER BY id FOR NO KEY UPDATE",
