@@ -5,6 +5,8 @@ No Docker engine can be assumed where tests run. The specification's schema come
 
 import json
 import re
+import socket
+import subprocess
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -121,7 +123,21 @@ def test_a_process_waits_for_healthy_stores_and_has_no_rights(
         ["ALL"],
     )
     assert "healthcheck" not in process, "the image has one"
-    assert "/readyz" in dockerfile.split("HEALTHCHECK")[1]
+
+
+@pytest.mark.parametrize(("status", "ends_with"), [(200, 0), (503, 1)])
+def test_the_health_check_of_our_image_asks_whether_the_process_is_ready(
+    status: int, ends_with: int, dockerfile: str
+) -> None:
+    [command] = re.findall(r"HEALTHCHECK .*\\\n +CMD (\[.*\])", dockerfile)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        check = subprocess.Popen(json.loads(command.replace("/8080", f"/{port}")))
+        asking, _ = server.accept()
+        with asking, asking.makefile("rb") as asked:
+            assert (asked.readline(), asked.readline()) == (b"GET /readyz HTTP/1.0\r\n", b"\r\n")
+            asking.sendall(f"HTTP/1.0 {status} said\r\n\r\n".encode())
+            assert check.wait() == ends_with
 
 
 def test_only_the_bot_is_published_and_only_to_this_host(

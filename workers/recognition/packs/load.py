@@ -6,7 +6,7 @@ from typing import Literal
 
 from domain.ports import FaceEngine
 from domain.settings import Settings
-from workers.recognition.decoding.memory import limit_malloc_arenas
+from workers.recognition.decoding.memory import give_memory_back, limit_malloc_arenas
 from workers.recognition.engines.dlib_engine import DlibEngine
 from workers.recognition.engines.insightface_engine import InsightFaceEngine
 from workers.recognition.packs.model_pack import read_model_pack
@@ -40,4 +40,6 @@ def open_engine(
         return DlibEngine()
     pack = read_model_pack(find_model_pack(model, model_root))
     tell_what_is_loaded(model, pack)
-    return InsightFaceEngine(pack, providers=providers)
+    engine = InsightFaceEngine(pack, providers=providers)
+    give_memory_back()  # the files were read whole: of a network as large as buffalo_l's 200 MB would stay
+    return engine
