@@ -2,9 +2,25 @@
 
 from tests.guards.guard import Guard
 
+_OTHERS_TEST = ("tests/usecases/gallery/test_move_training_photo.py",)
+
 _PRESSED_AGAIN = ("tests/usecases/operations/test_pressed_again.py",)
 
 PRESS_GUARDS = (
+    Guard(
+        "an owner does not learn by a forged number in what state a person of others is",
+        "domain/steps/persons/lock_to_change.py",
+        "[number, other], in_any_state=True)",
+        "[number, other])",
+        _OTHERS_TEST,
+    ),
+    Guard(
+        "a guardian does not learn by a forged number whether a person is there",
+        "domain/steps/persons/lock_to_change.py",
+        "        await lock_to_change(acting, number)  # refuses a guardian, as otherwise\n",
+        "",
+        _OTHERS_TEST,
+    ),
     Guard(
         "whoever declined somebody who asked to join is not told that nothing was changed",
         "domain/usecases/sharing/decide_join.py",
