@@ -1,7 +1,7 @@
 """A training photo of one person shows another person, and becomes a training photo of that person."""
 
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.ids import PersonId
+from domain.ids import AssetId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester
@@ -61,7 +61,8 @@ async def move_training_photo(
 
 
 async def _move_photo(face: TrainingFace, here: PersonId, there: PersonId) -> None:
-    """Makes the photo a training photo of the other person. Raises Conflict(`photo_known`).
+    """Makes the photo a training photo of the other person. Raises Conflict(`photo_known`), and
+    NotFound(`face`) where somebody else has moved the photo just before.
 
     Cards about the photo name the former person. That person's number is added to them, so that an erase of
     the person deletes them.
@@ -75,7 +76,9 @@ async def _move_photo(face: TrainingFace, here: PersonId, there: PersonId) -> No
         there,
     )
     if not moved:
-        raise Conflict("photo_known")
+        still = "SELECT id FROM image_assets WHERE id = $1 AND enrols_person_id = $2"
+        is_here = await sql.value(AssetId, still, face.asset_id, here)
+        raise Conflict("photo_known") if is_here else NotFound("face")
     await sql.execute(
         """UPDATE cards SET names = array_append(names, $2) WHERE kind IN ('verdict', 'doubt', 'gallery')
              AND subject = $1::bigint::text AND NOT $2 = ANY(names)""",

@@ -1,5 +1,8 @@
 """A training photo of one person shows another one, and moves to that person."""
 
+import asyncio
+from collections.abc import Awaitable
+
 import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
@@ -23,6 +26,7 @@ from tests.usecases.factory import (
 from tests.usecases.linking import joined
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 @pytest.fixture
@@ -143,6 +147,28 @@ async def test_nobody_learns_by_a_move_whether_a_person_of_others_is_there(
             await move(stage, face, target, by)
         answers.add(str(refused.value))
     assert answers == {"person" if who == "owner" else "only_owner_changes"}
+
+
+async def test_a_photo_that_another_moderator_has_just_moved_is_not_called_known(
+    stage: Stage, clean_database: str, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """The second move has read that the photo is Anna's, and waits for her lock."""
+    face = (await learned_from(anna))[1]
+    carla = await connected_person(stage, group, anna.owner, look="carla", name="Carla")
+    moved = """UPDATE image_assets SET enrols_person_id = $1
+               WHERE id = (SELECT asset_id FROM face_instances WHERE number = $2)"""
+    async with asyncio.TaskGroup() as tasks, held(clean_database, moved, ben.person_id, face):
+        moving = tasks.create_task(_refusal(move(stage, face, carla.number, group.admin)))
+        await until_blocked(moving)
+    assert moving.result() == "face"
+
+
+async def _refusal(moving: Awaitable[object]) -> str | None:
+    try:
+        await moving
+    except DomainError as error:
+        return str(error)
+    return None
 
 
 async def test_a_guardian_moves_no_training_photo(stage: Stage, group: Group, anna: Connected) -> None:
