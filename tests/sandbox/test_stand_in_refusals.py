@@ -49,10 +49,11 @@ async def test_a_bot_cannot_write_first(tg: TelegramStandIn, bot: Bot, group: Gr
     assert len(neighbour.inbox) == 1
 
 
-@pytest.mark.parametrize("is_album", [False, True])
+@pytest.mark.parametrize("what", ["photo", "album", "edit"])
 async def test_whoever_blocks_the_bot_during_an_upload_receives_nothing(
-    bot: Bot, anna: Person, picture: bytes, monkeypatch: pytest.MonkeyPatch, *, is_album: bool
+    bot: Bot, anna: Person, picture: bytes, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
+    before = await bot.send_message(anna.id, "wait")
     loop, read, is_blocked = asyncio.get_running_loop(), uploads.as_photo, Event()
 
     def block() -> None:
@@ -69,8 +70,13 @@ async def test_whoever_blocks_the_bot_during_an_upload_receives_nothing(
     monkeypatch.setattr(uploads, "as_photo", read_slowly)
     files = [BufferedInputFile(picture, f"{n}.jpg") for n in range(2)]
     album = [InputMediaPhoto(media=file) for file in files]
+    sends = {
+        "photo": lambda: bot.send_photo(anna.id, files[0]),
+        "album": lambda: bot.send_media_group(anna.id, album),
+        "edit": lambda: bot.edit_message_media(album[0], chat_id=anna.id, message_id=before.message_id),
+    }
     with pytest.raises(TelegramForbiddenError, match="blocked by the user"):
-        await (bot.send_media_group(anna.id, album) if is_album else bot.send_photo(anna.id, files[0]))
+        await sends[what]()
     assert anna.photos == []
 
 
