@@ -150,7 +150,7 @@ class VectorIndex(Protocol):
     async def similar_to_any(
         self, workspace_id: WorkspaceId, probes: list[Embedding], *, min_similarity: float, limit: int
     ) -> list[Candidate]:
-        """The faces of `similar_unassigned`, each once, with its similarity to the closest probe."""
+        """Each face of `similar_unassigned`, once, with its best similarity. Probes may share `limit`."""
 
     def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         """Every point of the workspace, for None of all workspaces, in the order of the faces' ids."""
@@ -213,14 +213,14 @@ class Doorbell(Protocol):
     """Wakes a worker. May lose or repeat a ring; the sweep makes up for it."""
 
     async def ring(self, queue: str, task_ids: Sequence[TaskId]) -> None: ...
-    def ring_later(self, queue: str, delay_s: float) -> None: ...  # if the process works on it itself
+    def ring_later(self, queue: str, delay_s: float) -> None: ...  # nothing for a queue of other processes
 
 
 class Bell(Protocol):
     """Wakes the consumers that work on a queue in this process."""
 
     def ring(self, times: int = 1) -> None:
-        """Wakes so many consumers. Rings for which none waits are kept: one may have just looked."""
+        """Wakes so many consumers. Rings that wake nobody are kept, at most one for each consumer."""
 
     async def wait(self) -> None: ...
 
@@ -272,7 +272,7 @@ class Memberships(Protocol):
         """Telegram ids of the people who administrate the group."""
 
     async def is_there(self, tg_chat_id: int) -> bool:
-        """Whether the bot is in the group, which may have no admins at all, or may write to the user."""
+        """Whether the bot is in the group, even one without admins. Of a user: whether it may write there."""
 
 
 class SendRates(Protocol):
@@ -284,7 +284,7 @@ class SendRates(Protocol):
         """
 
     async def pause(self, tg_chat_id: int, seconds: float) -> None:
-        """After a 429: nothing is sent to this chat for so long; to nobody, when many chats get one."""
+        """After a 429: pauses this chat for so long. After those of many chats: all, until one may go on."""
 
 
 class FacesQueue(Protocol):

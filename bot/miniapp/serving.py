@@ -26,7 +26,8 @@ _VENDORED = FOLDER / "vendor"
 _PAGE = "index.html"
 _CODE = "app.js"
 _KINDS = (".js", ".css", ".svg")
-# What the page says; errors are said in its reader's language, by the code of a problem document.
+# How the keys of the texts that the page shows begin. Of an error the API gives only the code: the page shows
+# the text `error.<code>` in its reader's language.
 _SPOKEN = (
     *("app.", "alarm.", "error.", "refusal.", "history.of_"),
     *(

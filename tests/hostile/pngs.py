@@ -42,12 +42,12 @@ def plain(before: bytes = b"", after: bytes = b"") -> bytes:
 
 
 def boundaries(data: bytes) -> list[int]:
-    """Where each chunk before IEND begins, and the ends of its length and kind, but for the very last end."""
+    """Offsets of each chunk before IEND: where it begins, where its length ends, and where its kind ends."""
     found, at = [], len(SIGNATURE)
     while data[at + 4 : at + 8] != b"IEND":
         found += [at, at + 4, at + 8]
         at += 12 + int.from_bytes(data[at : at + 4], "big")
-    return found[:-1]
+    return found
 
 
 def hostile_pngs() -> Iterator[HostileFile]:
@@ -113,7 +113,7 @@ def _chunks() -> Iterator[HostileFile]:
         "a preset dictionary": b"\x78\xbb" + bytes(30),
         "a stored block of wrong length": b"\x78\x01\x01\xff\xff\x00\x00" + bytes(40),
         "an endless Huffman code": b"\x78\x01\x05" + b"\xff" * 60,
-        "half of themselves": zlib.compress(bytes(range(52)))[:12],
+        "the first 12 of their 60 bytes": zlib.compress(bytes(range(52)))[:12],
     }.items():
         data = SIGNATURE + header(4, 4) + chunk(b"IDAT", body) + END
         yield HostileFile(f"png with pixels of {name}", data, DAMAGED)

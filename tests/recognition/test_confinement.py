@@ -69,6 +69,20 @@ def test_a_confined_process_crashes_alone_and_dumps_no_core() -> None:
     assert end_of("os._exit(resource.getrlimit(resource.RLIMIT_CORE)[1])") == 0
 
 
+def test_a_process_that_may_leave_no_core_gives_none_to_a_crash_reporter_either() -> None:
+    code = """
+import ctypes, os
+from workers.recognition.decoding.confinement import forbid_core_files
+GET_DUMPABLE = 3
+is_dumpable = ctypes.CDLL(None).prctl
+assert is_dumpable(GET_DUMPABLE, 0, 0, 0, 0) == 1
+forbid_core_files()
+os._exit(is_dumpable(GET_DUMPABLE, 0, 0, 0, 0))
+"""
+    ended = subprocess.run([sys.executable, "-c", code], check=False, timeout=patience(10))
+    assert ended.returncode == 0
+
+
 def test_threads_still_work() -> None:
     """Several threads decode one HEIC picture."""
     assert end_of("t = threading.Thread(target=lambda: os._exit(5)); t.start(); t.join()\nos._exit(1)") == 5

@@ -70,7 +70,7 @@ def test_a_crop_has_its_face_in_the_middle() -> None:
     assert (crop[:20] < 15).all()  # some room around
 
 
-def test_a_face_larger_than_the_photo_is_centred() -> None:
+def test_a_crop_larger_than_the_photo_has_the_photo_in_its_middle() -> None:
     crop = np.asarray(
         opened(crop_face(np.full((100, 300, 3), 255, np.uint8), Box(0, 0, 300, 100), side_px=96))
     )

@@ -1,6 +1,7 @@
 """What the stand-in refuses, limits and breaks, as Telegram does; and what its ledger and its schema note."""
 
 import asyncio
+from threading import Event
 
 import pytest
 from aiogram import Bot
@@ -16,11 +17,12 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 from aiohttp import ClientSession
 
 from domain.adapters.telegram.bot_api import BotApi
 from sandbox.telegram import Group, Limits, Person, TelegramStandIn
+from sandbox.telegram.content import uploads
 
 
 @pytest.mark.usefixtures("bot")  # it leads the session to the stand-in
@@ -45,6 +47,37 @@ async def test_a_bot_cannot_write_first(tg: TelegramStandIn, bot: Bot, group: Gr
     await neighbour.start_bot()
     await bot.send_message(neighbour.id, "hi")
     assert len(neighbour.inbox) == 1
+
+
+@pytest.mark.parametrize("what", ["photo", "album", "edit"])
+async def test_whoever_blocks_the_bot_during_an_upload_receives_nothing(
+    bot: Bot, anna: Person, picture: bytes, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    before = await bot.send_message(anna.id, "wait")
+    loop, read, is_blocked = asyncio.get_running_loop(), uploads.as_photo, Event()
+
+    def block() -> None:
+        if not is_blocked.is_set():
+            anna.block_bot()
+            is_blocked.set()
+
+    def read_slowly(data: bytes, max_side_px: int) -> object:
+        """Reads the uploaded photo in its thread. Anna blocks the bot before the end."""
+        loop.call_soon_threadsafe(block)
+        is_blocked.wait()
+        return read(data, max_side_px)
+
+    monkeypatch.setattr(uploads, "as_photo", read_slowly)
+    files = [BufferedInputFile(picture, f"{n}.jpg") for n in range(2)]
+    album = [InputMediaPhoto(media=file) for file in files]
+    sends = {
+        "photo": lambda: bot.send_photo(anna.id, files[0]),
+        "album": lambda: bot.send_media_group(anna.id, album),
+        "edit": lambda: bot.edit_message_media(album[0], chat_id=anna.id, message_id=before.message_id),
+    }
+    with pytest.raises(TelegramForbiddenError, match="blocked by the user"):
+        await sends[what]()
+    assert anna.photos == []
 
 
 async def test_the_bot_is_told_of_a_block_and_start_lifts_it(bot: Bot, anna: Person) -> None:

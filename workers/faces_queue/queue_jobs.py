@@ -110,9 +110,10 @@ async def _move(received: ReceivedMessage, message: QueueMessage, faces: list[in
         raise InvalidInput("contact_is_cluster")
     if message.delete_old_contact:
         left = await faces_left(message.user_id, old, source, faces)
-        # The sender may not give away faces that it did not see in the contact.
+        # The sender saw another state of a contact that has none of the listed faces any more, or that has
+        # faces though none is listed. Such a contact is left alone.
         is_meant = left or not (message.face_numbers or await has_faces(message.user_id, old, source))
-        if is_meant and source.merged_into != new:  # else it was done before
+        if is_meant and source.merged_into != new:  # equal: it was merged before
             merge = merge_persons if source.is_person else merge_cluster
             await merge(old, new, received.by, settings=world.settings, doorbell=world.doorbell)
         return

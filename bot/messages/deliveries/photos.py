@@ -1,4 +1,4 @@
-"""The photos that a recipient received, a page at a time."""
+"""Lists the photos that a recipient received, or may have received, a page at a time."""
 
 from collections.abc import Callable, Sequence
 
@@ -49,5 +49,5 @@ def _button(at: int, photo: PhotoView, words: Words) -> Button:
 
 
 def left_out_note(names: Sequence[str], language: str) -> str:
-    """The text of a file beside saved photos. names: of the photos that are not among them."""
+    """The text of the note in an archive of saved photos. names: file names of photos that were left out."""
     return "\n".join([Words(language).plain("photos.left_out"), *names, ""])

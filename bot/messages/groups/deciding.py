@@ -20,7 +20,7 @@ def deciding_card(view: DecidingView) -> Card:
 
 
 def decided_card(view: DecidingView, tg_chat_id: int) -> Card:
-    """Says in the chat that was asked who decides now."""
+    """Takes the question's place: this chat decides now, another chat does, or the groups' admins do."""
     words = Words(view.language)
     if view.tg_admin_chat_id is None:
         key = "deciding.there"

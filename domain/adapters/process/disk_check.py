@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from domain.errors import Unavailable
@@ -41,5 +42,8 @@ class DiskCheck:
 
 def _usage(path: Path) -> shutil._ntuple_diskusage | None:
     """The usage of the path's disk. None when no part of the path exists."""
-    there = next((p for p in (path, *path.absolute().parents) if p.exists()), None)
-    return None if there is None else shutil.disk_usage(there)
+    for there in (path, *path.absolute().parents):
+        # `Path.exists` would call a folder on a broken disk missing, too (from Python 3.14 on).
+        with suppress(FileNotFoundError, NotADirectoryError):
+            return shutil.disk_usage(there)
+    return None

@@ -107,7 +107,7 @@ def score_threshold(min_similarity: float) -> float:
 
 
 def closest_to_any(found: Iterable[Sequence[Candidate]], limit: int) -> list[Candidate]:
-    """Each face once, with its similarity to the closest probe, closest first. found: hits by probe."""
+    """Each face once, with the best similarity among its hits, closest first. found: hits by probe."""
     closest: dict[FaceId, Candidate] = {}
     for hit in sorted(chain.from_iterable(found), key=lambda hit: -hit.similarity):
         closest.setdefault(hit.face_id, hit)

@@ -112,7 +112,7 @@ class BotApi:
             return None
         try:
             return own_s - parsedate_to_datetime(date).timestamp()
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
 
     async def close(self) -> None:
@@ -182,6 +182,8 @@ def _refusal(code: int, description: str, parameters: Mapping[str, object]) -> O
 
 def _wait_s(retry_after: object) -> float:
     """A proxy may answer anything. Telegram is asked again after a day at the latest."""
-    if not isinstance(retry_after, int | float) or math.isnan(retry_after):
+    if not isinstance(retry_after, int | float) or (
+        isinstance(retry_after, float) and math.isnan(retry_after)
+    ):
         return 1.0
-    return min(max(float(retry_after), 0.0), _LONGEST_WAIT_S)
+    return float(min(max(retry_after, 0), _LONGEST_WAIT_S))  # limited first: a float holds no longer number

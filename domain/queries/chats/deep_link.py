@@ -15,7 +15,9 @@ class DeepLinkTarget:
 
 
 def is_payload(words: str) -> bool:
-    """Whether the words have the form of our payloads. Others are those of another bot's links."""
+    """Whether the words have the form of our payloads. Other words come from another bot's link,
+    or somebody typed them.
+    """
     return purpose_of(words) is not None
 
 

@@ -1,8 +1,8 @@
 """Rewrites the database's files without what was erased.
 
 DELETE only marks a row: its bytes stay in the table's file, also after a VACUUM, until another row happens
-to need their place. VACUUM FULL copies what lives into a new file. The write-ahead log holds every row that
-was ever written. A new part of the log is begun, and Postgres removes the earlier parts (with
+to need their place. VACUUM FULL copies what lives into a new file. The write-ahead log also holds rows
+that were erased. So a new part of the log is begun, and Postgres removes the earlier parts (with
 `wal_recycle = off`; without that setting it overwrites them one after the other).
 """
 
@@ -123,7 +123,8 @@ async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime
 
 
 async def _look_through(erased: list[_Erased]) -> set[ErasureId]:
-    """Searches for what the verification of each erase left out. Returns the erasures with traces left.
+    """Searches for traces of each erase also where its verification did not look. Returns the erasures with
+    traces.
 
     Everything is read once for all erasures; where something is found, once more for each half of them.
     """

@@ -1,13 +1,12 @@
 """A training photo of one person shows another person, and becomes a training photo of that person."""
 
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.ids import PersonId
+from domain.ids import AssetId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.queries.gallery.training_photos import TrainingFace, acting_on_training_face
 from domain.queries.operations.done import Done, done_before
-from domain.rules.access.access import ensure_may_change
 from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.faces.choose_prototypes import choose_prototypes
@@ -15,7 +14,7 @@ from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.faces_queue.announce import announcement
 from domain.steps.gallery.see_gallery import see_gallery
 from domain.steps.operations.record_operation import Operation, record_operation
-from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.lock_to_change import lock_both_to_change
 from domain.steps.work.work import transaction
 
 
@@ -26,9 +25,9 @@ async def move_training_photo(
     more faces of the target are looked for among unknown faces.
 
     Raises NotFound(`face`) for a face that is on no training photo, or of a person that the requester has
-    nothing to do with, also for a target that the owner does not own; Forbidden for a guardian,
-    InvalidInput(`into_itself`), Conflict(`merged`, `not_approved`), Conflict(`photo_known`) where the target
-    is learned from that photo already.
+    nothing to do with; NotFound(`person`) for a target that is unknown here or that the owner does not own;
+    Forbidden for a guardian, InvalidInput(`into_itself`), Conflict(`merged`, `not_approved`),
+    Conflict(`photo_known`) where the target is learned from that photo already.
     """
     face, acting = await acting_on_training_face(face_number, by)
     if (done := await done_before(by)) is not None:
@@ -37,11 +36,8 @@ async def move_training_photo(
     if source == target:
         raise InvalidInput("into_itself")
     async with transaction(doorbell, rehearses=by.rehearses) as work:
-        persons = await lock_persons(acting.workspace_id, [source, target])
-        here, there = persons[source].id, persons[target].id
-        ensure_may_change(is_owner=await acting.owns_now(here), is_moderator=acting.is_moderator)
-        if not (acting.is_moderator or await acting.owns_now(there)):
-            raise NotFound("face")
+        one, two = await lock_both_to_change(acting, source, target, is_theirs=acting.owns_now)
+        here, there = one.id, two.id
         await _move_photo(face, here, there)
         move = Move(
             acting.workspace_id,
@@ -65,8 +61,11 @@ async def move_training_photo(
 
 
 async def _move_photo(face: TrainingFace, here: PersonId, there: PersonId) -> None:
-    """Makes the photo a training photo of the other person. Raises Conflict(`photo_known`). Cards about the
-    photo name the former person, so they are noted to go when that person is erased.
+    """Makes the photo a training photo of the other person. Raises Conflict(`photo_known`), and
+    NotFound(`face`) where somebody else has moved the photo just before.
+
+    Cards about the photo name the former person. That person's number is added to them, so that an erase of
+    the person deletes them.
     """
     moved = await sql.execute(
         """UPDATE image_assets a SET enrols_person_id = $3 WHERE a.id = $1 AND a.enrols_person_id = $2
@@ -77,7 +76,9 @@ async def _move_photo(face: TrainingFace, here: PersonId, there: PersonId) -> No
         there,
     )
     if not moved:
-        raise Conflict("photo_known")
+        still = "SELECT id FROM image_assets WHERE id = $1 AND enrols_person_id = $2"
+        is_here = await sql.value(AssetId, still, face.asset_id, here)
+        raise Conflict("photo_known") if is_here else NotFound("face")
     await sql.execute(
         """UPDATE cards SET names = array_append(names, $2) WHERE kind IN ('verdict', 'doubt', 'gallery')
              AND subject = $1::bigint::text AND NOT $2 = ANY(names)""",

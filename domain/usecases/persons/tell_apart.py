@@ -4,11 +4,10 @@ from domain.errors import NotFound
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, acting_on
 from domain.queries.operations.done import Done, done_before
-from domain.rules.access.access import ensure_may_change
 from domain.steps.faces.look_anew import decide_at_last, rematch_all_of
 from domain.steps.operations.record_operation import Operation, change, record_operation
 from domain.steps.persons.declare_look_alikes import declare_look_alikes
-from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.lock_to_change import lock_both_to_change
 from domain.steps.work.work import transaction
 
 
@@ -16,7 +15,8 @@ async def tell_apart(number: int, other: int, by: Requester, *, apart: bool, doo
     """For moderators; owners of the person who are linked to the other one as well.
 
     A face that could be either is asked about from now on, unless it is clearly one of them.
-    Raises NotFound also when the owner is not linked to `other`, Forbidden, Conflict(`merged`).
+    Raises NotFound also when the owner is not linked to `other`, whatever its state is; Forbidden for a
+    guardian, Conflict(`merged`, `not_approved`).
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
@@ -24,11 +24,8 @@ async def tell_apart(number: int, other: int, by: Requester, *, apart: bool, doo
     if number == other:
         raise NotFound("person")
     async with transaction(doorbell, rehearses=by.rehearses) as work:
-        persons = await lock_persons(acting.workspace_id, [number, other])
-        one, two = persons[number].id, persons[other].id
-        ensure_may_change(is_owner=await acting.owns_now(one), is_moderator=acting.is_moderator)
-        if not (acting.is_moderator or await by.is_linked(two)):
-            raise NotFound("person")
+        here, there = await lock_both_to_change(acting, number, other, is_theirs=by.is_linked)
+        one, two = here.id, there.id
         if not await declare_look_alikes(acting.workspace_id, one, two, declared=apart):
             return Done(None, number)
         if apart:

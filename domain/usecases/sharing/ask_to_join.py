@@ -1,6 +1,4 @@
-"""A training photo shows a person that is connected already, so its sender asks to receive that person's
-photos.
-"""
+"""A training photo shows a person who is known already: its sender asks to receive the person's photos."""
 
 from dataclasses import dataclass
 
@@ -20,7 +18,7 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """alias: what the requester calls the person. They are not told who connected it.
+    """alias: what the requester calls the person. They are not told who connected or named it.
 
     ends_draft: the photo was sent for a new person, who is erased; the dialogue about that person is over.
     """
@@ -66,21 +64,37 @@ async def ask_to_join(asset_id: AssetId, participant_id: ParticipantId, doorbell
         if link_id is None:
             why = await _why_not(asked.person_id, participant_id)
             raise Conflict(why)
-        # The deciders see the photo; its row goes as soon as its picture was drawn (`picture_join`).
-        await sql.execute(
-            """UPDATE image_assets a SET enrols_person_id = $2, reason = 'asks_to_join', updated_at = now()
-               WHERE a.id = $1 AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $2
-                   AND b.tg_file_unique_id = a.tg_file_unique_id)""",
-            asset_id,
-            asked.person_id,
-        )
+        shown = await _hand_over(asset_id, asked.person_id)
         draft = locked[asked.draft_number]
         is_new = await link_trained_again(draft.id) is None
         if is_new:
             answers = [(kind, str(asset_id)) for kind in ("verdict", "doubt")]
             await erase_rows(work, draft, Order(), also=answers)
-        await work.add("picture_join", link_id=link_id, asset_id=asset_id)
+        await work.add("picture_join", link_id=link_id, asset_id=shown)
     return Asked(asked.alias, ends_draft=is_new)
+
+
+async def _hand_over(asset_id: AssetId, person_id: PersonId) -> AssetId:
+    """Takes the photo from the draft, and returns the one that the deciders see: this photo, whose row goes
+    as soon as its picture was drawn (`picture_join`), or the same one where the person is learned from it.
+    """
+    known = await sql.value(
+        AssetId,
+        """SELECT b.id FROM image_assets a JOIN image_assets b ON b.enrols_person_id = $2
+             AND b.tg_file_unique_id = a.tg_file_unique_id WHERE a.id = $1""",
+        asset_id,
+        person_id,
+    )
+    if known is not None:
+        await sql.execute("DELETE FROM image_assets WHERE id = $1", asset_id)
+        return known
+    await sql.execute(
+        """UPDATE image_assets SET enrols_person_id = $2, reason = 'asks_to_join', updated_at = now()
+           WHERE id = $1""",
+        asset_id,
+        person_id,
+    )
+    return asset_id
 
 
 async def _why_not(person_id: PersonId, participant_id: ParticipantId) -> str:

@@ -57,7 +57,8 @@ class _Face:
 async def picture_join(
     link_id: LinkId, asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell
 ) -> int:
-    """asset_id: the photo that was sent. Only the drawn picture is kept, until it is shown.
+    """asset_id: the photo that was sent, or the same photo from which the person is learned already. Of the
+    former only the drawn picture is kept, until it is shown.
 
     Returns the number of tiles; 0 if there is no picture, and then the question is shown without one.
     """
@@ -69,7 +70,7 @@ async def picture_join(
     )
     tiles: list[bytes | None] = []
     if link is not None:
-        tiles = [await _sent(asset_id, eyes, await settings_of(link.workspace_id, settings))]
+        tiles = [await _sent(asset_id, link.person_id, eyes, await settings_of(link.workspace_id, settings))]
         for face in await sql.rows(_Face, _FACES_OF_PERSON, link.person_id, FACES_SHOWN):
             tiles.append(await _tile(face, eyes))
         if any(tiles):
@@ -82,10 +83,14 @@ async def picture_join(
     return len(tiles) if any(tiles) else 0
 
 
-async def _sent(asset_id: AssetId, eyes: Eyes, settings: Settings) -> bytes | None:
+async def _sent(asset_id: AssetId, person_id: PersonId, eyes: Eyes, settings: Settings) -> bytes | None:
     """The face on the sent photo. None if the photo is gone, or has no single good face."""
     tg_file_id = await sql.value(
-        str, "SELECT tg_file_id FROM image_assets WHERE id = $1 AND reason = 'asks_to_join'", asset_id
+        str,
+        """SELECT tg_file_id FROM image_assets
+           WHERE id = $1 AND (reason = 'asks_to_join' OR enrols_person_id = $2)""",
+        asset_id,
+        person_id,
     )
     if tg_file_id is None:
         return None

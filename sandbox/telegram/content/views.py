@@ -113,7 +113,7 @@ def media_json(media: Media) -> Json:
 
 
 def message_json(message: Message, *, nested: bool = False) -> Json:
-    """nested: as part of another message, which then shows no further reply."""
+    """nested: the message is shown inside another one, and then without the message that it answers."""
     thread = message.thread_id
     answer = _without_none(
         message_id=message.message_id,

@@ -65,6 +65,7 @@ async def edit_media(tg: Telegram, p: Parameters) -> Json:
         raise bad_request("can't parse InputMedia: Unsupported input media type")
     caption, entities = read_caption(Parameters(item))
     media = await media_from(tg, p, item.get("media"), item["type"])
+    message = _own_message(tg, p)  # the upload took a while
     if message.media is not None and message.media.file is media.file:
         media = message.media
     keyboard = read_keyboard(p, message.chat)

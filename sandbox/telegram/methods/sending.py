@@ -77,6 +77,7 @@ async def send_media_group(tg: Telegram, p: Parameters) -> list[Json]:
     if len({item.get("type") for item in items}) != 1:
         raise bad_request("can't mix photos and documents in one album")
     ready = [await _album_item(tg, p, item) for item in items]
+    chat = find_writable_chat(tg, p)  # as in `_send_media`
     group_id = str(secrets.randbits(53))
     return [
         message_json(

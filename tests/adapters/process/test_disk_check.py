@@ -1,6 +1,7 @@
 """The disk check warns of a disk before it is full."""
 
 import asyncio
+import os
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
@@ -53,6 +54,29 @@ async def test_a_disk_that_cannot_be_read_is_reported_as_unavailable(
     monkeypatch.setattr(disk_check.shutil, "disk_usage", broken)
     with pytest.raises(Unavailable, match="Input/output error"):
         await DiskCheck([tmp_path]).check()
+
+
+@pytest.mark.parametrize(("number", "words"), [(116, "Stale file handle"), (5, "Input/output error")])
+async def test_a_folder_that_cannot_be_looked_at_is_not_one_that_is_not_there_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    """From Python 3.14 on `Path.exists` calls it missing. The disk of its parent has room."""
+    shared, stat = tmp_path / "shared", os.stat
+
+    def look(path: object, **how: object) -> object:
+        if str(path) == str(shared):
+            raise OSError(number, words)
+        return stat(path, **how)  # type: ignore[call-overload]
+
+    def usage(path: Path) -> SimpleNamespace:
+        look(path)
+        return SimpleNamespace(free=2**40, total=2**41)
+
+    monkeypatch.setattr(Path, "exists", os.path.exists)  # that of 3.14
+    monkeypatch.setattr(os, "stat", look)
+    monkeypatch.setattr(disk_check.shutil, "disk_usage", usage)
+    with pytest.raises(Unavailable, match=words):
+        await DiskCheck([shared]).check()
 
 
 async def test_looks_at_a_disk_that_hangs_take_no_thread_that_others_need(

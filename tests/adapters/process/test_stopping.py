@@ -1,4 +1,4 @@
-"""A process that stops does so in time, even when something holds it."""
+"""A process that stops does so in time, even when a part of it hangs."""
 
 import asyncio
 import signal

@@ -52,7 +52,7 @@ def write(queue: FacesQueue, client: Redis) -> Write:
 
 
 async def received(queue: FacesQueue) -> list[tuple[str, bytes]]:
-    """The entries that wait. The first call on a fresh Redis only makes the group of readers."""
+    """Asks until entries come: on a fresh Redis the first `receive` makes the group of readers only."""
     for _ in range(20):
         if entries := await queue.receive():
             return list(entries)
@@ -104,7 +104,7 @@ async def test_entries_whose_answer_was_lost_come_before_later_ones(
 async def test_entries_behind_those_that_their_writer_trimmed_away_come_before_later_ones(
     real: RedisFacesQueue, client: Redis
 ) -> None:
-    """Redis counts each entry that is gone as one of those that it was asked for."""
+    """Redis counts entries that are gone toward a batch: it may be empty although more entries follow."""
     await received(real)
     gone = redis_faces_queue.ENTRIES_AT_ONCE
     for number in range(gone + 1):

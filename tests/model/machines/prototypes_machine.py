@@ -48,8 +48,8 @@ class PrototypesMachine(PeopleMachine):
     @precondition(lambda self: self._prototypes())
     @rule(throw=dice)
     def pin_and_drop(self, throw: Random) -> None:
-        """Pins, unpins or drops a face, two of these in turn, and undoes the first: random steps would seldom
-        come to that.
+        """Does two of these to a face: pin, unpin, drop. Then undoes the first of them that was not refused.
+        Random steps would seldom come to that.
         """
         face, before = throw.choice(self._prototypes()).number, len(self.model.steps)
         for say in throw.sample((self._pin, self._unpin, self._drop), 2):

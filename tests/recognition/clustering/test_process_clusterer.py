@@ -1,6 +1,10 @@
 """The clusterer's own process: same groups, an error when it is killed, nothing left running."""
 
 import asyncio
+import json
+import resource
+import subprocess
+import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -110,3 +114,38 @@ def test_a_clusterer_that_is_not_installed_is_refused_at_the_start(monkeypatch: 
     monkeypatch.setattr(hdbscan, "find_spec", lambda _: None)
     with pytest.raises(Corrupt, match=r"scikit-learn is not installed; .* CLUSTERER=graph"):
         open_clusterer(settings(clusterer="hdbscan"))
+
+
+def by_hand() -> subprocess.Popen[bytes]:
+    """The process, without the adapter that kills it as soon as it has the answer."""
+    module = "workers.recognition.clustering.cluster_process"
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, "-m", module], stdin=pipe, stdout=pipe, stderr=pipe)
+
+
+def order(algorithm: str, rows: int) -> bytes:
+    asked = {"algorithm": algorithm, "rows": rows, "dimensions": 8, "face": 0.5, "group": 0.5, "apart": 0}
+    return json.dumps(asked | {"is_constrained": False}).encode() + b"\n"
+
+
+@pytest.mark.parametrize(("algorithm", "code", "last_words"), [("graph", 0, ""), ("none", 1, "KeyError")])
+def test_a_process_that_nobody_kills_ends_in_order(algorithm: str, code: int, last_words: str) -> None:
+    """In an earlier version it aborted, with a fatal error in the log and all faces in a core file."""
+    with by_hand() as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(order(algorithm, 4) + np.eye(4, 8, dtype=np.float32).tobytes())
+        process.stdin.flush()  # it stays open, as that of a worker whose loop is busy
+        assert process.wait(patience(20)) == code
+        said = process.stderr.read().decode().splitlines()
+    assert [line.partition(":")[0] for line in said[-1:]] == [last_words] * bool(last_words)
+
+
+def test_a_process_that_has_read_faces_dumps_no_core() -> None:
+    rows = np.zeros((100_000, 8), np.float32).tobytes()
+    with by_hand() as process:
+        assert process.stdin is not None
+        process.stdin.write(order("graph", 100_000) + rows[: len(rows) // 2])  # more than a pipe holds
+        limits = resource.prlimit(process.pid, resource.RLIMIT_CORE)
+        process.kill()
+    assert limits == (0, 0)

@@ -84,7 +84,7 @@ async def test_two_who_are_on_one_photo_are_not_offered_as_one_person(
 async def test_two_who_cannot_be_compared_are_shown_without_a_likeness(
     bot: WholeBot, cards: list[Message], admins: Group, ada: Person
 ) -> None:
-    """Only another engine saw the second person, and the photos may be deleted by now."""
+    """The second person's embeddings are of another engine, so nobody can tell how alike the two are."""
     one, other = await numbers()
     await sql.execute(
         """UPDATE face_embeddings SET engine = 'another' WHERE face_id IN (SELECT f.id

@@ -170,7 +170,7 @@ async def test_in_the_admin_chat_there_is_no_button_to_add_photos(
     assert "➕ Add photos" not in card.buttons
 
 
-async def test_a_connection_that_is_open_is_not_lost(
+async def test_adding_photos_does_not_end_a_connect_that_is_not_finished(
     bot: WholeBot, group: Group, mia: Person, connected: None
 ) -> None:
     await bot.connect_until_verdict(mia, group, "Ben", photo(bot, {"ben": 0.9}))
@@ -178,7 +178,7 @@ async def test_a_connection_that_is_open_is_not_lost(
     assert "Send me photos of Anna" not in mia.inbox[-1].words
 
 
-async def test_a_connection_without_a_name_yet_is_not_lost(
+async def test_adding_photos_does_not_end_a_connect_without_a_name_yet(
     bot: WholeBot, mia: Person, connected: None
 ) -> None:
     await bot.write(mia, "/connect")

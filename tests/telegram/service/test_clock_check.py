@@ -1,4 +1,4 @@
-"""`python -m bot check` names a clock that is not Telegram's."""
+"""`python -m bot check` names a clock that does not show Telegram's time."""
 
 import re
 import time

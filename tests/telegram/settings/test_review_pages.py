@@ -64,7 +64,7 @@ async def test_a_press_means_the_faces_that_were_on_the_page_whatever_is_set_mea
 
 
 async def accepted() -> list[int]:
-    """The places on the list of the faces that were answered with yes; the surest face is the first."""
+    """Of all faces, the surest first: the places of those that were answered with yes."""
     rows = await sql.rows(
         """SELECT row_number() OVER (ORDER BY s.aggregate_confidence DESC) AS at, s.status
            FROM face_suggestions s"""

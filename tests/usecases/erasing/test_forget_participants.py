@@ -21,7 +21,7 @@ from tests.usecases.stage import Stage
         ("unlink_participant", "lou", False),
     ],
 )
-async def test_an_undo_of_moved_faces_forgets_their_links_alone_and_any_other_undo_of_theirs_ends(
+async def test_a_move_loses_only_links_of_the_forgotten_and_other_operations_with_such_links_lose_their_undo(
     stage: Stage, connection: asyncpg.Connection, kind: str, by: str, is_kept: bool
 ) -> None:
     workspace = await a_workspace(connection)

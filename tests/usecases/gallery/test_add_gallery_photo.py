@@ -126,7 +126,9 @@ async def test_a_sender_who_lost_the_right_before_the_photo_was_judged_adds_noth
 async def test_a_moderators_photo_waits_while_telegram_does_not_tell(
     stage: Stage, group: Group, anna: Connected, *, is_linked: bool
 ) -> None:
-    """In an earlier version it was thrown away, and a linked moderator read that others decide by now."""
+    """Telegram does not tell who moderates. In an earlier version the photo was thrown away then, and a
+    linked moderator was told that others now decide about such photos.
+    """
     if is_linked:
         await joined(stage, anna, group.admin)
     asset = await add(stage, anna, group.admin, stage.engine.face(anna=0.9))

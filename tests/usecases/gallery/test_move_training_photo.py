@@ -1,8 +1,11 @@
 """A training photo of one person shows another one, and moves to that person."""
 
+import asyncio
+from collections.abc import Awaitable
+
 import pytest
 
-from domain.errors import Conflict, Forbidden, InvalidInput, NotFound
+from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
 from domain.queries.chats.card import Place
 from domain.queries.operations.done import Done
 from domain.usecases.chats.remember_card import remember_card
@@ -11,10 +14,19 @@ from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.gallery.move_training_photo import move_training_photo
 from domain.usecases.gallery.take_out_photo import take_out_photo
 from tests import sql
-from tests.usecases.factory import Connected, Group, Member, make_participant, post, requested_person
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    connected_person,
+    make_participant,
+    post,
+    requested_person,
+)
 from tests.usecases.linking import joined
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 @pytest.fixture
@@ -104,15 +116,59 @@ async def test_an_owner_moves_a_training_photo_only_to_a_person_of_their_own(
     stranger = await make_participant(stage, "Sam", in_chat=group.tg_chat_id)
     theirs = await connect_ben(stage, group, stranger, anna)
     face = (await learned_from(anna))[1]
-    with pytest.raises(NotFound, match="face"):
+    with pytest.raises(NotFound, match="person"):
         await move(stage, face, theirs.number, kim)
     await joined(stage, theirs, kim)
-    with pytest.raises(NotFound, match="face"):
+    with pytest.raises(NotFound, match="person"):
         await move(stage, face, theirs.number, kim)
     done = await move(stage, face, theirs.number, group.admin)
     with pytest.raises(Forbidden, match="only_owner_changes"):
         await undo(stage, done, kim)
     assert face in await learned_from(theirs)
+
+
+@pytest.mark.parametrize("who", ["owner", "guardian"])
+async def test_nobody_learns_by_a_move_whether_a_person_of_others_is_there(
+    stage: Stage, group: Group, kim: Member, anna: Connected, who: str
+) -> None:
+    """Buttons can be forged, with any number."""
+    sam = await make_participant(stage, "Sam", in_chat=group.tg_chat_id)
+    waits = await requested_person(stage, group, sam, stage.engine.face(grown=1.0), name="Ben")
+    theirs = await connected_person(stage, group, sam, look="maria", name="Carla")
+    absorbed = await connected_person(stage, group, sam, look="carla", name="Clara")
+    await merge(stage, absorbed, theirs, group.admin)
+    by = kim
+    if who == "guardian":
+        by = await make_participant(stage, "Aunt", in_chat=group.tg_chat_id)
+        await joined(stage, anna, by)
+    face, answers = (await learned_from(anna))[1], set()
+    for target in (999_999, theirs.number, waits.number, absorbed.number):
+        with pytest.raises(DomainError) as refused:
+            await move(stage, face, target, by)
+        answers.add(str(refused.value))
+    assert answers == {"person" if who == "owner" else "only_owner_changes"}
+
+
+async def test_a_photo_that_another_moderator_has_just_moved_is_not_called_known(
+    stage: Stage, clean_database: str, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """The second move has read that the photo is Anna's, and waits for her lock."""
+    face = (await learned_from(anna))[1]
+    carla = await connected_person(stage, group, anna.owner, look="carla", name="Carla")
+    moved = """UPDATE image_assets SET enrols_person_id = $1
+               WHERE id = (SELECT asset_id FROM face_instances WHERE number = $2)"""
+    async with asyncio.TaskGroup() as tasks, held(clean_database, moved, ben.person_id, face):
+        moving = tasks.create_task(_refusal(move(stage, face, carla.number, group.admin)))
+        await until_blocked(moving)
+    assert moving.result() == "face"
+
+
+async def _refusal(moving: Awaitable[object]) -> str | None:
+    try:
+        await moving
+    except DomainError as error:
+        return str(error)
+    return None
 
 
 async def test_a_guardian_moves_no_training_photo(stage: Stage, group: Group, anna: Connected) -> None:

@@ -2,13 +2,21 @@
 
 import pytest
 
-from domain.errors import Forbidden, NotFound
+from domain.errors import DomainError, Forbidden, NotFound
 from domain.queries.operations.done import Done
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.persons.merge_conflicts import merge_conflicts
 from domain.usecases.persons.hide_person import hide_person
 from domain.usecases.persons.tell_apart import tell_apart
-from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, make_participant
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    connected_person,
+    make_group,
+    make_participant,
+    requested_person,
+)
 from tests.usecases.forgetting import erase
 from tests.usecases.linking import joined
 from tests.usecases.operating import merge, undo
@@ -69,6 +77,22 @@ async def test_an_owner_of_one_person_cannot_declare_or_undo_anything_about_anot
     with pytest.raises(NotFound):
         await undo(stage, done, anna.owner)
     assert await alike(group, anna) == [other.person_id]
+
+
+async def test_an_owner_gets_one_answer_for_all_persons_who_are_not_theirs(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    sam = await make_participant(stage, "Sam", in_chat=group.tg_chat_id)
+    waits = await requested_person(stage, group, sam, stage.engine.face(grown=1.0), name="Ben")
+    theirs = await connected_person(stage, group, sam, look="ben", name="Carla")
+    absorbed = await connected_person(stage, group, sam, look="carla", name="Clara")
+    await merge(stage, absorbed, theirs, group.admin)
+    answers = set()
+    for other in (999_999, theirs.number, waits.number, absorbed.number):
+        with pytest.raises(DomainError) as refused:
+            await tell_apart(anna.number, other, stage.by(anna.owner), apart=True, doorbell=stage.doorbell)
+        answers.add(str(refused.value))
+    assert answers == {"person"}
 
 
 async def test_a_guardian_declares_nothing(

@@ -199,7 +199,9 @@ class Clock:
 
 
 async def unassign_one(db: asyncpg.Connection, person: UUID) -> UUID:
-    """Takes one face from the person. The test gives it back after the backup, as a backfill would."""
+    """Takes one face from the person. The test gives it back after the backup, as a search among earlier
+    faces would.
+    """
     face: UUID = await db.fetchval(
         """UPDATE face_instances SET person_id = NULL WHERE id = (SELECT id FROM face_instances
                WHERE person_id = $1 ORDER BY id DESC LIMIT 1) RETURNING id""",
@@ -209,7 +211,7 @@ async def unassign_one(db: asyncpg.Connection, person: UUID) -> UUID:
 
 
 async def erase(stage: Stage, group: Group, person: UUID, store: FilePhotoStore, folder: Path) -> None:
-    """Lets the group's admin erase the person. All is done, with the ledger's line in the store."""
+    """Lets the group's admin erase the person, until it is verified: the ledger has its entry then."""
     await erase_person(
         person,
         stage.by(group.admin),

@@ -40,16 +40,21 @@ def confine(parent_pid: int, memory_bytes: int = MAX_MEMORY_BYTES) -> bool:
         score.write("1000")
     for limit, value in {
         resource.RLIMIT_DATA: memory_bytes,
-        resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_NOFILE: _MAX_OPEN_FILES,
     }.items():
         resource.setrlimit(limit, (value, value))
     os.chdir("/")
     _be_silent()
-    _prctl(_PR_SET_DUMPABLE, 0)
+    forbid_core_files()
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     return _filter_system_calls()
+
+
+def forbid_core_files() -> None:
+    """A crash of this process leaves no copy of its memory, neither as a file nor with a crash reporter."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _prctl(_PR_SET_DUMPABLE, 0)
 
 
 def allow_cpu_time(seconds: int) -> None:

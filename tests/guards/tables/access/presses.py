@@ -1,10 +1,35 @@
-"""A press that is handled again is answered as the first time, and no press stores a stranger."""
+"""A press that is handled again is answered as the first time, and no press stores a stranger. One that is
+forged tells nothing of other people's persons, and one that came too late why.
+"""
 
 from tests.guards.guard import Guard
+
+_OTHERS_TEST = ("tests/usecases/gallery/test_move_training_photo.py",)
 
 _PRESSED_AGAIN = ("tests/usecases/operations/test_pressed_again.py",)
 
 PRESS_GUARDS = (
+    Guard(
+        "whoever moves a training photo too late does not read that its person is learned from it",
+        "domain/usecases/gallery/move_training_photo.py",
+        'raise Conflict("photo_known") if is_here else NotFound("face")',
+        'raise Conflict("photo_known")',
+        _OTHERS_TEST,
+    ),
+    Guard(
+        "an owner does not learn by a forged number in what state a person of others is",
+        "domain/steps/persons/lock_to_change.py",
+        "[number, other], in_any_state=True)",
+        "[number, other])",
+        _OTHERS_TEST,
+    ),
+    Guard(
+        "a guardian does not learn by a forged number whether a person is there",
+        "domain/steps/persons/lock_to_change.py",
+        "        await lock_to_change(acting, number)  # refuses a guardian, as otherwise\n",
+        "",
+        _OTHERS_TEST,
+    ),
     Guard(
         "whoever declined somebody who asked to join is not told that nothing was changed",
         "domain/usecases/sharing/decide_join.py",

@@ -254,14 +254,14 @@ CONNECTING_GUARDS = (
     Guard(
         "an owner gives a training photo to no person of somebody else",
         "domain/usecases/gallery/move_training_photo.py",
-        "if not (acting.is_moderator or await acting.owns_now(there)):",
-        "if False:",
+        "lock_both_to_change(acting, source, target, is_theirs=acting.owns_now)",
+        "lock_both_to_change(acting, source, target, is_theirs=by.is_linked)",
         _MOVE_TRAINING,
     ),
     Guard(
         "only whoever may change a person gives its training photos away",
-        "domain/usecases/gallery/move_training_photo.py",
-        "ensure_may_change(is_owner=await acting.owns_now(here), is_moderator=acting.is_moderator)",
+        "domain/steps/persons/lock_to_change.py",
+        "ensure_may_change(is_owner=await acting.owns_now(one.id), is_moderator=acting.is_moderator)",
         "pass",
         _MOVE_TRAINING,
     ),

@@ -16,8 +16,8 @@ LOST_GUARDS = (
     Guard(
         "no answer of Telegram has the bot wait for longer than a day",
         "domain/adapters/telegram/bot_api.py",
-        "return min(max(float(retry_after), 0.0), _LONGEST_WAIT_S)",
-        "return max(float(retry_after), 0.0)",
+        "float(min(max(retry_after, 0), _LONGEST_WAIT_S))",
+        "float(max(retry_after, 0))",
         ("tests/adapters/telegram/test_bot_api.py",),
     ),
     Guard(

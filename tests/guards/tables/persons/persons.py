@@ -16,8 +16,8 @@ _HAND_UP_TEST = ("tests/usecases/persons/test_hand_up.py",)
 PERSON_GUARDS = (
     Guard(
         "an owner keeps their person apart from nobody whom they do not know",
-        "domain/usecases/persons/tell_apart.py",
-        "if not (acting.is_moderator or await by.is_linked(two)):",
+        "domain/steps/persons/lock_to_change.py",
+        "if not (acting.is_moderator or await is_theirs(two.id)):",
         "if False:",
         _APART_TEST,
     ),

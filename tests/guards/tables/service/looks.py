@@ -6,6 +6,13 @@ _CHECK = ("tests/telegram/service/test_check.py",)
 
 LOOK_GUARDS = (
     Guard(
+        "a folder on a broken disk is not taken for one that is not there yet",
+        "domain/adapters/process/disk_check.py",
+        "with suppress(FileNotFoundError, NotADirectoryError):",
+        "with suppress(OSError):",
+        ("tests/adapters/process/test_disk_check.py",),
+    ),
+    Guard(
         "bot check names a webhook that another program has set",
         "bot/check.py",
         "    if theirs and theirs != ours:",

@@ -5,7 +5,31 @@ from tests.guards.guard import Guard
 _LOGS = "tests/adapters/process/test_logs.py"
 _STOPPING = "tests/adapters/process/test_stopping.py"
 
+_GROUPING = "workers/recognition/clustering/cluster_process.py"
+_GROUPING_TEST = ("tests/recognition/clustering/test_process_clusterer.py",)
+
 STOP_GUARDS = (
+    Guard(
+        "a process that has grouped faces ends in order",
+        _GROUPING,
+        "os.read(asked.fileno(), 1)",
+        "asked.read(1)",
+        _GROUPING_TEST,
+    ),
+    Guard(
+        "a process that groups faces leaves no core file",
+        _GROUPING,
+        "    forbid_core_files()\n",
+        "",
+        _GROUPING_TEST,
+    ),
+    Guard(
+        "a process that may leave no core file gives none to a crash reporter",
+        "workers/recognition/decoding/confinement.py",
+        "    _prctl(_PR_SET_DUMPABLE, 0)\n",
+        "",
+        ("tests/recognition/test_confinement.py",),
+    ),
     Guard(
         "a worker that stops begins no send",
         "workers/deliveries/send_delivery.py",
@@ -21,7 +45,7 @@ STOP_GUARDS = (
         ("tests/adapters/process/test_interrupted_commands.py",),
     ),
     Guard(
-        "a second signal ends a command that something holds",
+        "a second signal ends a command that hangs",
         "workers/__main__.py",
         "        signal.signal(sign, signal.SIG_DFL)",
         "        pass",

@@ -7,6 +7,13 @@ _MERGES = ("tests/usecases/sharing/test_refused_merges.py",)
 
 SHARING_GUARDS = (
     Guard(
+        "deciders see the photo of whoever asks to join also if the person is learned from it",
+        "domain/usecases/sharing/ask_to_join.py",
+        "        return known\n",
+        "        return asset_id\n",
+        ("tests/usecases/sharing/test_picture_join.py",),
+    ),
+    Guard(
         "a guardian learns of no other guardian",
         "domain/queries/sharing/links.py",
         "for one in known if one.role == LinkRole.OWNER or one.participant_id == guardian]",
