@@ -3,8 +3,8 @@
 import { html, nothing } from "lit";
 import { change, create, get } from "../lib/api.js";
 import { go, goInstead } from "../lib/router.js";
-import { View } from "../lib/view.js";
-import { atHome, day, say } from "../lib/words.js";
+import { View, birthday, head, ownState } from "../lib/view.js";
+import { atHome, say } from "../lib/words.js";
 import { oneOf } from "../parts/ask-sure.js";
 import { choosePerson } from "../parts/choose-person.js";
 import "../parts/face-image.js";
@@ -15,7 +15,7 @@ import "../parts/person-prototypes.js";
 const WAYS = { erase: "erase", faces_only: "faces", unassign: "dissolve" };
 
 class PersonView extends View {
-  static properties = { person: { state: true } };
+  static properties = ownState("person");
 
   constructor() {
     super();
@@ -98,11 +98,9 @@ class PersonView extends View {
   }
 
   async takeAway() {
-    let would;
-    const remove = async (query) => {
-      would = await change("DELETE", `${this.path}?${query}`);
-    };
-    if (!(await this.act(() => remove("preview=true")))) return;
+    const remove = (query) => change("DELETE", `${this.path}?${query}`);
+    let would = await this.rehearsed(() => remove("preview=true"));
+    if (!would) return;
     const { modes, receivers } = would;
     const ways = would.asks_twice && this.person.status !== "HIDDEN" ? ["hide", ...modes] : modes;
     let mode = ways[0];
@@ -111,7 +109,7 @@ class PersonView extends View {
       const choices = ways.map((value) => ({ value, text: say(`app.person.delete_${value}`, this.person) }));
       const body = oneOf("mode", title, choices, mode);
       const answer = await this.ask({ title, body, yes: say("app.next") }, async (chosen) => {
-        if (chosen.mode !== "hide") await remove(`mode=${chosen.mode}&preview=true`);
+        if (chosen.mode !== "hide") would = await remove(`mode=${chosen.mode}&preview=true`);
       });
       if (!answer) return;
       ({ mode } = answer);
@@ -134,16 +132,9 @@ class PersonView extends View {
   draw() {
     const one = this.person;
     const isHidden = one.status === "HIDDEN";
-    return html`<section class="card head">
-        <face-image class="large" .face=${this.face}></face-image>
-        <div>
-          <h1 dir="auto">${atHome(one)}</h1>
-          <p class="quiet-text">${say("person.photos", { n: one.photos })}</p>
-          ${one.received === null ? nothing : html`<p class="quiet-text">${say("person.received", { n: one.received })}</p>`}
-          ${one.birth_date ? html`<p class="quiet-text">🎂 ${day(one.birth_date)}</p>` : nothing}
-          ${isHidden ? html`<span class="badge">${say("app.people.hidden")}</span>` : nothing}
-        </div>
-      </section>
+    const received = one.received !== null && say("person.received", { n: one.received });
+    const hidden = isHidden && html`<span class="badge">${say("app.people.hidden")}</span>`;
+    return html`${head(this.face, atHome(one), say("person.photos", { n: one.photos }), received, birthday(one), hidden)}
       ${one.actions.length ? this.choices(isHidden) : nothing}
       <person-photos .person=${one} @moved=${() => this.moved()}></person-photos>`;
   }
