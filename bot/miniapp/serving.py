@@ -56,8 +56,8 @@ _TABS = {
 }
 _COMMAND = re.compile(rf"/({'|'.join(_TABS)})\b")
 _TAG = re.compile(r"</?\w+>")
-# A comment in lines of its own: `//`, or from `/**` to `*/`.
-_COMMENT = re.compile(rb"^ *(?://.*|/\*\*(?s:.*?)\*/)\n", re.MULTILINE)
+# A comment in lines of its own: `//`, or from `/*` to `*/`.
+_COMMENT = re.compile(rb"^ *(?://.*|/\*(?s:.*?)\*/)\n", re.MULTILINE)
 _WITHOUT_WORDS = ("app.not_loaded", "app.again")
 # What the page says in all its languages while its code does not come.
 _WITHOUT_CODE = "page.not_started"
@@ -129,13 +129,15 @@ def own_files() -> Mapping[str, File]:
 
 
 def _sent(path: Path) -> bytes:
-    """The bytes of a file that a phone loads: libraries are imported by their paths, and comments are left
-    out of our own JavaScript.
+    """The bytes of a file that a phone loads: libraries are imported by their paths, and our own comments are
+    left out.
     """
     content = path.read_bytes()
-    if path.suffix != ".js":
+    if path.suffix == ".svg":
         return content
     content = content if _VENDORED in path.parents else _COMMENT.sub(b"", content)
+    if path.suffix == ".css":
+        return content
     folder = path.parent.relative_to(FOLDER).as_posix()
     return _BARE.sub(lambda found: found[1] + _path_of(found[2].decode(), folder), content)
 
