@@ -92,7 +92,7 @@ class SlideShow extends Part {
 
   judging(person) {
     const judge = (isRight) => this.tell("judge", { person, isRight });
-    return html`<div class="judging" role="group" aria-label=${person.name}>
+    return html`<div class="buttons grid" role="group" aria-label=${person.name}>
       <button class="quiet" aria-pressed=${person.is_right} ?disabled=${person.is_right}
         @click=${() => judge(true)}>✓ ${say("app.my.right", { name: person.name })}</button>
       ${button("danger", `✕ ${say("app.my.wrong", { name: person.name })}`, () => judge(false))}

@@ -201,7 +201,7 @@ class MyPhotosView extends View {
       <face-image viewed="tile" .photo=${photo.id}></face-image>
       ${isFirstOfDay ? html`<span class="on-day" aria-hidden="true">${shortDay(date)}</span>` : nothing}
       ${photo.is_video ? html`<span class="is-video" aria-hidden="true">▶</span>` : nothing}
-      ${isChosen ? html`<span class="ticked" aria-hidden="true">✓</span>` : nothing}
+      ${isChosen ? html`<span class="tick" aria-hidden="true">✓</span>` : nothing}
     </button>`;
   }
 
