@@ -14,6 +14,8 @@ const OF_EACH = 12;
 const PAGE = 100;
 /** The most questions that one request answers. */
 const MOST = 500;
+/** The most questions that one request leaves open. */
+const MOST_PASSED = 100;
 /** Before so many or more are accepted at once, a dialog asks. */
 const MANY = 20;
 const SAID = { accept: "app.review.accepted", reject: "app.review.rejected" };
@@ -125,6 +127,20 @@ class ReviewView extends View {
     return this.ask(question, ({ reason }) => this.decide(group, chosen, "reject", reason || null));
   }
 
+  /** Leaves questions open: until tomorrow, or for the admins, which nobody can take back. */
+  pass(group, isLater) {
+    const suggestion_ids = this.meant(group).slice(0, MOST_PASSED).map((one) => one.id);
+    const values = { n: suggestion_ids.length, name: group.person_name };
+    const send = async () => {
+      const passed = await create("/faces/suggestions/pass", { suggestion_ids, is_later: isLater });
+      await this.reload();
+      return isLater ? say("toast.asked_later") : say("app.review.passed", { n: passed.suggestion_ids.length });
+    };
+    if (isLater) return this.act(send);
+    const question = { title: say("app.review.pass", values), text: say("app.review.pass_means", values), yes: say("button.unsure") };
+    return this.ask(question, send);
+  }
+
   async decide(group, chosen, action, reason) {
     const ids = chosen.map((one) => one.id);
     const { groups, persons, ticked } = this;
@@ -195,6 +211,8 @@ class ReviewView extends View {
         <a href=${addressOf("people", group.person_id)} dir="auto" @click=${opener("people", group.person_id)}>${group.person_name}</a>
         <span class="badge">${percent(group.max_confidence)}</span>
       </h2>
+      ${quiet(group.held_by && say("review.held", { by: group.held_by }))}
+      ${quiet(group.unsure && say("review.unsure", { n: group.unsure }))}
       ${faceTiles({
         faces: group.suggestions.map((one) => this.tile(one, group.person_name)),
         ticked: this.ticked,
@@ -207,6 +225,12 @@ class ReviewView extends View {
       <div class=${isSome ? "buttons at-hand" : "buttons"}>
         ${this.button("primary", say(isSome ? "app.review.yes_ticked" : "app.review.yes", values), () => this.accept(group), !n)}
         ${this.button("danger", say(isSome ? "app.review.no_ticked" : "app.review.no", values), () => this.reject(group), !n)}
+        ${group.may_pass
+          ? [
+              this.button("quiet", say("button.unsure"), () => this.pass(group, false), !n),
+              this.button("quiet", say("button.later"), () => this.pass(group, true), !n),
+            ]
+          : nothing}
       </div>
     </section>`;
   }
