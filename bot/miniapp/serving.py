@@ -44,6 +44,7 @@ _SPOKEN = (
     *("merge.alike", "merge.ask_to_join", "merge.come_along", "merge.moves", "merge.not_compared"),
     *("merge.survives", "merge.unlike"),
     *("button.approve_all", "button.approve_only", "button.approve_without"),
+    *("button.apart", "button.together", "person.apart"),
     *("button.later", "button.unsure", "review.held", "review.unsure", "toast.asked_later"),
     *("setting.", "about.", "settings.part_", "settings.choice_", "settings.yes", "settings.no"),
 )

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import { change, create, get } from "../lib/api.js";
 import { go, goInstead } from "../lib/router.js";
-import { View, birthday, head, ownState } from "../lib/view.js";
+import { View, birthday, head, ownState, quiet } from "../lib/view.js";
 import { atHome, say } from "../lib/words.js";
 import { oneOf } from "../parts/ask-sure.js";
 import { choosePerson } from "../parts/choose-person.js";
@@ -90,6 +90,20 @@ class PersonView extends View {
     if (other) go("people", id, "merge", other.id);
   }
 
+  /** Declares that a face may be either of two: then the bot asks. */
+  tellApart() {
+    const { id: without, workspace } = this.person;
+    const declare = (other) => create(`${this.path}/apart`, { other_person_id: other.id });
+    return choosePerson({ title: say("button.apart"), workspace, without }, (other) =>
+      this.attempt(() => this.changed(declare(other), say("app.merge.apart_done"))),
+    );
+  }
+
+  endApart(other) {
+    const end = () => create(`${this.path}/end-apart`, { other_person_id: other.id });
+    return this.act(() => this.changed(end(), say("app.person.together", other)));
+  }
+
   findMore() {
     return this.act(async () => {
       await create(`${this.path}/suggestions/regenerate`);
@@ -142,15 +156,25 @@ class PersonView extends View {
   /** For whoever decides about the person. Only moderators know who else there is. */
   choices(isHidden) {
     const one = this.person;
+    const act = (text, press) => this.button("quiet", text, press);
+    const names = one.apart.map((other) => other.name).join(", ");
     return html`<div class="buttons grid">
-        ${this.button("quiet", say("app.person.rename"), () => this.rename())}
-        ${this.button("quiet", say("app.person.birth_date"), () => this.setBirthDate())}
-        ${this.button("quiet", say("app.person.questions"), () => go("review", one.id))}
-        ${this.button("quiet", say("app.person.find_more"), () => this.findMore())}
-        ${one.actions.includes("merge") ? this.button("quiet", say("app.person.merge"), () => this.merge()) : nothing}
-        ${this.button("quiet", say(isHidden ? "app.person.show" : "app.person.hide"), () => this.hide(!isHidden))}
+        ${act(say("app.person.rename"), () => this.rename())}
+        ${act(say("app.person.birth_date"), () => this.setBirthDate())}
+        ${act(say("app.person.questions"), () => go("review", one.id))}
+        ${act(say("app.person.find_more"), () => this.findMore())}
+        ${one.actions.includes("merge")
+          ? [act(say("app.person.merge"), () => this.merge()), act(say("button.apart"), () => this.tellApart())]
+          : nothing}
+        ${act(say(isHidden ? "app.person.show" : "app.person.hide"), () => this.hide(!isHidden))}
         ${this.button("danger", say("app.delete"), () => this.takeAway())}
       </div>
+      ${names
+        ? html`<section class="card">
+            ${quiet(say("person.apart", { names }))}
+            <div class="buttons">${one.apart.map((other) => act(say("button.together", other), () => this.endApart(other)))}</div>
+          </section>`
+        : nothing}
       <person-prototypes .person=${one}></person-prototypes>`;
   }
 }
