@@ -114,12 +114,10 @@ _MAY_BE_TOLD = f"""(p.workspace_id = ANY($1::bigint[]) OR EXISTS (
 _NAME = """CASE WHEN p.workspace_id = ANY($1::bigint[]) THEN p.name ELSE coalesce((
     SELECT l.alias FROM participant_persons l WHERE l.person_id = p.id AND l.participant_id = $2
       AND l.state = 'approved'), p.name) END"""
-_ABOUT = f"""
-FROM face_suggestions s
+_ABOUT = f"""FROM face_suggestions s
 JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL AND p.status <> 'MERGED'
     AND {_MAY_BE_TOLD}
-    AND ($3::bigint IS NULL OR p.workspace_id = $3) AND ($4::uuid IS NULL OR p.id = $4)
-"""
+    AND ($3::bigint IS NULL OR p.workspace_id = $3) AND ($4::uuid IS NULL OR p.id = $4)"""
 # As in the chat, whoever passed a question is not asked it: for good after *Unsure*, and for a day after
 # *Later*. As a moderator the reader may decide about it all the same.
 _IS_ASKED = """(s.status <> 'PENDING' OR p.workspace_id = ANY($1::bigint[]) OR NOT EXISTS (
@@ -162,10 +160,8 @@ LEFT JOIN participants h ON h.id = held.participant_id CROSS JOIN LATERAL (
 ORDER BY p.best DESC, p.number, {SURENESS} DESC, s.id
 """  # noqa: S608  constants
 _TOTALS = f"SELECT count(DISTINCT p.id) AS persons, count(*) AS questions {_THOSE}"
-_MOST = f"""
-SELECT p.id, p.number, p.name, count(*) AS questions {_THOSE}
-GROUP BY p.id ORDER BY count(*) DESC, p.number LIMIT $7
-"""
+_MOST = f"""SELECT p.id, p.number, p.name, count(*) AS questions {_THOSE}
+GROUP BY p.id ORDER BY count(*) DESC, p.number LIMIT $7"""
 _PAGE = f"""
 WITH page AS (
     SELECT s.id, p.number AS person_number, {_NAME} AS person_name, count(*) OVER () AS questions {_THOSE}
@@ -175,11 +171,9 @@ FROM page g JOIN face_suggestions s ON s.id = g.id JOIN face_instances f ON f.id
 JOIN image_assets a ON a.id = f.asset_id
 ORDER BY {SURENESS} DESC, s.id
 """  # noqa: S608  constants
-_THESE = f"""
-SELECT p.number AS person_number, {_NAME} AS person_name, {_FIELDS} {_ABOUT}
+_THESE = f"""SELECT p.number AS person_number, {_NAME} AS person_name, {_FIELDS} {_ABOUT}
 JOIN face_instances f ON f.id = s.face_instance_id JOIN image_assets a ON a.id = f.asset_id
-WHERE s.id = ANY($5::bigint[]) AND s.rank IS NULL ORDER BY s.id
-"""
+WHERE s.id = ANY($5::bigint[]) AND s.rank IS NULL ORDER BY s.id"""
 
 
 @dataclass(frozen=True, slots=True)
