@@ -26,6 +26,7 @@ from bot.api.photos import delete_photo, open_picture, picture_addresses, show_p
 from bot.api.questions import (
     decide_suggestions,
     list_suggestions,
+    pass_suggestions,
     regenerate_suggestions,
     show_request,
     suggestion_stats,
@@ -52,6 +53,7 @@ ROUTES: Sequence[Route] = (
     *suggestion_stats.ROUTES,
     *list_suggestions.ROUTES,
     *decide_suggestions.ROUTES,
+    *pass_suggestions.ROUTES,
     *why_suggested.ROUTES,
     *regenerate_suggestions.ROUTES,
     *list_clusters.ROUTES,

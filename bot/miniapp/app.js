@@ -6,12 +6,12 @@ import { get, lookAt, moderates, setMe } from "./lib/api.js";
 import * as bridge from "./lib/bridge.js";
 import { closeLayers, layers, onLayers } from "./lib/layers.js";
 import { canGoBack, goBack, goInstead, onMove, place, addressOf, opener } from "./lib/router.js";
-import { Part, failure, waiting } from "./lib/view.js";
+import { Part, failure, ownState, selection, waiting } from "./lib/view.js";
 import { learn, say } from "./lib/words.js";
 import { FOR_ALL, FOR_OWNERS, TABS, VIEWS } from "./views/index.js";
 
 class SpottedApp extends Part {
-  static properties = { state: { state: true }, me: { state: true }, workspace: { state: true } };
+  static properties = ownState("state", "me", "workspace");
 
   constructor() {
     super();
@@ -100,9 +100,10 @@ class SpottedApp extends Part {
     const name = VIEWS[at[0]] ? at[0] : this.tabs()[0];
     // The id of a single thing already says in which workspace it is.
     const key = at.length > 1 ? at.join("/") : `${this.workspace} ${name}`;
+    const isList = at.length < 2 || name === "review"; // the questions about one person are a list, too
     return html`${this.header(name, at)}
       <main tabindex="-1" @shows=${(event) => moderates(event.detail) && this.choose(event.detail)}>
-        ${keyed(key, VIEWS[name]?.(at))}
+        ${isList ? html`<h1 class="unseen">${say(`app.view.${name}`)}</h1>` : nothing} ${keyed(key, VIEWS[name]?.(at))}
       </main>`;
   }
 
@@ -122,15 +123,11 @@ class SpottedApp extends Part {
   }
 
   chooser() {
-    const choose = (event) => {
-      this.choose(Number(event.target.value));
+    const choices = this.me.workspaces.map((one) => [one.id, one.name]);
+    return selection(say("app.workspace"), this.workspace, choices, (id) => {
+      this.choose(Number(id));
       this.showList();
-    };
-    return html`<select aria-label=${say("app.workspace")} @change=${choose}>
-      ${this.me.workspaces.map(
-        (one) => html`<option value=${one.id} .selected=${one.id === this.workspace}>${one.name}</option>`,
-      )}
-    </select>`;
+    });
   }
 }
 

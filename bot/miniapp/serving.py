@@ -45,6 +45,8 @@ _SPOKEN = (
     *("merge.alike", "merge.ask_to_join", "merge.come_along", "merge.moves", "merge.not_compared"),
     *("merge.survives", "merge.unlike"),
     *("button.approve_all", "button.approve_only", "button.approve_without"),
+    *("button.apart", "button.together", "person.apart"),
+    *("button.later", "button.unsure", "review.held", "review.unsure", "toast.asked_later"),
     *("setting.", "about.", "settings.part_", "settings.choice_", "settings.yes", "settings.no"),
 )
 # The lists that errors name by a command of the chat, with the page's own tabs.
@@ -57,8 +59,8 @@ _TABS = {
 }
 _COMMAND = re.compile(rf"/({'|'.join(_TABS)})\b")
 _TAG = re.compile(r"</?\w+>")
-# A comment in lines of its own: `//`, or from `/**` to `*/`.
-_COMMENT = re.compile(rb"^ *(?://.*|/\*\*(?s:.*?)\*/)\n", re.MULTILINE)
+# A comment in lines of its own: `//`, or from `/*` to `*/`.
+_COMMENT = re.compile(rb"^ *(?://.*|/\*(?s:.*?)\*/)\n", re.MULTILINE)
 _WITHOUT_WORDS = ("app.not_loaded", "app.again")
 # What the page says in all its languages while its code does not come.
 _WITHOUT_CODE = "page.not_started"
@@ -130,13 +132,15 @@ def own_files() -> Mapping[str, File]:
 
 
 def _sent(path: Path) -> bytes:
-    """The bytes of a file that a phone loads: libraries are imported by their paths, and comments are left
-    out of our own JavaScript.
+    """The bytes of a file that a phone loads: libraries are imported by their paths, and our own comments are
+    left out.
     """
     content = path.read_bytes()
-    if path.suffix != ".js":
+    if path.suffix == ".svg":
         return content
     content = content if _VENDORED in path.parents else _COMMENT.sub(b"", content)
+    if path.suffix == ".css":
+        return content
     folder = path.parent.relative_to(FOLDER).as_posix()
     return _BARE.sub(lambda found: found[1] + _path_of(found[2].decode(), folder), content)
 

@@ -163,7 +163,8 @@ async def test_a_person_gets_a_picture_is_hidden_and_is_told_apart(
     assert (await api.post(mia, album.of(anna, "/show"))).body["operation_id"] is not None
     apart = {"other_person_id": album.ben}
     assert (await api.post(mia, album.of(anna, "/apart"), apart)).status == 200
-    assert [one["name"] for one in (await api.get(ada, album.of(anna))).body["apart"]] == ["Ben"]
+    told_apart = (await api.get(ada, album.of(anna))).body["apart"]
+    assert [(one["id"], one["name"]) for one in told_apart] == [(album.ben, "Ben")]
     assert (await api.post(mia, album.of(anna, "/end-apart"), apart)).status == 200
     assert (await api.get(ada, album.of(anna))).body["apart"] == []
 

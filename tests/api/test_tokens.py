@@ -9,6 +9,7 @@ from bot.api.routes import ROUTES
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.conftest import Api, serving
+from tests.browser.questions import plant_questions
 from tests.telegram.admin_chat import say_there
 from tests.telegram.whole_bot import WholeBot
 
@@ -119,6 +120,12 @@ async def test_a_token_never_acts_as_the_parent_who_made_it(
     person = await sql.value(str, "SELECT id::text FROM persons")
     confirmed = await api.post(token, f"/faces/faces/{face}/confirm", {"person_id": person})
     assert (confirmed.status, confirmed.body["code"]) == (403, "not_for_tokens")
+    await plant_questions("Anna", 1, 0.5)
+    listed = [(await api.get(who, "/faces/suggestions")).body["groups"] for who in (ada, token)]
+    assert [about["may_pass"] for [about] in listed] == [True, False]
+    body = {"suggestion_ids": [one["id"] for one in listed[1][0]["suggestions"]], "is_later": False}
+    passed = await api.post(token, "/faces/suggestions/pass", body)
+    assert (passed.status, passed.body["code"]) == (403, "not_for_tokens")
 
 
 @pytest.mark.usefixtures("connected")

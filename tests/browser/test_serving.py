@@ -30,7 +30,9 @@ def test_our_own_code_is_small() -> None:
 
 
 def test_a_phone_loads_no_comments_of_ours() -> None:
-    api = own_files()["lib/api.js"].content
+    files = own_files()
+    assert [name for name in files if name.endswith(".css") and b"/*" in files[name].content] == []
+    api = files["lib/api.js"].content
     assert b"class Problem extends Error" in api
     assert b"//" not in api
     assert b"/**" not in api

@@ -14,8 +14,9 @@ from domain.states import PersonStatus, Scope
 
 
 class Apart(Shape):
-    """A person who is not to be confused with this one."""
+    """A person who is not to be confused with this one. `POST …/end-apart` takes the id."""
 
+    id: UUID
     number: int
     name: str
 
@@ -53,7 +54,9 @@ async def details(call: Call, person_id: UUID) -> PersonDetails:
     known = await addressed(call, person_id)
     card = await person_card(known.number, call.requester())
     into = card.merged_into
-    survivor = (await identities(card.workspace_id, [into])).get(into) if into is not None else None
+    others = [*(one.number for one in card.apart), *([] if into is None else [into])]
+    known_by = await identities(card.workspace_id, others) if others else {}
+    survivor = known_by.get(into) if into is not None else None
     return PersonDetails.of(
         card,
         version=known.version,
@@ -64,7 +67,7 @@ async def details(call: Call, person_id: UUID) -> PersonDetails:
         training_photos=card.faces,
         merged_into=survivor.id if survivor else None,
         actions=[*card.actions],
-        apart=[Apart.of(one) for one in card.apart],
+        apart=[Apart.of(one, id=known_by[one.number].id) for one in card.apart if one.number in known_by],
     )
 
 

@@ -49,12 +49,19 @@ class Listing(Query):
 
 
 class Group(Shape):
-    """suggestion_count: of all questions about the person, of which `suggestions` are the surest."""
+    """suggestion_count: of all questions about the person, of which `suggestions` are the surest. may_pass:
+    the asker may leave them open (`POST /faces/suggestions/pass`). unsure: how many of them an owner left
+    open for the moderators. held_by: the other moderator who looks at them now, so that nobody else answers
+    many of them at once. Only moderators are told these two: others read 0 and null.
+    """
 
     person_id: UUID
     person_name: str | None
     suggestion_count: int
     max_confidence: float
+    may_pass: bool
+    unsure: int
+    held_by: str | None
     suggestions: list[Suggestion]
 
 
@@ -146,6 +153,9 @@ async def _groups(call: Call, found: Sequence[SuggestionGroup]) -> list[Group]:
             person_name=str(group.person_name),
             suggestion_count=group.count,
             max_confidence=group.max_confidence,
+            may_pass=group.is_own and call.asker.token_id is None,  # a program owns nobody
+            unsure=group.unsure,
+            held_by=str(group.held_by) if group.held_by else None,
             suggestions=[next(shown) for _ in group.suggestions],
         )
         for group in found

@@ -19,6 +19,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.person.find_more": "Find more",
     "app.person.looking": "I am looking through the unknown faces. You will get what I find as questions.",
     "app.person.merge": "Same as …",
+    "app.person.together": "I no longer ask whether it is {name}.",
     "app.person.hide": "Hide",
     "app.person.show": "Show again",
     "app.person.hidden_now": "Hidden: I do not look for this person in photos, and nothing is sent.",

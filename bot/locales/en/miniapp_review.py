@@ -45,6 +45,15 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{n} was decided by somebody else in the meantime, or has to be looked at on its own. It stays as it is.",
         "other": "{n} were decided by somebody else in the meantime, or have to be looked at one by one. They stay as they are.",
     },
+    "app.review.pass": {
+        "one": "Not sure about {n} face?",
+        "other": "Not sure about {n} faces?",
+    },
+    "app.review.pass_means": "The admins will decide, and I will not ask you again. Faces that I asked about together in our chat go together.",
+    "app.review.passed": {
+        "one": "Thank you! The admins will decide about {n} face.",
+        "other": "Thank you! The admins will decide about {n} faces.",
+    },
     "app.review.most": {
         "one": "{n} can be answered at once. The others stay here.",
         "other": "{n} can be answered at once. The others stay here.",

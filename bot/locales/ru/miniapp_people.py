@@ -21,6 +21,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.person.find_more": "Найти ещё",
     "app.person.looking": "Просматриваю неизвестные лица. Что найду, придёт вопросами.",
     "app.person.merge": "Это тот же, что …",
+    "app.person.together": "Больше не переспрашиваю: {name}",
     "app.person.hide": "Скрыть",
     "app.person.show": "Показать снова",
     "app.person.hidden_now": "Скрыто: на фото этого человека не ищу и ничего не отправляю.",

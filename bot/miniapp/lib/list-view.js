@@ -1,12 +1,12 @@
 // A list that grows by pages. What is shown stays until as many pages are there again.
 
 import { keep, kept } from "./router.js";
-import { View } from "./view.js";
+import { View, ownState } from "./view.js";
 
 /** A list overrides `fetch(page)`; `pages` are the answers, and empty before the first is there. */
 export class ListView extends View {
   /** @type {import("lit").PropertyDeclarations} */
-  static properties = { pages: { state: true } };
+  static properties = ownState("pages");
 
   constructor() {
     super();

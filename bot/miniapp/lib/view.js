@@ -7,7 +7,7 @@ import { isUnanswered } from "./api.js";
 import { feel, openLink } from "./bridge.js";
 import { keepFocus } from "./focus.js";
 import { goInstead, kept } from "./router.js";
-import { knows, say } from "./words.js";
+import { day, knows, say } from "./words.js";
 
 export class Part extends LitElement {
   createRenderRoot() {
@@ -19,6 +19,52 @@ export class Part extends LitElement {
   }
 }
 
+/** Properties that are drawn anew when they change, and that nobody sets from outside. */
+export const ownState = (...names) => Object.fromEntries(names.map((name) => [name, { state: true }]));
+
+export const button = (kind, text, press, isOff = false) =>
+  html`<button class=${kind} ?disabled=${isOff} @click=${press}>${text}</button>`;
+
+/** A line in small letters; nothing without words. */
+export const quiet = (text) => (text ? html`<p class="quiet-text" dir="auto">${text}</p>` : nothing);
+
+/** What stands in place of an empty list. */
+export const empty = (text) => html`<p class="empty">${text}</p>`;
+
+/** A part of a view, with its title. */
+export const card = (title, content) => html`<section class="card" aria-label=${title}>
+  <h2>${title}</h2>
+  ${content}
+</section>`;
+
+/** Whom a view is about. lines: what is known; those without words are left out. */
+export const head = (face, name, ...lines) => html`<section class="card head">
+  <face-image class="large" .face=${face}></face-image>
+  <div>
+    <h1 dir="auto">${name}</h1>
+    ${lines.map(quiet)}
+  </div>
+</section>`;
+
+/** A line about a birthday; empty where nobody told it. */
+export const birthday = ({ birth_date: date }) => (date ? `🎂 ${day(date)}` : "");
+
+/**
+ * One of several: as buttons side by side, or as a list that opens.
+ *
+ * @param {string} title for screen readers @param {any} chosen a value @param {any[][]} choices of each: a value, and its words
+ * @param {(value: any) => void} choose is told the value; by the list as a string
+ */
+export const segments = (title, chosen, choices, choose, isOff = false) => html`<div class="segments" role="group" aria-label=${title}>
+  ${choices.map(
+    ([value, text]) => html`<button aria-pressed=${value === chosen} ?disabled=${isOff} @click=${() => choose(value)}>${text}</button>`,
+  )}
+</div>`;
+
+export const selection = (title, chosen, choices, choose) => html`<select aria-label=${title} @change=${(event) => choose(event.target.value)}>
+  ${choices.map(([value, text]) => html`<option value=${value} .selected=${value === chosen}>${text}</option>`)}
+</select>`;
+
 /** What is shown while something is loaded: without words as long as the words are not there themselves. */
 export const waiting = () => html`<p class="waiting" role="status">
   <span class="spinner"></span>${knows("app.loading") ? say("app.loading") : nothing}
@@ -28,9 +74,9 @@ export const waiting = () => html`<p class="waiting" role="status">
 export const failure = (problem, again) => html`<div class="empty" role="alert">
   <p>${problem.message}</p>
   ${problem.details?.chat
-    ? html`<button class="primary" @click=${() => openLink(problem.details.chat)}>${say("app.open_chat")}</button>`
+    ? button("primary", say("app.open_chat"), () => openLink(problem.details.chat))
     : nothing}
-  <button class="quiet" @click=${again}>${say("app.again")}</button>
+  ${button("quiet", say("app.again"), again)}
 </div>`;
 
 /**
@@ -39,7 +85,7 @@ export const failure = (problem, again) => html`<div class="empty" role="alert">
  */
 export class View extends Part {
   /** @type {import("lit").PropertyDeclarations} */
-  static properties = { place: { attribute: false }, status: { state: true }, busy: { state: true } };
+  static properties = { place: { attribute: false }, ...ownState("status", "busy") };
 
   constructor() {
     super();
@@ -118,6 +164,15 @@ export class View extends Part {
     return [said, done];
   }
 
+  /** What a change would do, as the API says beforehand. @returns {Promise<any>} nothing if it was refused, which is said */
+  async rehearsed(request) {
+    let would;
+    await this.act(async () => {
+      would = await request();
+    });
+    return would;
+  }
+
   /** As `act`, but throws: for callers that show a refusal themselves. */
   async attempt(work) {
     if (this.busy) throw new Error(say("app.busy"));
@@ -151,7 +206,7 @@ export class View extends Part {
 
   /** A button that nobody can press while the view works, or while `isOff`. */
   button(kind, text, press, isOff = false) {
-    return html`<button class=${kind} ?disabled=${this.busy || isOff} @click=${press}>${text}</button>`;
+    return button(kind, text, press, this.busy || isOff);
   }
 
   /** The button below a list of which there is more. */
@@ -169,6 +224,7 @@ export class View extends Part {
     return this.draw();
   }
 
+  /** @returns {unknown} what is shown when it is loaded */
   draw() {
     return html``;
   }

@@ -2,6 +2,7 @@
 
 import { html } from "lit";
 import { get } from "../lib/api.js";
+import { button, quiet } from "../lib/view.js";
 import { say } from "../lib/words.js";
 import { openDialog } from "./dialog.js";
 import "./face-image.js";
@@ -49,14 +50,14 @@ export function choosePerson({ title, workspace, without = "", canCreate = false
             </button>`
           : ""}
       </div>
-      ${found.more > 0 ? html`<p class="quiet-text">${say("app.choose.more", { n: found.more })}</p>` : ""}
+      ${quiet(found.more > 0 && say("app.choose.more", { n: found.more }))}
       ${found.asked === typed && !found.problem && !found.persons.length
         ? html`<p class="quiet-text" role="status">${say(typed ? "app.people.nobody" : "app.unknown.none")}</p>`
         : ""}
       ${found.problem ? html`<p class="warning" role="alert">${found.problem.message}</p>` : ""}
       <div class="buttons">
-        <button class="quiet" ?disabled=${busy} @click=${cancel}>${say("app.cancel")}</button>
-        ${found.problem ? html`<button class="primary" @click=${() => find(draw)}>${say("app.again")}</button>` : ""}
+        ${button("quiet", say("app.cancel"), cancel, busy)}
+        ${found.problem ? button("primary", say("app.again"), () => find(draw)) : ""}
       </div>`;
   };
   return openDialog(title, content, send);

@@ -2,7 +2,7 @@
 
 import { html } from "lit";
 import { allowSwipes } from "../lib/bridge.js";
-import { Part } from "../lib/view.js";
+import { Part, ownState } from "../lib/view.js";
 import { percent, say } from "../lib/words.js";
 
 /** Of the shorter side: how large the box is at first, and how far one key moves it. */
@@ -14,7 +14,7 @@ const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
 
 /** `width`, `height`: of the photo in its pixels. `least`: the smallest side. `box`: { x, y, w, h } in whole pixels. */
 class DrawBox extends Part {
-  static properties = { width: { attribute: false }, height: { attribute: false }, box: { state: true } };
+  static properties = { width: { attribute: false }, height: { attribute: false }, ...ownState("box") };
 
   constructor() {
     super();

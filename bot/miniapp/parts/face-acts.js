@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { change, create, moderates } from "../lib/api.js";
 import { go } from "../lib/router.js";
+import { button } from "../lib/view.js";
 import { say } from "../lib/words.js";
 import { openDialog } from "./dialog.js";
 import "./face-image.js";
@@ -22,10 +23,7 @@ export const faceOf = (face, person, what = "") => `/faces/faces/${face.face_id}
 /** Asks after a preview. id, name: the person's; none for an unknown face. @returns {Promise<boolean>} whether it was done */
 export async function deleteFace(view, face, { id, name }) {
   const path = faceOf(face, id);
-  let would;
-  await view.act(async () => {
-    would = await change("DELETE", `${path}&preview=true`);
-  });
+  const would = await view.rehearsed(() => change("DELETE", `${path}&preview=true`));
   if (!would) return false;
   const values = { n: would.faces, name };
   const title = say(name ? "app.one_face.sure" : "app.one_face.sure_unknown", values);
@@ -41,14 +39,10 @@ export async function showFace(view, photo, person) {
   const face = photo.faces[0];
   const content = ({ answer, cancel }) => html`<face-image class="whole-face" .face=${face.face_id} .alt=${person.name}></face-image>
     <div class="buttons">
-      ${face.may_confirm
-        ? html`<button class="primary" @click=${() => answer("confirm")}>${say("app.one_face.confirm")}</button>`
-        : nothing}
-      ${moderates(person.workspace) ? html`<button class="quiet" @click=${() => answer("look")}>${say("app.why.photo")}</button>` : nothing}
-      ${person.actions.includes("delete")
-        ? html`<button class="danger" @click=${() => answer("delete")}>${say("app.one_face.delete")}</button>`
-        : nothing}
-      <button class="quiet" @click=${cancel}>${say("app.close")}</button>
+      ${face.may_confirm ? button("primary", say("app.one_face.confirm"), () => answer("confirm")) : nothing}
+      ${moderates(person.workspace) ? button("quiet", say("app.why.photo"), () => answer("look")) : nothing}
+      ${person.actions.includes("delete") ? button("danger", say("app.one_face.delete"), () => answer("delete")) : nothing}
+      ${button("quiet", say("app.close"), cancel)}
     </div>`;
   const chosen = await openDialog(person.name, content);
   if (chosen === "confirm") return confirmFace(view, face, person);

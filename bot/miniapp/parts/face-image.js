@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import { addressOfPicture, isEnded } from "../lib/pictures.js";
-import { Part } from "../lib/view.js";
+import { Part, ownState } from "../lib/view.js";
 import { say } from "../lib/words.js";
 
 const PAUSES_MS = [700, 1500, 3000, 6000];
@@ -25,7 +25,7 @@ document.addEventListener("visibilitychange", () => document.hidden || findMissi
 
 /** `face`: the id of a face; or `photo`: of a photo, with `viewed` photo, tile or boxes. `alt`: empty where words say it. */
 class FaceImage extends Part {
-  static properties = { face: {}, photo: {}, viewed: {}, alt: {}, src: { state: true }, isMissing: { state: true } };
+  static properties = { face: {}, photo: {}, viewed: {}, alt: {}, ...ownState("src", "isMissing") };
 
   constructor() {
     super();

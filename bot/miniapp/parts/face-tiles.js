@@ -6,11 +6,11 @@ import { say } from "../lib/words.js";
 import "./face-image.js";
 
 /**
- * @param {{faces: {id: string | number, face: string, badge?: string, label: string, mark?: string}[],
- *   ticked?: Set<string | number>, onTick?: (id: any) => void, onLook?: (id: any) => void, lookLabel?: string, lookSign?: string}} tiles
- *   id: what is ticked, where there is an onTick; face: the id of its picture; label: for screen readers; onLook: a second, small button
+ * @param {{faces: {id: string | number, face: string, badge?: string, label: string, mark?: string, number?: number, buttons?: unknown}[],
+ *   ticked?: Set<string | number>, onTick?: (id: any) => void}} tiles
+ *   id: what is ticked, where there is an onTick; face: the id of its picture; label: for screen readers; buttons: small ones below it
  */
-export function faceTiles({ faces, ticked, onTick, onLook, lookLabel, lookSign = "?" }) {
+export function faceTiles({ faces, ticked, onTick }) {
   const tile = (one) => html`<li class="face-tile">
     <label>
       ${onTick
@@ -19,20 +19,21 @@ export function faceTiles({ faces, ticked, onTick, onLook, lookLabel, lookSign =
       <face-image .face=${one.face} .alt=${onTick ? "" : one.label}></face-image>
       ${onTick ? html`<span class="tick" aria-hidden="true">✓</span>` : nothing}
       ${one.mark ? html`<span class="mark" aria-hidden="true">${one.mark}</span>` : nothing}
+      ${one.number ? html`<span class="number" aria-hidden="true">${one.number}</span>` : nothing}
     </label>
-    ${one.badge || onLook
-      ? html`<span class="under">
-          <span>${one.badge ?? ""}</span>
-          ${onLook
-            ? html`<button class="look" aria-label="${lookLabel}: ${one.label}" @click=${() => onLook(one.id)}>${lookSign}</button>`
-            : nothing}
-        </span>`
-      : nothing}
+    ${one.badge || one.buttons ? html`<span class="under"><span>${one.badge ?? ""}</span>${one.buttons}</span>` : nothing}
   </li>`;
   return html`<ul class="face-tiles">
     ${repeat(faces, (one) => one.id, tile)}
   </ul>`;
 }
+
+/** A tile of a face without a name. */
+export const numbered = (id, at) => ({ id, face: id, label: say("app.face_number", { at: at + 1 }) });
+
+/** A small button below a face. isPressed: for what it switches on and off. @param {boolean} [isPressed] */
+export const smallButton = (sign, label, press, isPressed) =>
+  html`<button class="look" aria-label=${label} aria-pressed=${isPressed ?? nothing} @click=${press}>${sign}</button>`;
 
 /** The first few faces, in small. @param {string[]} ids */
 export const smallTiles = (ids) => html`<div class="small-tiles">

@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { create, getOfWorkspace, undo } from "../lib/api.js";
 import { addressOf, opener } from "../lib/router.js";
-import { View } from "../lib/view.js";
+import { View, ownState, quiet } from "../lib/view.js";
 import { say } from "../lib/words.js";
 import { smallTiles } from "./face-tiles.js";
 
@@ -13,7 +13,7 @@ const SHOWN = 6;
 
 /** Tells `moved` when faces changed hands. */
 class NightProposals extends View {
-  static properties = { proposals: { state: true }, answered: { state: true } };
+  static properties = ownState("proposals", "answered");
 
   constructor() {
     super();
@@ -40,10 +40,7 @@ class NightProposals extends View {
 
   async accept(one) {
     const path = `/faces/proposals/${one.id}/accept`;
-    let would;
-    await this.act(async () => {
-      would = await create(`${path}?preview=true`);
-    });
+    const would = await this.rehearsed(() => create(`${path}?preview=true`));
     if (!would) return;
     const text = say(`app.proposal.${one.kind}_means`, { n: would.faces, number: one.number, other: one.other_number });
     await this.ask({ title: this.titleOf(one), text, yes: say(`app.proposal.${one.kind}_yes`) }, async () => {
@@ -111,7 +108,7 @@ class NightProposals extends View {
   side(whose, faces, n) {
     return html`<div>
       <p>${whose}</p>
-      <p class="quiet-text">${say("app.unknown.faces", { n })}</p>
+      ${quiet(say("app.unknown.faces", { n }))}
       ${smallTiles(faces.slice(0, SHOWN))}
     </div>`;
   }

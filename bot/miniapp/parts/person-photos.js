@@ -2,17 +2,17 @@
 
 import { html, nothing } from "lit";
 import { create, get } from "../lib/api.js";
-import { View } from "../lib/view.js";
+import { View, card, ownState, quiet, segments } from "../lib/view.js";
 import { day, say } from "../lib/words.js";
 import { choosePerson } from "./choose-person.js";
 import { showFace } from "./face-acts.js";
-import { faceTiles, toggled } from "./face-tiles.js";
+import { faceTiles, smallButton, toggled } from "./face-tiles.js";
 import { preview } from "./preview-faces.js";
 
 const PAGE = 60;
 
 class PersonPhotos extends View {
-  static properties = { person: { attribute: false }, photos: { state: true }, ticked: { state: true }, order: { state: true } };
+  static properties = { person: { attribute: false }, ...ownState("photos", "ticked", "order") };
 
   constructor() {
     super();
@@ -76,10 +76,7 @@ class PersonPhotos extends View {
   async takeAway() {
     const title = say("app.remove.title", { n: this.ticked.size, name: this.person.name });
     const fields = { photo_ids: [...this.ticked] };
-    let would;
-    await this.act(async () => {
-      would = await this.send("bulk-remove", fields);
-    });
+    const would = await this.rehearsed(() => this.send("bulk-remove", fields));
     if (would) await this.finish("bulk-remove", fields, { title, yes: say("app.remove.do"), would, isTakeOff: true });
   }
 
@@ -97,28 +94,25 @@ class PersonPhotos extends View {
     });
   }
 
+  tile(one) {
+    const label = say("app.person.photo_of", { day: day(one.taken_at) });
+    const mark = one.faces.some((face) => face.is_prototype) ? "📌" : "";
+    const buttons = smallButton("⋯", `${say("app.one_face.look")}: ${label}`, () => this.look(one));
+    return { id: one.photo_id, face: one.faces[0]?.face_id, label, mark, buttons };
+  }
+
   draw() {
     const n = this.ticked.size;
     const mayMove = this.person.actions.includes("move");
     if (!this.photos.length && this.order === "newest") return html`<section class="card quiet-text">${say("app.person.no_photos")}</section>`;
-    return html`<section class="card" aria-label=${say("app.person.photos")}>
-      <h2>${say("app.person.photos")}</h2>
-      ${mayMove ? html`<p class="quiet-text">${say("app.person.tick")}</p>` : nothing}
-      <div class="segments" role="group" aria-label=${say("app.person.photos")}>
-        ${this.sorting("newest", say("app.person.newest_first"))} ${this.sorting("unlike", say("app.person.unlike_first"))}
-      </div>
+    const title = say("app.person.photos");
+    const orders = [["newest", say("app.person.newest_first")], ["unlike", say("app.person.unlike_first")]];
+    const content = html`${quiet(mayMove && say("app.person.tick"))}
+      ${segments(title, this.order, orders, (order) => this.sort(order), this.busy)}
       ${faceTiles({
-        faces: this.photos.map((one) => ({
-          id: one.photo_id,
-          face: one.faces[0]?.face_id,
-          label: say("app.person.photo_of", { day: day(one.taken_at) }),
-          mark: one.faces.some((face) => face.is_prototype) ? "📌" : "",
-        })),
+        faces: this.photos.map((one) => this.tile(one)),
         ticked: this.ticked,
         onTick: mayMove ? (id) => (this.ticked = toggled(this.ticked, id)) : undefined,
-        onLook: (id) => this.look(this.photos.find((one) => one.photo_id === id)),
-        lookLabel: say("app.one_face.look"),
-        lookSign: "⋯",
       })}
       ${this.moreButton(this.cursor)}
       ${mayMove
@@ -126,14 +120,8 @@ class PersonPhotos extends View {
             ${this.button(n ? "primary" : "quiet", say("app.move.do"), () => this.move(), !n)}
             ${this.button("danger", say("app.remove.do"), () => this.takeAway(), !n)}
           </div>`
-        : nothing}
-    </section>`;
-  }
-
-  sorting(order, label) {
-    return html`<button aria-pressed=${this.order === order} ?disabled=${this.busy} @click=${() => this.sort(order)}>
-      ${label}
-    </button>`;
+        : nothing}`;
+    return card(title, content);
   }
 }
 

@@ -2,12 +2,12 @@
 
 import { html, nothing } from "lit";
 import { change, create, get } from "../lib/api.js";
-import { View } from "../lib/view.js";
+import { View, card, quiet } from "../lib/view.js";
 import { day, say } from "../lib/words.js";
-import "./face-image.js";
+import { faceTiles, smallButton } from "./face-tiles.js";
 
 class PersonPrototypes extends View {
-  static properties = { person: { attribute: false }, found: { state: true } };
+  static properties = { person: { attribute: false } };
 
   constructor() {
     super();
@@ -46,17 +46,13 @@ class PersonPrototypes extends View {
 
   draw() {
     const { prototypes, unseen } = this.found;
-    return html`<section class="card" aria-label=${say("app.faces.title")}>
-      <h2>${say("app.faces.title")}</h2>
-      <p class="quiet-text">${say("app.faces.what")}</p>
-      <ul class="face-tiles">
-        ${prototypes.map((one, at) => this.tile(one, at + 1))}
-      </ul>
-      ${unseen ? html`<p class="quiet-text">${say("app.faces.unseen", { n: unseen })}</p>` : nothing}
+    const content = html`${quiet(say("app.faces.what"))}
+      ${faceTiles({ faces: prototypes.map((one, at) => this.tile(one, at + 1)) })}
+      ${quiet(unseen && say("app.faces.unseen", { n: unseen }))}
       <div class="buttons">
         ${this.button("quiet", say("app.faces.recompute"), () => this.recompute())}
-      </div>
-    </section>`;
+      </div>`;
+    return card(say("app.faces.title"), content);
   }
 
   tile(one, at) {
@@ -65,23 +61,9 @@ class PersonPrototypes extends View {
       one.is_pinned && one.pinned_at ? say("app.faces.pinned_on", { day: day(one.pinned_at) }) : "",
     ].filter(Boolean);
     const label = `${say("app.face_number", { at })}${what.length ? `, ${what.join(", ")}` : ""}`;
-    return html`<li class="face-tile">
-      <face-image .face=${one.face_id} alt=${label}></face-image>
-      ${one.is_training ? html`<span class="mark" aria-hidden="true">📚</span>` : nothing}
-      <span class="under">
-        <button
-          class="look"
-          aria-pressed=${one.is_pinned}
-          aria-label="${say("app.faces.pin")}: ${label}"
-          @click=${() => this.pin(one)}
-        >
-          📌
-        </button>
-        ${one.is_training
-          ? nothing
-          : html`<button class="look" aria-label="${say("app.faces.drop")}: ${label}" @click=${() => this.drop(one)}>✕</button>`}
-      </span>
-    </li>`;
+    const pin = smallButton("📌", `${say("app.faces.pin")}: ${label}`, () => this.pin(one), one.is_pinned);
+    const drop = one.is_training ? nothing : smallButton("✕", `${say("app.faces.drop")}: ${label}`, () => this.drop(one));
+    return { id: one.id, face: one.face_id, label, mark: one.is_training ? "📚" : "", buttons: [pin, drop] };
   }
 }
 

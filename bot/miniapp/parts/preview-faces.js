@@ -2,9 +2,10 @@
 
 import { html } from "lit";
 import { asksTwice } from "../lib/api.js";
+import { button, quiet } from "../lib/view.js";
 import { say } from "../lib/words.js";
 import { dialogButtons, openDialog } from "./dialog.js";
-import { faceTiles, toggled } from "./face-tiles.js";
+import { faceTiles, numbered, toggled } from "./face-tiles.js";
 
 /** Faces that are less alike are hardly of one person. */
 const DOUBTFUL = 0.6;
@@ -49,7 +50,6 @@ export function effects(would, ...more) {
 export async function preview(view, { title, yes, would, none, total, isTakeOff, send }, told) {
   const all = would.faces.map((one) => one.face_id);
   let ticked = new Set(all);
-  const tiles = all.map((id, at) => ({ id, face: id, label: say("app.face_number", { at: at + 1 }) }));
   const stay = () => all.filter((id) => !ticked.has(id));
   const content = ({ answer, cancel, draw, busy }) => {
     const look = async () => {
@@ -70,11 +70,11 @@ export async function preview(view, { title, yes, would, none, total, isTakeOff,
     // Many photos that leave people's chats, and many faces that lose their name, are asked about once more.
     const press = () => answer({ isBig: (would.lost || isTakeOff) && asksTwice(ticked.size) });
     return html`${effects(would, would.gained === 0 && none, stays)}
-      <p class="quiet-text">${say("app.preview", { n })}</p>
-      ${faceTiles({ faces: tiles, ticked, onTick })}
+      ${quiet(say("app.preview", { n }))}
+      ${faceTiles({ faces: all.map(numbered), ticked, onTick })}
       ${would.problem
         ? html`<p class="warning" role="alert">${would.problem.message}</p>
-            <button class="quiet" @click=${look}>${say("app.again")}</button>`
+            ${button("quiet", say("app.again"), look)}`
         : ""}
       ${dialogButtons({ yes, cancel, press, busy, isOff: !would.faces, isDangerous: warnings(would).length > 0 })}`;
   };

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import { addLayer } from "../lib/layers.js";
-import { Part } from "../lib/view.js";
+import { Part, button, quiet } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
 import "./face-image.js";
 
@@ -74,13 +74,13 @@ class SlideShow extends Part {
       </div>
       <div class="about" aria-live="polite">
         <p><strong dir="auto">${names}</strong></p>
-        <p class="quiet-text" dir="auto">${moment(photo.taken_at)} · ${photo.group}</p>
-        ${photo.is_video ? html`<p class="quiet-text">▶ ${say("app.my.frames")}</p>` : nothing}
+        ${quiet(`${moment(photo.taken_at)} · ${photo.group}`)}
+        ${quiet(photo.is_video && `▶ ${say("app.my.frames")}`)}
         ${photo.caption ? html`<p dir="auto">${photo.caption}</p>` : nothing}
         ${photo.persons.map((one) => this.judging(one))}
         ${photo.may_be_saved
-          ? html`<button class="primary wide" @click=${() => this.tell("save")}>${say(photo.is_video ? "app.my.save_video" : "app.my.save_one")}</button>`
-          : html`<p class="quiet-text">${say("app.my.protected")}</p>`}
+          ? button("primary wide", say(photo.is_video ? "app.my.save_video" : "app.my.save_one"), () => this.tell("save"))
+          : quiet(say("app.my.protected"))}
       </div>
     </div>`;
   }
@@ -92,10 +92,10 @@ class SlideShow extends Part {
 
   judging(person) {
     const judge = (isRight) => this.tell("judge", { person, isRight });
-    return html`<div class="judging" role="group" aria-label=${person.name}>
-      <button class="quiet" aria-pressed=${person.is_right ? "true" : "false"} ?disabled=${person.is_right}
+    return html`<div class="buttons grid" role="group" aria-label=${person.name}>
+      <button class="quiet" aria-pressed=${person.is_right} ?disabled=${person.is_right}
         @click=${() => judge(true)}>✓ ${say("app.my.right", { name: person.name })}</button>
-      <button class="danger" @click=${() => judge(false)}>✕ ${say("app.my.wrong", { name: person.name })}</button>
+      ${button("danger", `✕ ${say("app.my.wrong", { name: person.name })}`, () => judge(false))}
     </div>`;
   }
 }

@@ -2,9 +2,9 @@
 
 import { html, nothing } from "lit";
 import { get } from "../lib/api.js";
-import { View } from "../lib/view.js";
+import { View, quiet } from "../lib/view.js";
 import { say } from "../lib/words.js";
-import "./face-image.js";
+import { faceTiles, numbered } from "./face-tiles.js";
 
 const MOST_CHOICES = 5;
 /** The end of the key of words about somebody whom a moderator named: no member decides about them. */
@@ -15,7 +15,7 @@ const named = ({ owners }) => (owners.length ? "" : "_named");
  * decision, and the version of the request that was seen.
  */
 class WaitingRequest extends View {
-  static properties = { line: { attribute: false }, isOff: { attribute: false }, request: { state: true } };
+  static properties = { line: { attribute: false }, isOff: { attribute: false } };
 
   constructor() {
     super();
@@ -30,10 +30,8 @@ class WaitingRequest extends View {
 
   draw() {
     const one = this.request;
-    return html`${one.groups.length
-        ? html`<p class="quiet-text" dir="auto">${say("request.in_groups", { groups: one.groups.join(", ") })}</p>`
-        : nothing}
-      <p class="quiet-text">${say("request.photos", { n: one.faces.length })}</p>
+    return html`${quiet(one.groups.length && say("request.in_groups", { groups: one.groups.join(", ") }))}
+      ${quiet(say("request.photos", { n: one.faces.length }))}
       ${this.faces(one.faces, one.name, 1)}
       ${one.others.map(
         (other) => html`<p class="warning">
@@ -48,18 +46,18 @@ class WaitingRequest extends View {
 
   advice() {
     const { by: requester, looks_like: alike } = this.request;
-    if (!alike) return html`<p class="quiet-text">${say("request.advice", { requester })}</p>`;
+    if (!alike) return quiet(say("request.advice", { requester }));
     const owners = alike.owners.join(", ");
     return html`<p class="warning">${say(`request.alike${named(alike)}`, { person: alike.name, owners, requester })}</p>`;
   }
 
   /** first: the number of the first face; 0 for faces that no choice names. */
   faces(faces, name, first) {
-    const tile = (face, at) => html`<li class="face-tile">
-      <face-image .face=${face.face_id} .alt="${name}, ${say("app.face_number", { at: at + 1 })}"></face-image>
-      ${first && faces.length > 1 ? html`<span class="number" aria-hidden="true">${at + first}</span>` : nothing}
-    </li>`;
-    return html`<ul class="face-tiles">${faces.map(tile)}</ul>`;
+    const tile = ({ face_id: id }, at) => {
+      const one = numbered(id, at);
+      return { ...one, label: `${name}, ${one.label}`, number: first && faces.length > 1 ? at + first : 0 };
+    };
+    return faceTiles({ faces: faces.map(tile) });
   }
 
   /** @param {number[]} photos @returns {string} their numbers */

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { get, moderates } from "../lib/api.js";
 import { go } from "../lib/router.js";
+import { button, quiet } from "../lib/view.js";
 import { percent, say } from "../lib/words.js";
 import { openDialog } from "./dialog.js";
 import "./face-image.js";
@@ -19,13 +20,12 @@ export async function showWhy(question) {
       ${face(why.face_instance_id, say("app.why.asked"))} ${face(why.source_face_id, name)}
     </div>
     <p>${say("app.why.alike", { percent: percent(why.confidence) })}</p>
-    <p class="quiet-text">${say("app.why.faces", { n: why.alike, all: why.prototypes })}</p>
-    <p class="quiet-text">${next(why.runner_up)}</p>
+    ${quiet(say("app.why.faces", { n: why.alike, all: why.prototypes }))} ${quiet(next(why.runner_up))}
     <div class="buttons">
       ${moderates(question.workspace) && question.full_image_url
-        ? html`<button class="quiet" @click=${() => answer("photo")}>${say("app.why.photo")}</button>`
+        ? button("quiet", say("app.why.photo"), () => answer("photo"))
         : nothing}
-      <button class="primary" @click=${cancel}>${say("app.close")}</button>
+      ${button("primary", say("app.close"), cancel)}
     </div>`;
   openDialog(say("app.why.title", { name }), content).then((chosen) => {
     if (chosen === "photo") go("photo", String(question.photo_id));

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import { asksTwice, change, create, get } from "../lib/api.js";
 import { go, goInstead } from "../lib/router.js";
-import { View } from "../lib/view.js";
+import { View, button, card, head, ownState, quiet } from "../lib/view.js";
 import { day, percent, say } from "../lib/words.js";
 import { oneOf } from "../parts/ask-sure.js";
 import { choosePerson } from "../parts/choose-person.js";
@@ -13,7 +13,7 @@ import { preview } from "../parts/preview-faces.js";
 const PAGE = 100;
 
 class ClusterView extends View {
-  static properties = { cluster: { state: true }, ticked: { state: true } };
+  static properties = ownState("cluster", "ticked");
 
   constructor() {
     super();
@@ -168,24 +168,17 @@ class ClusterView extends View {
     const one = this.cluster;
     const isIgnored = one.state === "ignored";
     const n = this.ticked.size;
-    return html`<section class="card head">
-        <face-image class="large" .face=${one.faces[0]?.id}></face-image>
-        <div>
-          <h1>${say("app.unknown.number", { number: one.number })}</h1>
-          <p class="quiet-text">${say("app.photos", { n: one.photo_count })}</p>
-          ${one.last_seen ? html`<p class="quiet-text">${[...new Set([one.first_seen, one.last_seen].map(day))].join(" – ")}</p>` : nothing}
-        </div>
-      </section>
+    const name = say("app.unknown.number", { number: one.number });
+    const days = one.last_seen && [...new Set([one.first_seen, one.last_seen].map(day))].join(" – ");
+    return html`${head(one.faces[0]?.id, name, say("app.photos", { n: one.photo_count }), days)}
       ${one.person_id
-        ? html`<button class="primary wide" @click=${() => go("people", one.person_id)}>${say("app.unknown.known")}</button>`
+        ? button("primary wide", say("app.unknown.known"), () => go("people", one.person_id))
         : this.choices(isIgnored)}
       ${one.face_count ? this.faces(one, n) : nothing}`;
   }
 
   faces(one, n) {
-    return html`<section class="card">
-        <h2>${say("app.unknown.faces", { n: one.face_count })}</h2>
-        <p class="quiet-text">${say("app.unknown.tick")}</p>
+    const content = html`${quiet(say("app.unknown.tick"))}
         ${faceTiles({
           faces: one.faces.map((face, at) => ({
             id: face.id,
@@ -201,8 +194,8 @@ class ClusterView extends View {
               ${this.button("quiet", say("app.unknown.propose"), () => this.proposeParts())}
               ${this.button(n ? "primary" : "quiet", say("app.unknown.split"), () => this.split(), !n || n >= one.face_count)}
             </div>`
-          : nothing}
-    </section>`;
+          : nothing}`;
+    return card(say("app.unknown.faces", { n: one.face_count }), content);
   }
 
   choices(isIgnored) {

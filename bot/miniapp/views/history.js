@@ -5,6 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { create, getOfWorkspace, undo } from "../lib/api.js";
 import { ListView } from "../lib/list-view.js";
 import { kept } from "../lib/router.js";
+import { empty, quiet, selection } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
 import { effects } from "../parts/preview-faces.js";
 
@@ -23,10 +24,7 @@ class HistoryView extends ListView {
 
   /** Asks first where faces would move, or photos come or go. */
   async undo({ operation_id, said }) {
-    let would;
-    await this.act(async () => {
-      would = await create(`/faces/operations/${operation_id}/undo?preview=true`);
-    });
+    const would = await this.rehearsed(() => create(`/faces/operations/${operation_id}/undo?preview=true`));
     if (!would) return;
     const takeBack = async () => {
       const told = await undo(operation_id);
@@ -42,18 +40,15 @@ class HistoryView extends ListView {
   }
 
   draw() {
-    return html`<h1 class="unseen">${say("app.view.history")}</h1>
-      <select aria-label=${say("app.history.which")} @change=${(event) => this.begin({ group: event.target.value })}>
-        <option value="">${say("app.history.all")}</option>
-        ${GROUPS.map((one) => html`<option value=${one} .selected=${one === this.group}>${say(`history.of_${one}`)}</option>`)}
-      </select>
+    const choices = [["", say("app.history.all")], ...GROUPS.map((one) => [one, say(`history.of_${one}`)])];
+    return html`${selection(say("app.history.which"), this.group, choices, (group) => this.begin({ group }))}
       ${this.pages.length ? this.list() : this.loading()}
       ${this.moreButton(this.last?.has_more)}`;
   }
 
   list() {
     const entries = this.pages.flatMap((one) => one.entries);
-    if (!entries.length) return html`<p class="empty">${say("app.history.none")}</p>`;
+    if (!entries.length) return empty(say("app.history.none"));
     const seen = {}; // several may be of one moment
     const keyOf = ({ at }) => `${at} ${(seen[at] = (seen[at] ?? 0) + 1)}`;
     return html`<ol class="timeline">${repeat(entries, keyOf, (one) => this.line(one))}</ol>`;
@@ -62,7 +57,7 @@ class HistoryView extends ListView {
   line(one) {
     return html`<li class=${one.is_undone ? "undone" : ""} tabindex="-1">
       <p dir="auto">${one.said}</p>
-      <p class="quiet-text"><span dir="auto">${one.by}</span> · ${moment(one.at)}</p>
+      ${quiet(html`<span dir="auto">${one.by}</span> · ${moment(one.at)}`)}
       ${one.operation_id
         ? html`<button class="quiet" ?disabled=${this.busy} aria-label="${say("app.undo")}: ${one.said}"
             @click=${() => this.undo(one)}>${say("app.undo")}</button>`

@@ -1,18 +1,16 @@
 // Are these two one person? Both side by side, and what speaks against it, before anything is done.
 
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { create, get } from "../lib/api.js";
 import { goBack, goInstead } from "../lib/router.js";
-import { View } from "../lib/view.js";
-import { day, say } from "../lib/words.js";
+import { View, birthday, quiet } from "../lib/view.js";
+import { say } from "../lib/words.js";
 import { smallTiles } from "../parts/face-tiles.js";
 import { effects, warnings } from "../parts/preview-faces.js";
 
 const SHOWN = 9;
 
 class MergeView extends View {
-  static properties = { sides: { state: true }, would: { state: true } };
-
   constructor() {
     super();
     this.sides = [];
@@ -83,8 +81,7 @@ class MergeView extends View {
   side({ person, faces }) {
     return html`<section class="card" aria-label=${person.name}>
       <h2 dir="auto">${person.name}</h2>
-      <p class="quiet-text">${say("app.photos", { n: person.photos })}</p>
-      ${person.birth_date ? html`<p class="quiet-text">🎂 ${day(person.birth_date)}</p>` : nothing}
+      ${quiet(say("app.photos", { n: person.photos }))} ${quiet(birthday(person))}
       ${smallTiles(faces)}
     </section>`;
   }

@@ -6,7 +6,7 @@ import { create, get } from "../lib/api.js";
 import { addressOfPicture } from "../lib/pictures.js";
 import { keep, kept } from "../lib/router.js";
 import { save } from "../lib/saving.js";
-import { View } from "../lib/view.js";
+import { View, button, empty, ownState, quiet, selection } from "../lib/view.js";
 import { atHome, day, monthName, say, shortDay } from "../lib/words.js";
 import "../parts/face-image.js";
 import "../parts/slide-show.js";
@@ -17,11 +17,7 @@ const MOST_ASKED = 200;
 const MOST_SAVED = 100;
 
 class MyPhotosView extends View {
-  static properties = {
-    photos: { state: true },
-    chosen: { state: true },
-    shown: { state: true },
-  };
+  static properties = ownState("photos", "chosen", "shown");
 
   constructor() {
     super();
@@ -146,42 +142,37 @@ class MyPhotosView extends View {
   }
 
   draw() {
-    if (!this.persons.length) return html`<p class="empty">${say("app.my.nobody")}</p>`;
-    if (this.persons.every((one) => one.is_hidden)) return html`<div class="empty">${this.aboutHidden()}</div>`;
+    if (!this.persons.length) return empty(say("app.my.nobody"));
+    if (this.persons.every((one) => one.is_hidden)) return empty(this.aboutHidden());
     return html`<div ?inert=${this.shown !== null}>${this.gallery()}</div>
       ${this.shown === null ? nothing : this.slides()}`;
   }
 
   gallery() {
-    return html`<h1 class="unseen">${say("app.view.my")}</h1>
-      ${this.filters()}
-      ${this.photos.length ? this.byMonth() : this.waits ? this.loading() : html`<p class="empty">${say("app.my.none")}</p>`}
-      ${this.moreButton(this.cursor)} ${this.aboutHidden()}
+    return html`${this.filters()}
+      ${this.photos.length ? this.byMonth() : this.waits ? this.loading() : empty(say("app.my.none"))}
+      ${this.moreButton(this.cursor)} ${quiet(this.aboutHidden())}
       ${this.chosen ? this.bar() : nothing}`;
   }
 
   /** Whose photos are missing here, and why. */
   aboutHidden() {
     const names = this.persons.filter((one) => one.is_hidden).map(atHome).join(", ");
-    return names ? html`<p class="quiet-text">${say("app.my.hidden", { names })}</p>` : nothing;
+    return names && say("app.my.hidden", { names });
   }
 
   filters() {
-    const chip = (id, name) => html`<button class="chip" aria-pressed=${id === this.of ? "true" : "false"}
+    const chip = (id, name) => html`<button class="chip" aria-pressed=${id === this.of}
       @click=${() => this.narrow({ of: id })}>${name}</button>`;
+    const months = this.months.map((one) => [one.month, `${monthName(one.month)} (${one.photos})`]);
+    const every = ["", say("app.my.any_month")];
     return html`<div class="chips" role="group" aria-label=${say("app.my.who")}>
         ${chip("", say("app.my.everybody"))} ${this.persons.map((one) => (one.is_hidden ? nothing : chip(one.id, atHome(one))))}
       </div>
       <div class="line">
-        <select aria-label=${say("app.my.month")} @change=${(event) => this.narrow({ month: event.target.value })}>
-          <option value="" .selected=${!this.month}>${say("app.my.any_month")}</option>
-          ${this.months.map(
-            (one) => html`<option value=${one.month} .selected=${one.month === this.month}>
-              ${monthName(one.month)} (${one.photos})</option>`,
-          )}
-        </select>
+        ${selection(say("app.my.month"), this.month, [every, ...months], (month) => this.narrow({ month }))}
         ${this.photos.length && !this.chosen
-          ? html`<button class="quiet" @click=${() => (this.chosen = new Set())}>${say("app.choose")}</button>`
+          ? button("quiet", say("app.choose"), () => (this.chosen = new Set()))
           : nothing}
       </div>`;
   }
@@ -206,20 +197,19 @@ class MyPhotosView extends View {
     const press = () => (this.chosen ? this.tick(photo.id) : (this.shown = this.photos.indexOf(photo)));
     const what = say(photo.is_video ? "app.my.video_with" : "app.my.with", { names });
     return html`<button class="tile" aria-label="${what}, ${day(date)}" ?disabled=${this.chosen && !photo.may_be_saved}
-      aria-pressed=${this.chosen ? String(isChosen) : nothing} @click=${press}>
+      aria-pressed=${this.chosen ? isChosen : nothing} @click=${press}>
       <face-image viewed="tile" .photo=${photo.id}></face-image>
       ${isFirstOfDay ? html`<span class="on-day" aria-hidden="true">${shortDay(date)}</span>` : nothing}
       ${photo.is_video ? html`<span class="is-video" aria-hidden="true">▶</span>` : nothing}
-      ${isChosen ? html`<span class="ticked" aria-hidden="true">✓</span>` : nothing}
+      ${isChosen ? html`<span class="tick" aria-hidden="true">✓</span>` : nothing}
     </button>`;
   }
 
   bar() {
     const n = this.chosen.size;
     return html`<div class="bar" role="group">
-      <button class="quiet" @click=${() => (this.chosen = null)}>${say("app.cancel")}</button>
-      <button class="primary" ?disabled=${!n || this.busy} @click=${() => this.saveAll([...this.chosen])}>
-        ${say("app.my.save", { n })}</button>
+      ${button("quiet", say("app.cancel"), () => (this.chosen = null))}
+      ${this.button("primary", say("app.my.save", { n }), () => this.saveAll([...this.chosen]), !n)}
     </div>`;
   }
 

@@ -32,8 +32,7 @@ class PeopleView extends ListView {
     const { total } = this.pages[0];
     const persons = this.lines("persons");
     const none = this.typed.trim() ? "app.people.nobody" : "app.people.none";
-    return html`<h1 class="unseen">${say("app.view.people")}</h1>
-      ${searchField(this.typed, (typed) => (this.typed = typed), () => this.look())}
+    return html`${searchField(this.typed, (typed) => (this.typed = typed), () => this.look())}
       <p class="quiet-text lead" role="status">${say(total ? "app.people.found" : none, { n: total })}</p>
       ${repeat(persons, (one) => one.id, (one) => this.row(one))}
       ${this.moreButton(persons.length < total)}`;

@@ -3,8 +3,8 @@
 import { html, nothing } from "lit";
 import { change, create, get } from "../lib/api.js";
 import { go, goInstead } from "../lib/router.js";
-import { View } from "../lib/view.js";
-import { atHome, day, say } from "../lib/words.js";
+import { View, birthday, head, ownState, quiet } from "../lib/view.js";
+import { atHome, say } from "../lib/words.js";
 import { oneOf } from "../parts/ask-sure.js";
 import { choosePerson } from "../parts/choose-person.js";
 import "../parts/face-image.js";
@@ -15,7 +15,7 @@ import "../parts/person-prototypes.js";
 const WAYS = { erase: "erase", faces_only: "faces", unassign: "dissolve" };
 
 class PersonView extends View {
-  static properties = { person: { state: true } };
+  static properties = ownState("person");
 
   constructor() {
     super();
@@ -90,6 +90,20 @@ class PersonView extends View {
     if (other) go("people", id, "merge", other.id);
   }
 
+  /** Declares that a face may be either of two: then the bot asks. */
+  tellApart() {
+    const { id: without, workspace } = this.person;
+    const declare = (other) => create(`${this.path}/apart`, { other_person_id: other.id });
+    return choosePerson({ title: say("button.apart"), workspace, without }, (other) =>
+      this.attempt(() => this.changed(declare(other), say("app.merge.apart_done"))),
+    );
+  }
+
+  endApart(other) {
+    const end = () => create(`${this.path}/end-apart`, { other_person_id: other.id });
+    return this.act(() => this.changed(end(), say("app.person.together", other)));
+  }
+
   findMore() {
     return this.act(async () => {
       await create(`${this.path}/suggestions/regenerate`);
@@ -98,11 +112,9 @@ class PersonView extends View {
   }
 
   async takeAway() {
-    let would;
-    const remove = async (query) => {
-      would = await change("DELETE", `${this.path}?${query}`);
-    };
-    if (!(await this.act(() => remove("preview=true")))) return;
+    const remove = (query) => change("DELETE", `${this.path}?${query}`);
+    let would = await this.rehearsed(() => remove("preview=true"));
+    if (!would) return;
     const { modes, receivers } = would;
     const ways = would.asks_twice && this.person.status !== "HIDDEN" ? ["hide", ...modes] : modes;
     let mode = ways[0];
@@ -111,7 +123,7 @@ class PersonView extends View {
       const choices = ways.map((value) => ({ value, text: say(`app.person.delete_${value}`, this.person) }));
       const body = oneOf("mode", title, choices, mode);
       const answer = await this.ask({ title, body, yes: say("app.next") }, async (chosen) => {
-        if (chosen.mode !== "hide") await remove(`mode=${chosen.mode}&preview=true`);
+        if (chosen.mode !== "hide") would = await remove(`mode=${chosen.mode}&preview=true`);
       });
       if (!answer) return;
       ({ mode } = answer);
@@ -134,16 +146,9 @@ class PersonView extends View {
   draw() {
     const one = this.person;
     const isHidden = one.status === "HIDDEN";
-    return html`<section class="card head">
-        <face-image class="large" .face=${this.face}></face-image>
-        <div>
-          <h1 dir="auto">${atHome(one)}</h1>
-          <p class="quiet-text">${say("person.photos", { n: one.photos })}</p>
-          ${one.received === null ? nothing : html`<p class="quiet-text">${say("person.received", { n: one.received })}</p>`}
-          ${one.birth_date ? html`<p class="quiet-text">🎂 ${day(one.birth_date)}</p>` : nothing}
-          ${isHidden ? html`<span class="badge">${say("app.people.hidden")}</span>` : nothing}
-        </div>
-      </section>
+    const received = one.received !== null && say("person.received", { n: one.received });
+    const hidden = isHidden && html`<span class="badge">${say("app.people.hidden")}</span>`;
+    return html`${head(this.face, atHome(one), say("person.photos", { n: one.photos }), received, birthday(one), hidden)}
       ${one.actions.length ? this.choices(isHidden) : nothing}
       <person-photos .person=${one} @moved=${() => this.moved()}></person-photos>`;
   }
@@ -151,15 +156,25 @@ class PersonView extends View {
   /** For whoever decides about the person. Only moderators know who else there is. */
   choices(isHidden) {
     const one = this.person;
+    const act = (text, press) => this.button("quiet", text, press);
+    const names = one.apart.map((other) => other.name).join(", ");
     return html`<div class="buttons grid">
-        ${this.button("quiet", say("app.person.rename"), () => this.rename())}
-        ${this.button("quiet", say("app.person.birth_date"), () => this.setBirthDate())}
-        ${this.button("quiet", say("app.person.questions"), () => go("review", one.id))}
-        ${this.button("quiet", say("app.person.find_more"), () => this.findMore())}
-        ${one.actions.includes("merge") ? this.button("quiet", say("app.person.merge"), () => this.merge()) : nothing}
-        ${this.button("quiet", say(isHidden ? "app.person.show" : "app.person.hide"), () => this.hide(!isHidden))}
+        ${act(say("app.person.rename"), () => this.rename())}
+        ${act(say("app.person.birth_date"), () => this.setBirthDate())}
+        ${act(say("app.person.questions"), () => go("review", one.id))}
+        ${act(say("app.person.find_more"), () => this.findMore())}
+        ${one.actions.includes("merge")
+          ? [act(say("app.person.merge"), () => this.merge()), act(say("button.apart"), () => this.tellApart())]
+          : nothing}
+        ${act(say(isHidden ? "app.person.show" : "app.person.hide"), () => this.hide(!isHidden))}
         ${this.button("danger", say("app.delete"), () => this.takeAway())}
       </div>
+      ${names
+        ? html`<section class="card">
+            ${quiet(say("person.apart", { names }))}
+            <div class="buttons">${one.apart.map((other) => act(say("button.together", other), () => this.endApart(other)))}</div>
+          </section>`
+        : nothing}
       <person-prototypes .person=${one}></person-prototypes>`;
   }
 }

@@ -3,7 +3,7 @@
 import { html, nothing, svg } from "lit";
 import { change, create, get } from "../lib/api.js";
 import { goInstead } from "../lib/router.js";
-import { View } from "../lib/view.js";
+import { View, button, card, ownState } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
 import { choosePerson } from "../parts/choose-person.js";
 import "../parts/draw-box.js";
@@ -15,7 +15,7 @@ const LOOKS_AGAIN_MS = 2500;
 const SOON = new Set(["pending", "sending", "parked"]);
 
 class PhotoView extends View {
-  static properties = { photo: { state: true }, chosen: { state: true }, draws: { state: true } };
+  static properties = ownState("photo", "chosen", "draws");
 
   constructor() {
     super();
@@ -69,19 +69,13 @@ class PhotoView extends View {
 
   /** Deletes the photo for everybody, after a preview. */
   async erase() {
-    let would;
-    await this.act(async () => {
-      would = await change("DELETE", `${this.path}?preview=true`);
-    });
+    const would = await this.rehearsed(() => change("DELETE", `${this.path}?preview=true`));
     if (!would) return;
-    const numbers = [];
-    if (would.received) numbers.push(say("app.photo.erase_received", { n: would.received }));
-    if (would.maybe) numbers.push(say("app.photo.erase_maybe", { n: would.maybe }));
+    const counted = (...names) => names.filter((name) => would[name]).map((name) => say(`app.photo.erase_${name}`, { n: would[name] }));
+    const copies = counted("received", "maybe");
     // A poster who may not decide any more is told no number.
-    if (!numbers.length) numbers.push(say(would.received === null ? "app.photo.erase_copies" : "app.photo.erase_unreceived"));
-    if (would.faces) numbers.push(say("app.photo.erase_faces", { n: would.faces }));
-    if (would.last) numbers.push(say("app.photo.erase_last", { n: would.last }));
-    const text = [...numbers, say("app.photo.erase_means")].join(" ");
+    if (!copies.length) copies.push(say(would.received === null ? "app.photo.erase_copies" : "app.photo.erase_unreceived"));
+    const text = [...copies, ...counted("faces", "last"), say("app.photo.erase_means")].join(" ");
     await this.ask({ title: say("app.photo.erase_sure"), text, yes: say("app.delete_now"), isDangerous: true }, async () => {
       await change("DELETE", this.path);
       goInstead("people");
@@ -134,7 +128,7 @@ class PhotoView extends View {
     return html`<section class="card">
       <p>${say("app.photo.draw")}</p>
       <div class="buttons">
-        <button class="quiet" @click=${() => (this.draws = false)}>${say("app.cancel")}</button>
+        ${button("quiet", say("app.cancel"), () => (this.draws = false))}
         ${this.button("primary", say("app.photo.look_here"), () => this.look(this.querySelector("draw-box").box))}
       </div>
     </section>`;
@@ -167,7 +161,7 @@ class PhotoView extends View {
       <p role="status">${said}</p>
       <div class="buttons">
         ${this.button("quiet", say("app.photo.look_all"), () => this.look())}
-        <button class="quiet" @click=${() => this.beginDrawing()}>${say("app.photo.look_there")}</button>
+        ${button("quiet", say("app.photo.look_there"), () => this.beginDrawing())}
       </div>
     </section>`;
   }
@@ -175,15 +169,13 @@ class PhotoView extends View {
   /** Everybody to whom the photo was owed, and because of whom. */
   received() {
     if (!this.recipients.length) return nothing;
-    return html`<section class="card" aria-label=${say("app.photo.recipients")}>
-      <h2>${say("app.photo.recipients")}</h2>
-      <ul class="plain">
+    const list = html`<ul class="plain">
         ${this.recipients.map(
           (one) => html`<li><strong dir="auto">${one.name}</strong> · <span dir="auto">${one.persons.join(", ")}</span>
             <span class="row-line">${this.became(one)}</span></li>`,
         )}
-      </ul>
-    </section>`;
+      </ul>`;
+    return card(say("app.photo.recipients"), list);
   }
 
   became(one) {

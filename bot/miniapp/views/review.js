@@ -4,23 +4,25 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { create, get, getOfWorkspace } from "../lib/api.js";
 import { addressOf, opener } from "../lib/router.js";
-import { View } from "../lib/view.js";
+import { View, empty, ownState, quiet } from "../lib/view.js";
 import { percent, say } from "../lib/words.js";
 import { oneOf } from "../parts/ask-sure.js";
-import { faceTiles, toggled } from "../parts/face-tiles.js";
+import { faceTiles, smallButton, toggled } from "../parts/face-tiles.js";
 import { showWhy } from "../parts/why-match.js";
 
 const OF_EACH = 12;
 const PAGE = 100;
 /** The most questions that one request answers. */
 const MOST = 500;
+/** The most questions that one request leaves open. */
+const MOST_PASSED = 100;
 /** Before so many or more are accepted at once, a dialog asks. */
 const MANY = 20;
 const SAID = { accept: "app.review.accepted", reject: "app.review.rejected" };
 const REASONS = ["wrong_person", "sibling", "not_a_face", "bad_quality", "stranger", "other"];
 
 class ReviewView extends View {
-  static properties = { groups: { state: true }, ticked: { state: true } };
+  static properties = ownState("groups", "ticked");
 
   constructor() {
     super();
@@ -125,6 +127,20 @@ class ReviewView extends View {
     return this.ask(question, ({ reason }) => this.decide(group, chosen, "reject", reason || null));
   }
 
+  /** Leaves questions open: until tomorrow, or for the admins, which nobody can take back. */
+  pass(group, isLater) {
+    const suggestion_ids = this.meant(group).slice(0, MOST_PASSED).map((one) => one.id);
+    const values = { n: suggestion_ids.length, name: group.person_name };
+    const send = async () => {
+      const passed = await create("/faces/suggestions/pass", { suggestion_ids, is_later: isLater });
+      await this.reload();
+      return isLater ? say("toast.asked_later") : say("app.review.passed", { n: passed.suggestion_ids.length });
+    };
+    if (isLater) return this.act(send);
+    const question = { title: say("app.review.pass", values), text: say("app.review.pass_means", values), yes: say("button.unsure") };
+    return this.ask(question, send);
+  }
+
   async decide(group, chosen, action, reason) {
     const ids = chosen.map((one) => one.id);
     const { groups, persons, ticked } = this;
@@ -170,14 +186,19 @@ class ReviewView extends View {
   }
 
   draw() {
-    if (this.isNone) return html`<div class="empty"><p>${say("app.review.none")}</p></div>`;
+    if (this.isNone) return empty(say("app.review.none"));
     if (!this.groups.length) return this.loading();
-    return html`<h1 class="unseen">${say("app.view.review")}</h1>
-      <p class="quiet-text lead" role="status">
+    return html`<p class="quiet-text lead" role="status">
         ${this.only ? nothing : say("app.review.waiting", { n: this.total, persons: this.persons })}
       </p>
       ${repeat(this.groups, (one) => one.person_id, (one) => this.group(one))}
       ${this.moreButton(!this.only && this.groups.length < Math.min(PAGE, this.persons))}`;
+  }
+
+  tile(one, name) {
+    const label = say("app.review.face", { name, percent: percent(one.confidence) });
+    const buttons = smallButton("?", `${say("app.why")}: ${label}`, () => this.act(() => showWhy(one)));
+    return { id: one.id, face: one.face_instance_id, badge: percent(one.confidence), label, buttons };
   }
 
   group(group) {
@@ -190,25 +211,26 @@ class ReviewView extends View {
         <a href=${addressOf("people", group.person_id)} dir="auto" @click=${opener("people", group.person_id)}>${group.person_name}</a>
         <span class="badge">${percent(group.max_confidence)}</span>
       </h2>
+      ${quiet(group.held_by && say("review.held", { by: group.held_by }))}
+      ${quiet(group.unsure && say("review.unsure", { n: group.unsure }))}
       ${faceTiles({
-        faces: group.suggestions.map((one) => ({
-          id: one.id,
-          face: one.face_instance_id,
-          badge: percent(one.confidence),
-          label: say("app.review.face", { name: group.person_name, percent: percent(one.confidence) }),
-        })),
+        faces: group.suggestions.map((one) => this.tile(one, group.person_name)),
         ticked: this.ticked,
         onTick: (id) => (this.ticked = toggled(this.ticked, id)),
-        onLook: (id) => this.act(() => showWhy(group.suggestions.find((one) => one.id === id))),
-        lookLabel: say("app.why"),
       })}
       ${rest > 0
         ? this.button("link", say("app.review.rest", { n: rest }), () => this.act(() => this.moreOf(group)))
         : nothing}
-      ${this.meant(group).length > n ? html`<p class="quiet-text">${say("app.review.most", { n })}</p>` : nothing}
+      ${quiet(this.meant(group).length > n && say("app.review.most", { n }))}
       <div class=${isSome ? "buttons at-hand" : "buttons"}>
         ${this.button("primary", say(isSome ? "app.review.yes_ticked" : "app.review.yes", values), () => this.accept(group), !n)}
         ${this.button("danger", say(isSome ? "app.review.no_ticked" : "app.review.no", values), () => this.reject(group), !n)}
+        ${group.may_pass
+          ? [
+              this.button("quiet", say("button.unsure"), () => this.pass(group, false), !n),
+              this.button("quiet", say("button.later"), () => this.pass(group, true), !n),
+            ]
+          : nothing}
       </div>
     </section>`;
   }

@@ -2,15 +2,13 @@
 
 import { html, nothing } from "lit";
 import { change, getOfWorkspace } from "../lib/api.js";
-import { View } from "../lib/view.js";
+import { View, card } from "../lib/view.js";
 import { moment, number, say } from "../lib/words.js";
 
 /** A share in percent, as the chat says it and people type it. More digits would be those of binary fractions. */
 const inPercent = (share) => Number((share * 100).toFixed(4));
 
 class SettingsView extends View {
-  static properties = { settings: { state: true } };
-
   constructor() {
     super();
     this.workspace = null;
@@ -30,13 +28,8 @@ class SettingsView extends View {
 
   draw() {
     const parts = [...new Set(this.settings.map((one) => one.part))];
-    return html`<h1 class="unseen">${say("app.view.settings")}</h1>
-      ${parts.map(
-        (part) => html`<section class="card">
-          <h2>${say(`settings.part_${part}`)}</h2>
-          ${this.settings.filter((one) => one.part === part).map((one) => this.setting(one))}
-        </section>`,
-      )}`;
+    const of = (part) => this.settings.filter((one) => one.part === part).map((one) => this.setting(one));
+    return parts.map((part) => card(say(`settings.part_${part}`), of(part)));
   }
 
   setting(one) {

@@ -5,6 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { getOfWorkspace } from "../lib/api.js";
 import { ListView } from "../lib/list-view.js";
 import { kept } from "../lib/router.js";
+import { empty, segments } from "../lib/view.js";
 import { day, say } from "../lib/words.js";
 import "../parts/night-proposals.js";
 import "../parts/person-row.js";
@@ -24,25 +25,19 @@ class UnknownView extends ListView {
 
   /** The proposals stay while another section is loaded: they hold the way back of what was answered. */
   render() {
-    return html`<h1 class="unseen">${say("app.view.unknown")}</h1>
-      <night-proposals ?hidden=${this.status === "failed"} @moved=${() => this.reload()}></night-proposals>
+    return html`<night-proposals ?hidden=${this.status === "failed"} @moved=${() => this.reload()}></night-proposals>
       ${super.render()}`;
   }
 
   draw() {
-    return html`<div class="segments" role="group" aria-label=${say("app.unknown.which")}>
-        ${SECTIONS.map(
-          (section) => html`<button aria-pressed=${section === this.section} @click=${() => this.begin({ section })}>
-            ${say(`app.unknown.${section}`)}
-          </button>`,
-        )}
-      </div>
+    const choices = SECTIONS.map((section) => [section, say(`app.unknown.${section}`)]);
+    return html`${segments(say("app.unknown.which"), this.section, choices, (section) => this.begin({ section }))}
       ${this.pages.length ? this.list() : this.loading()}`;
   }
 
   list() {
     const lines = this.lines("clusters");
-    if (!lines.length) return html`<p class="empty">${say("app.unknown.none")} ${say(`app.unknown.none_${this.section}`)}</p>`;
+    if (!lines.length) return empty(`${say("app.unknown.none")} ${say(`app.unknown.none_${this.section}`)}`);
     return html`${repeat(lines, (one) => one.id, (one) => this.row(one))}
       ${this.moreButton(lines.length < this.last.total)}`;
   }

@@ -5,6 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { change, get } from "../lib/api.js";
 import { ListView } from "../lib/list-view.js";
 import { go } from "../lib/router.js";
+import { empty, quiet } from "../lib/view.js";
 import { atHome, moment, say } from "../lib/words.js";
 import "../parts/waiting-request.js";
 
@@ -51,9 +52,8 @@ class WaitingView extends ListView {
 
   draw() {
     const lines = this.lines("waiting", keyOf);
-    if (!lines.length) return html`<p class="empty">${say("app.waiting.nothing")}</p>`;
-    return html`<h1 class="unseen">${say("app.view.waiting")}</h1>
-      ${repeat(lines, keyOf, (one) => this.card(one))}
+    if (!lines.length) return empty(say("app.waiting.nothing"));
+    return html`${repeat(lines, keyOf, (one) => this.card(one))}
       ${this.moreButton(lines.length < this.last.total)}`;
   }
 
@@ -61,7 +61,7 @@ class WaitingView extends ListView {
     const told = this.told(one);
     return html`<section class="card" tabindex="-1" aria-label=${told}>
       <p dir="auto"><strong>${told}</strong></p>
-      <p class="quiet-text">${moment(one.since)}</p>
+      ${quiet(moment(one.since))}
       ${one.kind === "request"
         ? html`<waiting-request .line=${one} .isOff=${this.busy} @decide=${(event) => this.onRequest(one, event.detail)}></waiting-request>`
         : html`<div class="buttons">${this.buttons(one)}</div>`}

@@ -14,7 +14,7 @@ from domain.queries.questions.review_order import SURENESS
 from domain.queries.questions.waiting import WAITS_FOR_READER
 from domain.rules.questions.versions import version_of
 from domain.states import SuggestionStatus
-from domain.values.named import of_person
+from domain.values.named import of_participant, of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ class ListedSuggestion:
 @dataclass(frozen=True, slots=True)
 class SuggestionGroup:
     """count: how many questions of the wanted status there are about the person; `suggestions` are the surest
-    of them.
+    of them. is_own: the reader owns the person. unsure: how many of the questions an owner left open as
+    *Unsure*, for a moderator. held_by: the name of another moderator who looks at them now, for a moderator.
     """
 
     person_id: PersonId
@@ -64,6 +65,9 @@ class SuggestionGroup:
     count: int
     max_confidence: float
     suggestions: Sequence[ListedSuggestion]
+    is_own: bool
+    unsure: int
+    held_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +114,18 @@ _MAY_BE_TOLD = f"""(p.workspace_id = ANY($1::bigint[]) OR EXISTS (
 _NAME = """CASE WHEN p.workspace_id = ANY($1::bigint[]) THEN p.name ELSE coalesce((
     SELECT l.alias FROM participant_persons l WHERE l.person_id = p.id AND l.participant_id = $2
       AND l.state = 'approved'), p.name) END"""
-_ABOUT = f"""
-FROM face_suggestions s
+_ABOUT = f"""FROM face_suggestions s
 JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL AND p.status <> 'MERGED'
     AND {_MAY_BE_TOLD}
-    AND ($3::bigint IS NULL OR p.workspace_id = $3) AND ($4::uuid IS NULL OR p.id = $4)
-"""
+    AND ($3::bigint IS NULL OR p.workspace_id = $3) AND ($4::uuid IS NULL OR p.id = $4)"""
+# As in the chat, whoever passed a question is not asked it: for good after *Unsure*, and for a day after
+# *Later*. As a moderator the reader may decide about it all the same.
+_IS_ASKED = """(s.status <> 'PENDING' OR p.workspace_id = ANY($1::bigint[]) OR NOT EXISTS (
+    SELECT 1 FROM question_passes x WHERE x.suggestion_id = s.id AND x.participant_id = $2
+      AND coalesce(x.ask_again_at > now(), true)))"""
 # A row with a `rank` was no question: a moderator chose the person from a list.
-_IS_WANTED = f"s.status = $5 AND s.rank IS NULL AND (NOT $6::boolean OR {WAITS_FOR_READER})"
+_IS_WANTED = f"""s.status = $5 AND s.rank IS NULL
+    AND CASE WHEN $6::boolean THEN {WAITS_FOR_READER} ELSE {_IS_ASKED} END"""
 _THOSE = f"{_ABOUT} WHERE {_IS_WANTED}"
 _FIELDS = """
 s.id, f.workspace_id, s.face_instance_id, f.number AS face_number, f.asset_id, s.suggested_person_id,
@@ -129,14 +137,22 @@ coalesce(s.prototype_scores, '{}'::jsonb) AS prototype_scores, s.aggregate_confi
 _GROUPS = f"""
 WITH waiting AS (
     SELECT p.id, p.workspace_id, p.number, p.status, {_NAME} AS name, count(*) AS questions,
-        max({SURENESS}) AS best
+        max({SURENESS}) AS best, EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = p.id
+            AND l.participant_id = $2 AND l.role = 'owner' AND l.state = 'approved') AS is_own,
+        count(*) FILTER (WHERE p.workspace_id = ANY($1::bigint[]) AND EXISTS (SELECT 1 FROM question_passes x
+            WHERE x.suggestion_id = s.id AND x.ask_again_at IS NULL)) AS unsure
     {_THOSE}
     GROUP BY p.id),
 page AS (
     SELECT *, count(*) OVER () AS persons, (sum(questions) OVER ())::bigint AS all_questions
     FROM waiting ORDER BY best DESC, number LIMIT $8 OFFSET $7)
-SELECT p.number AS person_number, p.name AS person_name, p.questions, p.best, p.persons, p.all_questions, s.*
-FROM page p CROSS JOIN LATERAL (
+SELECT p.number AS person_number, p.name AS person_name, p.questions, p.best, p.is_own, p.unsure, p.persons,
+    p.all_questions, h.id AS holder_id, h.name AS holder, s.*
+FROM page p LEFT JOIN LATERAL (
+    SELECT v.participant_id FROM reviews v WHERE v.person_id = p.id AND v.held_until > now()
+      AND p.workspace_id = ANY($1::bigint[]) AND v.participant_id IS DISTINCT FROM $2
+    ORDER BY v.held_until DESC LIMIT 1) held ON true
+LEFT JOIN participants h ON h.id = held.participant_id CROSS JOIN LATERAL (
     SELECT {_FIELDS} FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
     JOIN image_assets a ON a.id = f.asset_id
     WHERE s.suggested_person_id = p.id AND {_IS_WANTED} AND {_MAY_BE_TOLD}
@@ -144,10 +160,8 @@ FROM page p CROSS JOIN LATERAL (
 ORDER BY p.best DESC, p.number, {SURENESS} DESC, s.id
 """  # noqa: S608  constants
 _TOTALS = f"SELECT count(DISTINCT p.id) AS persons, count(*) AS questions {_THOSE}"
-_MOST = f"""
-SELECT p.id, p.number, p.name, count(*) AS questions {_THOSE}
-GROUP BY p.id ORDER BY count(*) DESC, p.number LIMIT $7
-"""
+_MOST = f"""SELECT p.id, p.number, p.name, count(*) AS questions {_THOSE}
+GROUP BY p.id ORDER BY count(*) DESC, p.number LIMIT $7"""
 _PAGE = f"""
 WITH page AS (
     SELECT s.id, p.number AS person_number, {_NAME} AS person_name, count(*) OVER () AS questions {_THOSE}
@@ -157,11 +171,9 @@ FROM page g JOIN face_suggestions s ON s.id = g.id JOIN face_instances f ON f.id
 JOIN image_assets a ON a.id = f.asset_id
 ORDER BY {SURENESS} DESC, s.id
 """  # noqa: S608  constants
-_THESE = f"""
-SELECT p.number AS person_number, {_NAME} AS person_name, {_FIELDS} {_ABOUT}
+_THESE = f"""SELECT p.number AS person_number, {_NAME} AS person_name, {_FIELDS} {_ABOUT}
 JOIN face_instances f ON f.id = s.face_instance_id JOIN image_assets a ON a.id = f.asset_id
-WHERE s.id = ANY($5::bigint[]) AND s.rank IS NULL ORDER BY s.id
-"""
+WHERE s.id = ANY($5::bigint[]) AND s.rank IS NULL ORDER BY s.id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +195,10 @@ class _Workspace(Authority):
 class _Grouped(ListedSuggestion):
     questions: int
     best: float
+    is_own: bool
+    unsure: int
+    holder_id: ParticipantId | None
+    holder: str | None
     persons: int
     all_questions: int
 
@@ -213,6 +229,9 @@ async def suggestion_groups(
             rows[0].questions,
             rows[0].best,
             [_named(row) for row in rows],
+            rows[0].is_own,
+            rows[0].unsure,
+            of_participant(rows[0].holder_id, rows[0].holder),
         )
         for person_id, rows in by_person.items()
     ]

@@ -24,7 +24,8 @@ _A_DAY_S = 86_400.0
 
 # A face that may be one of several persons is asked about alone on a card, and for one person after another:
 # the oldest question comes first. The next one is asked after a no, or after a day without an answer.
-# A question that nobody can be asked now waits, and takes no place of the day.
+# A question that nobody can be asked now waits, and takes no place of the day; so does one that an owner, who
+# saw it on the page, wants to answer later.
 _UNASKED = f"""
 SELECT s.id, EXISTS (SELECT 1 FROM face_suggestions o WHERE o.face_instance_id = s.face_instance_id
     AND o.id <> s.id AND o.status = 'PENDING') AS is_alone, ARRAY(
@@ -33,6 +34,7 @@ FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN image_assets a ON a.id = f.asset_id
 WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.asked_at IS NULL
   AND cardinality({ASKED_IN}) > 0
+  AND NOT EXISTS (SELECT 1 FROM question_passes x WHERE x.suggestion_id = s.id AND x.ask_again_at > now())
   AND NOT EXISTS (SELECT 1 FROM face_suggestions o WHERE o.face_instance_id = s.face_instance_id
       AND o.id < s.id AND o.status = 'PENDING'
       AND coalesce(o.asked_at, o.created_at) > now() - interval '1 day')

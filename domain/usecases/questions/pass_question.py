@@ -10,6 +10,7 @@ from domain.queries.questions.suggestion import suggestion
 from domain.steps.work.work import transaction
 
 _A_DAY_S = 86_400
+# A second *Later* of the same day puts nothing off further.
 # All questions of the card, and the one about a look-alike too, if the owner was asked about both.
 _NOTE = """
 INSERT INTO question_passes (suggestion_id, participant_id, ask_again_at)
@@ -17,9 +18,12 @@ SELECT s.id, $2, CASE WHEN $3::boolean THEN now() + make_interval(secs => $4) EN
 WHERE (s.id = $1 OR s.asked_with_id = $1 OR s.id = ANY($5::bigint[])) AND s.status = 'PENDING'
   AND EXISTS (SELECT 1 FROM participant_persons l WHERE l.participant_id = $2
       AND l.person_id = s.suggested_person_id AND l.role = 'owner' AND l.state = 'approved')
-ON CONFLICT (suggestion_id, participant_id) DO UPDATE SET ask_again_at = EXCLUDED.ask_again_at
+ON CONFLICT (suggestion_id, participant_id) DO UPDATE SET ask_again_at = CASE
+    WHEN $3 AND question_passes.ask_again_at > now() THEN question_passes.ask_again_at
+    ELSE EXCLUDED.ask_again_at END
 RETURNING suggestion_id
 """
+_WAS_ASKED = "SELECT asked_at IS NOT NULL FROM face_suggestions WHERE id = $1"
 
 
 async def pass_question(
@@ -29,9 +33,10 @@ async def pass_question(
     *,
     is_later: bool,
     doorbell: Doorbell,
-) -> None:
+) -> list[SuggestionId]:
     """is_later (*Later*): the card comes again after a day. Otherwise (*Unsure*): this owner is asked no
     more, and the moderators may decide. Another owner is still asked. participant_id: the requester's.
+    Returns all questions that were passed: those of the same card go together.
 
     For owners only; raises NotFound for others, Conflict(`already_decided`) when nothing of the card waits.
     """
@@ -46,10 +51,13 @@ async def pass_question(
         if not passed:
             raise Conflict("already_decided", by=None)
         await work.add("show_suggestion", suggestion_id=lead)
-        if is_later:  # the card comes again with its picture: an edit would go unnoticed
+        # The card comes again with its picture: an edit would go unnoticed. A question that is on no card yet
+        # gets one when it is asked.
+        if is_later and await sql.value(bool, _WAS_ASKED, lead):
             await work.add(
                 "picture_suggestion",
                 dedupe=f"later:{lead}:{participant_id}",
                 delay_s=_A_DAY_S,
                 suggestion_id=lead,
             )
+        return passed

@@ -94,6 +94,9 @@ def _questions(of: Ids) -> dict[str, Request]:
         "why_suggested": Request("GET", f"{suggestion}/why"),
         "accept_suggestion": Request("POST", f"{suggestion}/accept", {}),
         "reject_suggestion": Request("POST", f"{suggestion}/reject", {}),
+        "pass_suggestions": Request(
+            "POST", "/faces/suggestions/pass", {"suggestion_ids": [of.suggestion], "is_later": True}
+        ),
         "bulk_action": Request(
             "POST", "/faces/suggestions/bulk-action", {"action": "reject", "suggestion_ids": [of.suggestion]}
         ),

@@ -160,7 +160,7 @@ ANSWER_GUARDS = (
             ),
             (
                 "an owner who presses *Later* is asked again",
-                "if is_later:",
+                "if is_later and await sql.value(bool, _WAS_ASKED, lead):",
                 "if False:",
             ),
         )
