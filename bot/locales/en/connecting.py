@@ -143,6 +143,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
             "them to write to me and press Start, and they will see your request. It waits for {n} days."
         ),
     },
+    "request.without_admin": {
+        "one": "⏳ Nobody can decide now: no admin of {groups} is left in Telegram. Your request reaches whoever becomes an admin there, writes to me and presses Start, or a chat that whoever runs me chooses. It waits for {n} day.",
+        "other": "⏳ Nobody can decide now: no admin of {groups} is left in Telegram. Your request reaches whoever becomes an admin there, writes to me and presses Start, or a chat that whoever runs me chooses. It waits for {n} days.",
+    },
     "request.silenced": {
         "one": (
             "⏳ I cannot reach anybody who decides: I may not write in the chat where requests of {groups} are "

@@ -103,6 +103,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "deciding.here": "✅ This is the admin chat of {groups} now. Requests to connect a person arrive here, and questions about who is in the photos: those you can leave unanswered.",
     "deciding.there": "The admins of {groups} decide there. They can choose an admin chat with /setup in the group.",
     "deciding.elsewhere": "Another chat decides for {groups} now: it was chosen with /setup in the group.",
+    "deciding.without_admin": "⚠️ No admin of {groups} is left in Telegram, and there is no admin chat. So nobody can decide there: requests wait until they expire. You can let a chat decide: see “A group without an admin” in docs/operating.md. The number that it asks for is {number}.",
     "deciding.moved": {
         "one": "🔁 From now on the requests, questions and unknown people of the group {groups} are decided {where} (chosen by {by}). This chat no longer decides about them: older buttons and /queue no longer show them.",
         "other": "🔁 From now on the requests, questions and unknown people of the groups {groups} are decided {where} (chosen by {by}). This chat no longer decides about them: older buttons and /queue no longer show them.",

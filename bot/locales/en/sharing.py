@@ -156,6 +156,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
             "request waits for {n} days, and I’ll ask there as soon as I may."
         ),
     },
+    "join.told_without_admin": {
+        "one": "⚠️ Nobody can decide about the photos of <b>{name}</b> now: no admin of the group is left in Telegram. Your request waits for {n} day. It reaches whoever becomes an admin there, writes to me and presses Start, or a chat that whoever runs me chooses.",
+        "other": "⚠️ Nobody can decide about the photos of <b>{name}</b> now: no admin of the group is left in Telegram. Your request waits for {n} days. It reaches whoever becomes an admin there, writes to me and presses Start, or a chat that whoever runs me chooses.",
+    },
     "join.told_reached": (
         "🙋 Those who decide about the photos of <b>{name}</b> can be reached again. I have asked them now, and "
         "will let you know."

@@ -229,8 +229,8 @@ def joined_card(view: JoinView, how: str) -> Card:
 
 def waiting_card(view: JoinView, how: str, days: int) -> Card:
     """how: unreached: nobody who decides can be reached | silenced: the bot may not write in the admin chat |
-    reached: somebody can be reached by now | asked: the wish was sent again | withdrawn | lapsed: nobody
-    answered for `days` days | parted: the group left the list.
+    without_admin: the groups have no admin | reached: somebody can be reached by now | asked: the wish was
+    sent again | withdrawn | lapsed: nobody answered for `days` days | parted: the group left the list.
     """
     words = Words(view.requester_language)
     if how in ("asked", "withdrawn"):
