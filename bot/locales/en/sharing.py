@@ -4,6 +4,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.title": "👥 Who receives the photos of <b>{name}</b>:",
     "share.owner": "• {name} (decides)",
     "share.guardian": "• {name}",
+    "share.numbered": "{number}. {name}",
+    "share.promoting": (
+        "Shall {who} decide about <b>{name}</b> too? Then {who} can do all that you can: let others in, remove them, "
+        "and delete {name} for good."
+    ),
     "share.nobody": "Nobody yet.",
     "share.others": "Others may receive them too: only those who decide about {name} can see them all.",
     "share.choose": "Whose photos is this about?",

@@ -4,6 +4,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.title": "👥 <b>{name}</b>. Фото получают:",
     "share.owner": "• {name} (решает)",
     "share.guardian": "• {name}",
+    "share.numbered": "{number}. {name}",
+    "share.promoting": (
+        "{who} тоже будет решать за этого человека (<b>{name}</b>)? Тогда {who} сможет всё, что и вы: пускать и "
+        "убирать других и удалить {name} насовсем."
+    ),
     "share.nobody": "Пока никто.",
     "share.others": "Возможно, фото, где есть {name}, получает и кто-то ещё: весь список видят те, кто решает.",
     "share.choose": "О чьих фото речь?",
