@@ -86,10 +86,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "group.setup_sent": "I sent you the link in private.",
     "group.setup_start_first": "Press this first, then write /setup here again, and I’ll send you the link in private.",
     "group.setup_anonymous": (
-        "I cannot see who you are. Please switch off “Remain anonymous” for a moment, then write /setup again."
+        "I cannot see who you are. Please switch off “Remain anonymous” for a moment, then write /setup again. "
+        "If you write as a channel, choose your own name beside the message field first."
     ),
     "group.command_anonymous": (
-        "I cannot see who you are. Please switch off “Remain anonymous” for a moment, then write the command again."
+        "I cannot see who you are. Please switch off “Remain anonymous” for a moment, then write the command again. "
+        "If you write as a channel, choose your own name beside the message field first."
     ),
     "setup.link": (
         "Choose the admin chat of “{group}”: requests to connect a person will arrive there, and questions about "
