@@ -5,7 +5,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "connect.no_group": (
         "I do not know yet which group you are in. Open the group and press <b>Connect a person</b> under my "
         "message there, or write /connect in it. Nothing was changed.\n\nTo receive the photos of a child who is "
-        "already connected, ask the parents for an invitation: they can make one with /share."
+        "already connected, ask the parents for an invitation: they can make one with /share. I send photos "
+        "to members of the group only."
     ),
     "connect.link_dead": (
         "This link no longer works. Nothing was changed. Please write /connect in your group, and I’ll answer with "

@@ -47,11 +47,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.any_group": "a group from which the photos come",
     "share.your_groups": "a group from which the photos come (yours: {groups})",
     "share.inviting": {
-        "one": "I invite you to receive the photos of {name} from the group {groups}. Open the link and press Start.",
-        "other": "I invite you to receive the photos of {name} from the groups {groups}. Open the link and press Start.",
+        "one": "I invite you to receive the photos of {name} from the group {groups}. Open the link and press Start; only members of the group receive them.",
+        "other": "I invite you to receive the photos of {name} from the groups {groups}. Open the link and press Start; only members of one of them receive photos.",
     },
     "share.group": "“{title}”",
-    "share.inviting_anyhow": "I invite you to receive the photos of {name}. Open the link and press Start.",
+    "share.inviting_anyhow": "I invite you to receive the photos of {name}. Open the link and press Start; only members of the group receive them.",
     "share.invited": (
         "✉️ {inviter} invites you to receive the photos of <b>{name}</b>.\n\nI look for this face in the photos and "
         "videos of your group and send them to you here, in private. You can leave at any time with /share. (Text "
