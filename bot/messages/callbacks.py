@@ -157,6 +157,7 @@ VERBS: dict[str, int] = {
     "unlink": 2,  # person, participant
     "unlinknow": 2,
     "makeowner": 2,
+    "makeownernow": 2,
     "alias": 1,  # person
     "accept": 2,  # link of an invitation, mark that it was shown to the presser
     "refuseit": 0,

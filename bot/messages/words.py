@@ -24,7 +24,7 @@ _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 # Line ends; the word joiner that disarms a command; joiners of Persian letters and emoji; tags of flags.
 _KEPT = "\n\u2060\u200c\u200d" + "".join(map(chr, range(0xE0020, 0xE0080)))
 MAX_TITLE = 128  # Telegram's own limit for the name of a group
-LONGEST_NAME = 64  # of a name on cards and buttons; with the suffix ` · K.` a stored one may be longer
+LONGEST_NAME = 64  # of a name on cards and buttons; with the suffix ` · K` a stored one may be longer
 
 
 class Html(str):

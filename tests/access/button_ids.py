@@ -95,7 +95,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("onphoto", "whyask"), ("suggestion",)),
     **dict.fromkeys(("share", "invite", "uninvite", "leave", "leavenow", "alias", "unask"), ("person",)),
     "receivers": ("person", "first"),
-    **dict.fromkeys(("unlink", "unlinknow", "makeowner"), ("person", "participant")),
+    **dict.fromkeys(("unlink", "unlinknow", "makeowner", "makeownernow"), ("person", "participant")),
     "accept": ("first", "first"),
     "refuseit": (),
     **dict.fromkeys(("asktojoin", "another"), ("refused",)),

@@ -140,7 +140,7 @@ async def test_cards_that_named_the_group_go_and_others_stay(scene: Scene) -> No
     """
     stage, group, foreign = scene.stage, scene.group, await make_group(scene.stage)
     here, former = group.workspace_id, "999999"
-    told = [(kind, str(subject)) for kind in ("together", "deciding") for subject in (here, former)]
+    told = [(kind, str(one)) for kind in ("together", "deciding", "without_admin") for one in (here, former)]
     told += [("left_group", f"{group.group_id}:1"), ("ended_group", f"{group.group_id}:2")]
     told += [("rejected", f"{group.tg_chat_id}:7"), ("new_deciders", f"{here}:3")]
     others = [("together", str(foreign.workspace_id)), ("left_group", f"{group.group_id}9:1")]

@@ -57,7 +57,9 @@ def test_a_decided_request_says_who_decided_and_offers_no_decision() -> None:
 
 
 def test_the_requester_is_told_why_nobody_can_be_reached() -> None:
-    unreached = unreached_card(replace(a_request(), requester_language="ru", groups=("Ромашка",)), 14)
+    unreached = unreached_card(
+        replace(a_request(), requester_language="ru", groups=("Ромашка",)), "unreached", 14
+    )
     assert "администраторов группы (Ромашка) ещё" in plain(unreached)
-    silenced = unreached_card(replace(a_request(), has_admin_chat=True), 14)
+    silenced = unreached_card(replace(a_request(), has_admin_chat=True), "silenced", 14)
     assert "choose another chat with /setup" in plain(silenced)

@@ -13,6 +13,7 @@ from domain.queries.chats.card import CardView, Place, card
 from domain.queries.connecting.request import RequestView, messages_under, request, request_of_link
 from domain.queries.connecting.request_faces import are_all_shown
 from domain.queries.erasing.erasure import cards_of_subject
+from domain.queries.groups.has_no_admin import has_no_admin
 from domain.usecases.connecting.draw_request_again import draw_request_again
 from domain.usecases.connecting.offer_requests import offer_requests
 from domain.usecases.groups.look_up_admins import look_up_admins
@@ -24,6 +25,7 @@ from workers.chats.telegram_cards import (
     show_card,
     take_back_card,
 )
+from workers.groups.warn_without_admin import warn_without_admin
 from workers.runner import Ids, Job
 from workers.world import World
 
@@ -93,13 +95,19 @@ async def _take_back_request(view: RequestView, world: World) -> str:
 
 
 async def _tell_requester(view: RequestView, world: World, *, reached: bool) -> None:
-    """Tells the requester when no decider has a chat with the bot, so that they ask an admin to open one, and
-    when the bot may not write in the admin chat. Once a decider is reached, the message says so.
+    """Tells the requester when no decider has a chat with the bot, so that they ask an admin to open one,
+    when there is no admin, and when the bot may not write in the admin chat. Once a decider is reached, the
+    message says so.
     """
     place = Place(view.workspace_id, "unreached", view.person_number, view.requester_tg_user_id)
     if not reached:
-        told = unreached_card(view, world.settings.request_ttl_days)
-        await show_card(world, place, told, shown="silenced" if view.has_admin_chat else "waits")
+        how = "silenced" if view.has_admin_chat else "unreached"
+        if await has_no_admin(view.workspace_id, world.memberships):
+            how = "without_admin"
+        told = unreached_card(view, how, world.settings.request_ttl_days)
+        await show_card(world, place, told, shown="waits" if how == "unreached" else how)
+        if how == "without_admin":
+            await warn_without_admin(view.workspace_id, world)
     elif await card(place) is not None:
         await show_card(world, place, reached_card(view), shown="reached")
 

@@ -16,16 +16,18 @@ from domain.errors import Silenced
 from domain.ids import LinkId, PersonId
 from domain.queries.chats.card import CardView, Place, card
 from domain.queries.erasing.erasure import cards_of_subject
+from domain.queries.groups.has_no_admin import has_no_admin
 from domain.queries.sharing.join import JoinView, given_back, join
 from domain.states import LinkState
 from domain.usecases.groups.look_up_admins import look_up_admins
 from workers.chats.card_readers import is_left, remaining_readers, waiting_picture
 from workers.chats.telegram_cards import drop_card, redraw_card, show_card
+from workers.groups.warn_without_admin import warn_without_admin
 from workers.runner import Ids, Job
 from workers.world import World
 
 # What the requester is told while nobody who decides sees the wish.
-_UNREACHED = ("unreached", "silenced")
+_UNREACHED = ("unreached", "silenced", "without_admin")
 # Why a wish that nobody decided has ended, as ids of the task say it.
 _ENDED = ("lapsed", "parted")
 
@@ -50,12 +52,20 @@ async def _show_join(ids: Ids, world: World) -> object:
     is_unseen = view.state == LinkState.REQUESTED and not reached
     if not (view.is_picture_wanted or is_unseen):
         await world.store.delete([view.picture_key])
-    await _tell_requester(view, world, ids, reach="reached" if reached else "unreached")
+    is_without_admin = (
+        not reached and view.waits_for_admins and await has_no_admin(view.workspace_id, world.memberships)
+    )
+    reach = "without_admin" if is_without_admin else "reached" if reached else "unreached"
+    await _tell_requester(view, world, ids, reach=reach)
+    if is_without_admin:
+        await warn_without_admin(view.workspace_id, world)
     return view.state
 
 
 async def _tell_requester(view: JoinView, world: World, ids: Ids, *, reach: str) -> None:
-    """reach: reached | unreached | silenced: the admin chat lets the bot write nothing."""
+    """reach: reached | unreached | silenced: the admin chat lets the bot write nothing | without_admin: the
+    groups have no admin.
+    """
     again = (
         await given_back(view.link_id, PersonId(UUID(str(ids["absorbed"])))) if "absorbed" in ids else None
     )

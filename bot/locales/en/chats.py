@@ -29,7 +29,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "start.welcome": (
         "👋 Hello! I look at the photos and videos of your group and privately send you those with the people you "
         "connected: your child, yourself, or anybody who agrees.\n\nTo receive the photos of a child who is "
-        "already connected, ask the parents for an invitation: they can make one with /share.\n\nReady to start?"
+        "already connected, ask the parents for an invitation: they can make one with /share. I send photos to members "
+        "of the group only.\n\nReady to start?"
     ),
     "start.waiting": {
         "one": "📬 {n} photo has been waiting for you. Here it comes.",

@@ -5,7 +5,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "connect.no_group": (
         "I do not know yet which group you are in. Open the group and press <b>Connect a person</b> under my "
         "message there, or write /connect in it. Nothing was changed.\n\nTo receive the photos of a child who is "
-        "already connected, ask the parents for an invitation: they can make one with /share."
+        "already connected, ask the parents for an invitation: they can make one with /share. I send photos "
+        "to members of the group only."
     ),
     "connect.link_dead": (
         "This link no longer works. Nothing was changed. Please write /connect in your group, and I’ll answer with "
@@ -142,6 +143,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
             "⏳ I cannot reach anybody who decides: no admin of {groups} has opened a chat with me yet. Ask one of "
             "them to write to me and press Start, and they will see your request. It waits for {n} days."
         ),
+    },
+    "request.without_admin": {
+        "one": "⏳ Nobody can decide now: no admin of {groups} is left in Telegram. Your request reaches whoever becomes an admin there, writes to me and presses Start, or a chat that whoever runs me chooses. It waits for {n} day.",
+        "other": "⏳ Nobody can decide now: no admin of {groups} is left in Telegram. Your request reaches whoever becomes an admin there, writes to me and presses Start, or a chat that whoever runs me chooses. It waits for {n} days.",
     },
     "request.silenced": {
         "one": (

@@ -188,5 +188,5 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "forgetall.effect": "Nobody will receive anything any more. I tell so those who received photos and can be reached; please tell the other members yourself. This cannot be undone.",
     "forgetall.type": "To continue, write the name after the command:\n<code>/forget_workspace {name}</code>",
     "forgetall.sure": "<b>Last question:</b> delete everything for good, the groups {groups} and all people?",
-    "forgetall.started": "🧹 Everything has been deleted: from now on I recognise nobody and send nothing. I’ll write here when the last trace is gone. This chat is no longer an admin chat.",
+    "forgetall.started": "🧹 Everything has been deleted: from now on I recognise nobody and send nothing. I’ll write here when the last trace is gone. This chat is no longer an admin chat. I do not leave the groups myself: remove me there if you no longer want me.",
 }

@@ -86,10 +86,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "group.setup_sent": "I sent you the link in private.",
     "group.setup_start_first": "Press this first, then write /setup here again, and I’ll send you the link in private.",
     "group.setup_anonymous": (
-        "I cannot see who you are. Please switch off “Remain anonymous” for a moment, then write /setup again."
+        "I cannot see who you are. Please switch off “Remain anonymous” for a moment, then write /setup again. "
+        "If you write as a channel, choose your own name beside the message field first."
     ),
     "group.command_anonymous": (
-        "I cannot see who you are. Please switch off “Remain anonymous” for a moment, then write the command again."
+        "I cannot see who you are. Please switch off “Remain anonymous” for a moment, then write the command again. "
+        "If you write as a channel, choose your own name beside the message field first."
     ),
     "setup.link": (
         "Choose the admin chat of “{group}”: requests to connect a person will arrive there, and questions about "
@@ -103,6 +105,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "deciding.here": "✅ This is the admin chat of {groups} now. Requests to connect a person arrive here, and questions about who is in the photos: those you can leave unanswered.",
     "deciding.there": "The admins of {groups} decide there. They can choose an admin chat with /setup in the group.",
     "deciding.elsewhere": "Another chat decides for {groups} now: it was chosen with /setup in the group.",
+    "deciding.without_admin": "⚠️ No admin of {groups} is left in Telegram, and there is no admin chat. So nobody can decide there: requests wait until they expire. You can let a chat decide: see “A group without an admin” in docs/operating.md. The number that it asks for is {number}.",
     "deciding.moved": {
         "one": "🔁 From now on the requests, questions and unknown people of the group {groups} are decided {where} (chosen by {by}). This chat no longer decides about them: older buttons and /queue no longer show them.",
         "other": "🔁 From now on the requests, questions and unknown people of the groups {groups} are decided {where} (chosen by {by}). This chat no longer decides about them: older buttons and /queue no longer show them.",

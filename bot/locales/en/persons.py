@@ -71,7 +71,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "people.title": "<b>Your people</b>",
     "people.nobody": (
         "You have not connected anybody yet. To receive the photos of a child who is already connected, ask the "
-        "parents for an invitation: they can make one with /share."
+        "parents for an invitation: they can make one with /share. I send photos to members of the group only."
     ),
     "people.none_to_share": "You have nobody to share yet: one of your people has to be approved first. /people shows what is waiting.",
     "people.none_to_delete": (

@@ -4,6 +4,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.title": "👥 Who receives the photos of <b>{name}</b>:",
     "share.owner": "• {name} (decides)",
     "share.guardian": "• {name}",
+    "share.numbered": "{number}. {name}",
+    "share.promoting": (
+        "Shall {who} decide about <b>{name}</b> too? Then {who} can do all that you can: let others in, remove them, "
+        "and delete {name} for good."
+    ),
     "share.nobody": "Nobody yet.",
     "share.others": "Others may receive them too: only those who decide about {name} can see them all.",
     "share.choose": "Whose photos is this about?",
@@ -42,11 +47,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.any_group": "a group from which the photos come",
     "share.your_groups": "a group from which the photos come (yours: {groups})",
     "share.inviting": {
-        "one": "I invite you to receive the photos of {name} from the group {groups}. Open the link and press Start.",
-        "other": "I invite you to receive the photos of {name} from the groups {groups}. Open the link and press Start.",
+        "one": "I invite you to receive the photos of {name} from the group {groups}. Open the link and press Start; only members of the group receive them.",
+        "other": "I invite you to receive the photos of {name} from the groups {groups}. Open the link and press Start; only members of one of them receive photos.",
     },
     "share.group": "“{title}”",
-    "share.inviting_anyhow": "I invite you to receive the photos of {name}. Open the link and press Start.",
+    "share.inviting_anyhow": "I invite you to receive the photos of {name}. Open the link and press Start; only members of the group receive them.",
     "share.invited": (
         "✉️ {inviter} invites you to receive the photos of <b>{name}</b>.\n\nI look for this face in the photos and "
         "videos of your group and send them to you here, in private. You can leave at any time with /share. (Text "
@@ -155,6 +160,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
             "admin of the group to let me write there, or to choose another chat with /setup in the group. Your "
             "request waits for {n} days, and I’ll ask there as soon as I may."
         ),
+    },
+    "join.told_without_admin": {
+        "one": "⚠️ Nobody can decide about the photos of <b>{name}</b> now: no admin of the group is left in Telegram. Your request waits for {n} day. It reaches whoever becomes an admin there, writes to me and presses Start, or a chat that whoever runs me chooses.",
+        "other": "⚠️ Nobody can decide about the photos of <b>{name}</b> now: no admin of the group is left in Telegram. Your request waits for {n} days. It reaches whoever becomes an admin there, writes to me and presses Start, or a chat that whoever runs me chooses.",
     },
     "join.told_reached": (
         "🙋 Those who decide about the photos of <b>{name}</b> can be reached again. I have asked them now, and "

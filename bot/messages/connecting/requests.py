@@ -146,9 +146,11 @@ def _numbers(positions: Sequence[int]) -> Plain:
     return Plain(", ".join(str(position + 1) for position in sorted(positions)))
 
 
-def unreached_card(view: RequestView, days: int) -> Card:
-    """Tells the requester, in the group or in private, that the bot reaches nobody who decides: no decider
-    has opened a chat with it, or it may not write in the admin chat. days: how long the request waits in all.
+def unreached_card(view: RequestView, how: str, days: int) -> Card:
+    """Tells the requester, in the group or in private, that the bot reaches nobody who decides.
+
+    how: unreached: no decider has opened a chat with it | silenced: it may not write in the admin chat |
+    without_admin: the groups have no admin. days: how long the request waits in all.
 
     The card names no person, so an erasure need not find it.
     """
@@ -156,8 +158,7 @@ def unreached_card(view: RequestView, days: int) -> Card:
     groups = words.html("request.your_group")
     if view.groups:
         groups = words.html("request.of_groups", groups=words.names(view.groups), n=len(view.groups))
-    what = "silenced" if view.has_admin_chat else "unreached"
-    return Card(words.html(f"request.{what}", groups=groups, n=days))
+    return Card(words.html(f"request.{how}", groups=groups, n=days))
 
 
 def reached_card(view: RequestView) -> Card:

@@ -29,6 +29,13 @@ def decided_card(view: DecidingView, tg_chat_id: int) -> Card:
     return Card(words.html(key, groups=words.names(_titles(view))))
 
 
+def without_admin_card(view: DecidingView) -> Card:
+    """Tells the operator that nobody can decide there."""
+    words = Words(view.language)
+    groups = words.names(_titles(view))
+    return Card(words.html("deciding.without_admin", groups=groups, number=view.workspace_id))
+
+
 def new_deciders_card(view: NewDecidersView, title: str | None, language: str) -> Card:
     """title: of the chat that decides now; None for a private chat, or if Telegram does not tell."""
     words = Words(language)

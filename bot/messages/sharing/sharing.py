@@ -11,6 +11,7 @@ from bot.messages.listing import PAGE, Paged, confirm_card, result_card, stop_bu
 from bot.messages.marks import without_marks
 from bot.messages.mentions import mention
 from bot.messages.persons.people import MOST_NAMES, how_to_name, unask_row
+from bot.messages.sharing.receiver import called, labelled, listed
 from bot.messages.words import Html, Plain, Words
 from domain.ids import OperationId, ParticipantId
 from domain.queries.persons.people import PersonView
@@ -40,8 +41,8 @@ def sharing_card(
     words = Words(language)
     lines = [words.html("share.title", name=person.name), ""]
     page = min(page, max(len(links) - 1, 0) // PAGE)
-    shown = links[page * PAGE : (page + 1) * PAGE]
-    lines += [words.html(f"share.{link.role}", name=link.name) for link in shown]
+    shown = list(enumerate(links))[page * PAGE : (page + 1) * PAGE]
+    lines += [words.html(f"share.{link.role}", name=listed(link, at, words)) for at, link in shown]
     if not links:
         lines.append(words.html("share.nobody"))
     # To each guardian, so that the line itself does not tell whether there are others.
@@ -54,7 +55,7 @@ def sharing_card(
         if invitations:
             withdraw = words.plain("button.uninvite", n=invitations)
             rows.append((Button(withdraw, callback("uninvite", person.number)),))
-        rows += [_about(link, person.number, words) for link in shown if link is not own]
+        rows += [_about(link, at, person.number, words) for at, link in shown if link is not own]
     if turn := turn_row(
         words, Paged.among(page, len(links), lambda to: callback("receivers", person.number, to))
     ):
@@ -75,14 +76,13 @@ def decides(person: PersonCard, viewer: ParticipantId) -> bool:
     return viewer in owners or (person.is_moderator and not owners)
 
 
-def _about(link: LinkView, number: int, words: Words) -> tuple[Button, ...]:
-    remove = Button(
-        words.plain("button.unlink", name=link.name), callback("unlink", number, link.participant_id)
-    )
+def _about(link: LinkView, at: int, number: int, words: Words) -> tuple[Button, ...]:
+    name = labelled(link, at, words)
+    remove = Button(words.plain("button.unlink", name=name), callback("unlink", number, link.participant_id))
     if link.role == LinkRole.OWNER:
         return (remove,)
     promote = Button(
-        words.plain("button.make_owner", name=link.name), callback("makeowner", number, link.participant_id)
+        words.plain("button.make_owner", name=name), callback("makeowner", number, link.participant_id)
     )
     return (remove, promote)
 
@@ -112,7 +112,9 @@ def removing_card(person: PersonCard, link: LinkView, language: str) -> Card:
         callback("unlinknow", person.number, link.participant_id),
         style="danger",
     )
-    return confirm_card([words.html("share.removing", name=person.name, who=link.name)], stay, remove)
+    return confirm_card(
+        [words.html("share.removing", name=person.name, who=called(link, words))], stay, remove
+    )
 
 
 def changed_card(how: str, name: str, number: int, operation_id: OperationId | None, language: str) -> Card:
@@ -229,8 +231,8 @@ def joined_card(view: JoinView, how: str) -> Card:
 
 def waiting_card(view: JoinView, how: str, days: int) -> Card:
     """how: unreached: nobody who decides can be reached | silenced: the bot may not write in the admin chat |
-    reached: somebody can be reached by now | asked: the wish was sent again | withdrawn | lapsed: nobody
-    answered for `days` days | parted: the group left the list.
+    without_admin: the groups have no admin | reached: somebody can be reached by now | asked: the wish was
+    sent again | withdrawn | lapsed: nobody answered for `days` days | parted: the group left the list.
     """
     words = Words(view.requester_language)
     if how in ("asked", "withdrawn"):

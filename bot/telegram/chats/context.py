@@ -67,6 +67,12 @@ class Context:
         await self.world.forget_rights(workspace_id, self.who.tg_user_id)
 
 
+def replied_to(message: Message) -> Message | None:
+    """What the writer replied to. Telegram makes each message of a topic a reply to the topic's first one."""
+    replied = message.reply_to_message
+    return None if replied is None or replied.message_id == topic_of(message) else replied
+
+
 def topic_of(message: Message) -> int | None:
     """The forum topic of the message; None outside of forums."""
     return message.message_thread_id if message.is_topic_message else None

@@ -14,7 +14,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
 from bot.messages.callbacks import parse_callback
-from bot.telegram.chats.context import Context, topic_of
+from bot.telegram.chats.context import Context, replied_to, topic_of
 
 # Words that are written later than this after the prompt are no answer to it.
 PATIENCE = timedelta(minutes=15)
@@ -99,10 +99,8 @@ def _is_said_to_bot(message: Message, asked: Prompt, bot_id: int) -> bool:
         return True
     if message.external_reply is not None or asked.topic != topic_of(message):
         return False
-    replied = message.reply_to_message
-    if replied is None or replied.message_id == asked.topic:  # Telegram makes each message of a topic a reply
-        return True
-    return _is_of_bot(replied, bot_id)
+    replied = replied_to(message)
+    return replied is None or _is_of_bot(replied, bot_id)
 
 
 def answers_another(message: Message, asked: Prompt | None, bot_id: int) -> bool:

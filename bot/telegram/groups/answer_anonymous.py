@@ -1,4 +1,6 @@
-"""An admin who remains anonymous is told why a command is not answered, in an admin chat and in a group."""
+"""An admin who remains anonymous, and whoever writes as a channel, is told why a command is not answered, in
+an admin chat and in a group.
+"""
 
 from aiogram import Bot, Router
 from aiogram.filters import Command
@@ -25,8 +27,10 @@ def register(groups: Router) -> None:
 
 
 def _is_anonymous(message: Message) -> bool:
-    """An anonymous admin writes in the name of the chat itself."""
-    return message.sender_chat is not None and message.sender_chat.id == message.chat.id
+    """An anonymous admin writes in the name of the chat itself; others may write in that of a channel of
+    theirs. What the linked channel posted is forwarded by Telegram and wants no answer.
+    """
+    return message.sender_chat is not None and not message.is_automatic_forward
 
 
 async def _in_admin_chat(message: Message) -> bool | dict[str, Recipient]:

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press
 from bot.messages.erasing.photo_deletion import erasable_photo_card
 from bot.messages.photos.photo_card import face_card, photo_card, photo_coming_card, photo_how_card
-from bot.telegram.chats.context import Context
+from bot.telegram.chats.context import Context, replied_to
 from bot.telegram.chats.pictures import picture_of
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope, answer
@@ -52,7 +52,7 @@ def register_buttons(anywhere: Router) -> None:
 
 async def on_command(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
     typed = (command.args or "").strip()
-    replied = message.reply_to_message or message.external_reply
+    replied = replied_to(message) or message.external_reply
     if not typed and replied is None:
         own = await own_photos(ctx.who.participant_id, OWN_SHOWN) if scope.is_own(ctx) else []
         await answer(message, ctx, photo_how_card(ctx.language, own))
@@ -139,7 +139,7 @@ async def _meant(message: Message, typed: str) -> list[AssetId]:
         else:
             asset_id = await photo_of_message(int(f"-100{link[1]}"), number)
         return [] if asset_id is None else [asset_id]
-    shown = message.reply_to_message or message.external_reply
+    shown = replied_to(message) or message.external_reply
     if typed or shown is None:
         return []
     picture = picture_of(shown)

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
+from bot.messages.sharing.receiver import called, promoting_card
 from bot.messages.sharing.sharing import (
     alias_card,
     changed_card,
@@ -52,6 +53,7 @@ def register(private: Router) -> None:
     private.callback_query.register(on_unlink, Pressed("unlink"))
     private.callback_query.register(on_unlink_now, Pressed("unlinknow"), InScope())
     private.callback_query.register(on_make_owner, Pressed("makeowner"))
+    private.callback_query.register(on_make_owner_now, Pressed("makeownernow"))
     private.callback_query.register(on_alias, Pressed("alias"))
 
 
@@ -133,9 +135,17 @@ async def on_unlink_now(query: CallbackQuery, press: Press, ctx: Context, scope:
 
 async def on_make_owner(query: CallbackQuery, press: Press, ctx: Context) -> None:
     person, link = await _link(ctx, *_pressed(press))
+    if not decides(person, ctx.who.participant_id):
+        raise Forbidden("not_yours_to_decide")
+    await toast(query)
+    await turn_into(query, promoting_card(person, link, ctx.language))
+
+
+async def on_make_owner_now(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    person, link = await _link(ctx, *_pressed(press))
     done = await make_owner(person.number, link.participant_id, ctx.requester(), ctx.world.doorbell)
     await toast(query)
-    card = changed_card("promoted", link.name, person.number, done.operation_id, ctx.language)
+    card = changed_card("promoted", called(link, ctx.words), person.number, done.operation_id, ctx.language)
     await turn_into(query, card)
 
 
@@ -167,7 +177,7 @@ async def _unlinked(
 ) -> Card:
     person, link = await _link(ctx, number, participant_id)
     done = await unlink_participant(number, link.participant_id, ctx.requester(), ctx.world.doorbell)
-    name = person.name if how == "left" else link.name
+    name = person.name if how == "left" else called(link, ctx.words)
     return changed_card(how, name, number, done.operation_id, ctx.language)
 
 

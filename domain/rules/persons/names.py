@@ -14,8 +14,9 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _WITHOUT_INK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-# The suffix that `unique_name` makes.
-_SUFFIX = re.compile(r" · [^ ]+\.(?: \d+)?$")
+# The suffix that `unique_name` makes. In earlier versions a full stop followed the initial, and cards that
+# end a sentence behind the name had two. A capital letter may be several characters.
+_SUFFIX = re.compile(r" · (?P<initial>[^ ]{1,3}?)\.?(?: \d+)?$")
 
 
 def clean_name(raw: str) -> str:
@@ -65,18 +66,20 @@ def shared_names(names: Iterable[str]) -> frozenset[str]:
 
 
 def unique_name(name: str, owner: str, taken: Collection[str]) -> str:
-    """`Anna`, else `Anna · K.` after the owner's initial, else `Anna · K. 2`. taken: name keys."""
+    """`Anna`, else `Anna · K` after the owner's initial, else `Anna · K 2`. taken: name keys. A name that an
+    earlier version wrote with a full stop is not used again without it: nobody could tell the two apart.
+    """
     if name_key(name) not in taken:
         return name
     initial = next((c.upper() for c in _visible(owner) if c.isalnum()), "?")
-    suffixed = f"{name} · {initial}."
-    if name_key(suffixed) not in taken:
-        return suffixed
-    return next(
-        numbered for n in range(2, len(taken) + 3) if name_key(numbered := f"{suffixed} {n}") not in taken
+    numbers = ("", *(f" {n}" for n in range(2, len(taken) + 3)))
+    number = next(
+        n for n in numbers if all(name_key(f"{name} · {initial}{dot}{n}") not in taken for dot in ("", "."))
     )
+    return f"{name} · {initial}{number}"
 
 
 def without_suffix(name: str) -> str:
-    """The name without the suffix that tells it from a namesake's: `Anna` for `Anna · K. 2`."""
-    return _SUFFIX.sub("", name)
+    """The name without the suffix that tells it from a namesake's: `Anna` for `Anna · K 2`, `Anna · K. 2`."""
+    found = _SUFFIX.search(name)
+    return name[: found.start()] if found and found["initial"].upper() == found["initial"] else name

@@ -161,7 +161,8 @@ def _needles(
 def _naming(group: _Group) -> list[tuple[str, str]]:
     """Cards about shared lists, about where the workspace decides, about leaving the group and its end."""
     subjects = sorted({str(group.workspace_id), *group.asked})
-    asked = [(kind, subject) for kind in ("together", "deciding", "new_deciders") for subject in subjects]
+    kinds = ("together", "deciding", "without_admin", "new_deciders")
+    asked = [(kind, subject) for kind in kinds for subject in subjects]
     told = [(kind, subject) for kind in ("left_group", "ended_group") for subject in group.told]
     return [*asked, *told]
 
@@ -191,7 +192,7 @@ async def _lock(group_id: GroupId) -> _Group | None:
                ARRAY(SELECT DISTINCT subject FROM cards WHERE kind IN ('left_group', 'ended_group')
                    AND workspace_id = groups.workspace_id AND subject LIKE groups.id || ':%') AS told,
                ARRAY(SELECT DISTINCT subject FROM cards
-                   WHERE kind IN ('together', 'deciding', 'new_deciders')
+                   WHERE kind IN ('together', 'deciding', 'without_admin', 'new_deciders')
                    AND workspace_id = groups.workspace_id) AS asked
            FROM groups WHERE id = $1 FOR UPDATE""",
         group_id,

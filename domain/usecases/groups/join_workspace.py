@@ -77,8 +77,10 @@ async def _go_on_connecting(old_id: WorkspaceId, workspace_id: WorkspaceId) -> N
 
 
 async def _take_back_question(work: Work, old_id: WorkspaceId) -> None:
-    """The operator's chat was asked whether it decides for the workspace that ends now."""
-    query = "SELECT id FROM cards WHERE kind = 'deciding' AND subject = $1"
+    """The operator's chat was asked whether it decides for the workspace that ends now, or told that nobody
+    does.
+    """
+    query = "SELECT id FROM cards WHERE kind IN ('deciding', 'without_admin') AND subject = $1"
     await take_back_each(work, await sql.values(CardId, query, str(old_id)))
 
 

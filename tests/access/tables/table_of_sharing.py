@@ -26,8 +26,10 @@ press unlink                 own share.removing          -         x x x x + o o
 press unlink                 far -                       -         x x x x x x x x o x ? ? ? ? x
 press unlinknow              own share.done_removed      linked    x x x x + o o o x x ? ? ? ? x
 press unlinknow              far -                       -         x x x x x x x x o x ? ? ? ? x
-press makeowner              own share.done_promoted     linked    x x x x + o o o x x ? ? ? ? x
+press makeowner              own share.promoting         -         x x x x + o o o x x ? ? ? ? x
 press makeowner              far -                       -         x x x x x x x x o x ? ? ? ? x
+press makeownernow           own share.done_promoted     linked    x x x x + o o o x x ? ? ? ? x
+press makeownernow           far -                       -         x x x x x x x x o x ? ? ? ? x
 press alias                  own share.alias             -         x x x + + x x x x x ? ? ? ? x
 press alias                  far -                       -         x x x x x x x x x x ? ? ? ? x
 press accept                 own toast.open_link_again   -         = = = = = = = = = = ? ? ? ? =

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInput
-from domain.rules.persons.names import MAX_NAME, clean_name, name_key, same_name, shared_names, unique_name
+from domain.rules.persons.names import (
+    MAX_NAME,
+    clean_name,
+    name_key,
+    same_name,
+    shared_names,
+    unique_name,
+    without_suffix,
+)
 
 names = st.text(min_size=1, max_size=80)
 
@@ -87,14 +95,16 @@ def test_whatever_is_accepted_is_clean(raw: str) -> None:
     [
         (set(), "Kim", "Anna"),
         ({"bert"}, "Kim", "Anna"),
-        ({"anna"}, "Kim", "Anna · K."),
-        ({"anna"}, "\U0001f98a ömer", "Anna · Ö."),
-        ({"anna"}, "\U0001f98a", "Anna · ?."),
-        ({"anna"}, "", "Anna · ?."),
-        pytest.param({"anna"}, "\u3164Kim", "Anna · K.", id="a name that begins with a letter without ink"),
-        ({"anna", "anna · k."}, "Kim", "Anna · K. 2"),
-        ({"anna", "anna · k.", "anna · k. 2", "anna · k. 3"}, "Kim", "Anna · K. 4"),
-        ({"anna", "anna · k.", "anna · k. 3"}, "Kim", "Anna · K. 2"),
+        ({"anna"}, "Kim", "Anna · K"),
+        ({"anna"}, "\U0001f98a ömer", "Anna · Ö"),
+        ({"anna"}, "\U0001f98a", "Anna · ?"),
+        ({"anna"}, "", "Anna · ?"),
+        pytest.param({"anna"}, "\u3164Kim", "Anna · K", id="a name that begins with a letter without ink"),
+        ({"anna", "anna · k"}, "Kim", "Anna · K 2"),
+        ({"anna", "anna · k", "anna · k 2", "anna · k 3"}, "Kim", "Anna · K 4"),
+        ({"anna", "anna · k", "anna · k 3"}, "Kim", "Anna · K 2"),
+        pytest.param({"anna", "anna · k."}, "Kim", "Anna · K 2", id="as earlier versions wrote it"),
+        pytest.param({"anna", "anna · k.", "anna · k 2"}, "Kim", "Anna · K 3", id="both ways"),
     ],
 )
 def test_a_taken_name_gets_the_initial_of_its_owner(taken: set[str], owner: str, unique: str) -> None:
@@ -138,3 +148,13 @@ def test_every_further_namesake_is_another_name(name: str, owner: str, namesakes
 
 def test_a_name_is_shared_whatever_its_case_and_blanks() -> None:
     assert shared_names(["Anna", " anna ", "Ben"]) == {"anna"}
+
+
+@pytest.mark.parametrize("suffix", [" · K", " · K 2", " · SS", " · ?", " · K.", " · K. 2", " · ?."])
+def test_the_suffix_of_a_namesake_is_left_out_also_as_earlier_versions_wrote_it(suffix: str) -> None:
+    assert without_suffix(f"Anna{suffix}") == "Anna"
+
+
+@pytest.mark.parametrize("name", ["Anna", "Anna K", "Anna · Kita", "Anna · Lena.", "Anna 2"])
+def test_what_people_wrote_themselves_is_no_suffix(name: str) -> None:
+    assert without_suffix(name) == name

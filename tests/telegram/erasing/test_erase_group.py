@@ -168,6 +168,7 @@ async def test_whoever_deleted_everything_is_told_so_when_the_press_is_handled_a
     data = sure.button("Delete for good")["callback_data"]
     assert (await press_again(bot, ada, sure, "Delete for good")).text is None
     assert "Everything has been deleted" in sure.words
+    assert "I do not leave the groups myself" in sure.words
     assert sure.buttons == []
     later = await bot.press(ada, board.from_bot[-1], data=data)
     assert "Nothing was changed" in (later.text or "")

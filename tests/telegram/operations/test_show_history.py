@@ -171,7 +171,9 @@ async def test_history_names_a_receiver_only_to_whoever_may_know_them(
     for one in (opa, papa):
         group.add(one)
         await invited(bot, mia, one)
-    await bot.press(mia, await shared(bot, mia), "Papa Paul decides too")
+    card = await shared(bot, mia)
+    await bot.press(mia, card, "Papa Paul decides too")
+    await bot.press(mia, card, "Papa Paul decides too")
     promoted = "Mia Lind: Papa Paul now decides about Anna too"
     assert (await history_of_anna(bot, papa))[0] == promoted
     assert "Opa Otto: Opa Otto now receives the photos of Anna too" in await history_of_anna(bot, papa)

@@ -271,3 +271,15 @@ async def test_only_moderators_read_how_often_recognition_was_right(
     await mia.send(group, "/stats")
     await bot.settle()
     assert len(group.from_bot) == said
+
+
+async def test_in_a_topic_too_a_command_without_a_photo_is_answered_by_how_to_use_it(
+    bot: WholeBot, group: Group, admins: Group, ada: Person
+) -> None:
+    """Telegram makes each message of a topic a reply to the topic's first message."""
+    admins.chat.is_forum = True
+    admins.promote_bot(by=ada)
+    topic = (await bot.world.bot.create_forum_topic(admins.id, "Photos")).message_thread_id
+    await ada.send(admins, "/photo", topic=topic, reply_to=admins.chat.messages[topic])
+    await bot.settle()
+    assert "Which photo?" in admins.from_bot[-1].words

@@ -61,6 +61,7 @@ async def test_grandpa_is_invited_and_receives_what_his_daughter_receives(
     sent = parse_qs(urlsplit(str(card.button("Send the invitation")["url"])).query)
     assert sent["url"][0].endswith(f"?start={payload}")
     assert "I invite you to receive the photos of Anna from the group “Kindergarten”" in sent["text"][0]
+    assert "only members of the group receive" in sent["text"][0]
     await opa.start_bot(payload)
     await bot.settle()
     asked = opa.inbox[-1]

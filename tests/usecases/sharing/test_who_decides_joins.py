@@ -54,6 +54,17 @@ async def test_a_wish_to_join_waits_with_its_picture_for_the_first_admin_who_can
     assert [key async for key in stage.store.list("") if "join" in key] == []
 
 
+async def test_a_wish_in_a_group_without_an_admin_says_that_nobody_can_decide(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    stage.memberships.statuses[group.tg_chat_id, group.admin.tg_user_id] = "outside"
+    await asked_to_join(stage, group, grandpa)
+    await revoke_links(anna.link_id)
+    await tell(stage)
+    told = [c.params["text"] for c in stage.telegram.calls if c.params.get("chat_id") == grandpa.tg_user_id]
+    assert "no admin of the group is left in Telegram" in told[-1]
+
+
 @pytest.mark.parametrize("how", ["let in", "invited", "promoted", "merged"])
 async def test_whoever_becomes_the_first_owner_is_asked_what_the_admins_were_asked(
     stage: Stage, group: Group, anna: Connected, grandpa: Member, how: str

@@ -11,6 +11,7 @@ _CLUSTER = ("tests/usecases/clusters/test_show_cluster.py",)
 _FOLLOWING = ("tests/usecases/groups/test_follow_admin_chat.py",)
 _FOLLOW = "domain/steps/groups/follow_admin_chat.py"
 _SHOW_CLUSTERS = "workers/clusters/show_clusters.py"
+_NO_ADMIN = ("tests/telegram/connecting/test_no_admin.py",)
 _SHOW_JOINS = "workers/sharing/show_joins.py"
 
 DECIDING_GUARDS = (
@@ -132,6 +133,20 @@ DECIDING_GUARDS = (
         "if view.waits_for_admins and await look_up_admins(",
         "if False and await look_up_admins(",
         _JOIN,
+    ),
+    Guard(
+        "nobody says that a group has no admin where Telegram does not tell of it",
+        "domain/queries/groups/has_no_admin.py",
+        "except Untold:\n        return False",
+        "except Untold:\n        return True",
+        ("tests/usecases/groups/test_has_no_admin.py",),
+    ),
+    Guard(
+        "where every group may use the bot, warnings about groups do not fill the operator's chat",
+        "workers/groups/warn_without_admin.py",
+        "chat is None or world.settings.open_to_all",
+        "chat is None",
+        _NO_ADMIN,
     ),
     Guard(
         "the picture of a wish to join waits where no admin can read it",

@@ -6,6 +6,13 @@ _TESTS = ("tests/telegram/groups/test_record_consent.py",)
 
 REFUSING_GUARDS = (
     Guard(
+        "a post of the linked channel is not answered as a command",
+        "bot/telegram/groups/answer_anonymous.py",
+        "message.sender_chat is not None and not message.is_automatic_forward",
+        "message.sender_chat is not None",
+        ("tests/telegram/groups/test_answer_anonymous.py",),
+    ),
+    Guard(
         "no other emoji ends a refusal",
         "bot/telegram/groups/record_consent.py",
         "    if before == now:",

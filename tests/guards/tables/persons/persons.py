@@ -171,7 +171,7 @@ PERSON_GUARDS = (
     Guard(
         "a moderator's reply to somebody else is no answer to the bot",
         "bot/telegram/chats/prompts.py",
-        "    return _is_of_bot(replied, bot_id)\n",
+        "    return replied is None or _is_of_bot(replied, bot_id)\n",
         "    return True\n",
         _PROMPTS_TEST,
     ),

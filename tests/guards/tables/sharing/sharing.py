@@ -4,6 +4,7 @@ from tests.guards.guard import Guard
 
 _TOLD = ("tests/usecases/sharing/test_told_of_sharing.py",)
 _MERGES = ("tests/usecases/sharing/test_refused_merges.py",)
+_SAME_NAMES = ("tests/telegram/sharing/test_same_names.py",)
 
 SHARING_GUARDS = (
     Guard(
@@ -19,6 +20,20 @@ SHARING_GUARDS = (
         "for one in known if one.role == LinkRole.OWNER or one.participant_id == guardian]",
         "for one in known]",
         ("tests/usecases/sharing/test_link_participants.py",),
+    ),
+    Guard(
+        "a guardian does not learn that another guardian has the same name",
+        "domain/queries/sharing/links.py",
+        "    return _compared(\n        [one for one in known if one.role",
+        "    return list(\n        [one for one in known if one.role",
+        _SAME_NAMES,
+    ),
+    Guard(
+        "somebody decides about a person only after a question",
+        "bot/messages/sharing/sharing.py",
+        'callback("makeowner", number, link.participant_id)',
+        'callback("makeownernow", number, link.participant_id)',
+        _SAME_NAMES,
     ),
     Guard(
         "no merge gives photos to somebody whom the owner removed",
