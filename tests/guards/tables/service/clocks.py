@@ -1,0 +1,30 @@
+"""A clock that is wrong, or was until it was put back, neither deletes, holds up nor tells what is not so."""
+
+from tests.guards.guard import Guard
+
+_TURNS = "domain/adapters/redis/send_turns.py"
+_REDIS = "tests/adapters/redis/test_clock_put_back.py"
+
+CLOCK_GUARDS = (
+    Guard(
+        "turns to send that were reserved before the clock was put back hold up nobody",
+        _TURNS,
+        "if earlier > now + ARGV[4] + 60000 then",
+        "if false then",
+        (f"{_REDIS}::test_a_chat_that_had_its_turns_then_gets_those_of_now",),
+    ),
+    Guard(
+        "a pause is no longer than Telegram asked for after the clock was put back",
+        _TURNS,
+        "    if ms <= asked then return ms end\n",
+        "    if true then return ms end\n",
+        (f"{_REDIS}::test_a_pause_is_no_longer_than_it_was_asked_for",),
+    ),
+    Guard(
+        "calls of the API before the clock was put back lock nobody out",
+        "domain/adapters/redis/redis_api_memory.py",
+        "if redis.call('PTTL', KEYS[1]) > tonumber(ARGV[1]) then redis.call('DEL', KEYS[1]) end\n",
+        "",
+        (f"{_REDIS}::test_calls_of_the_api_count_for_no_longer_than_their_window",),
+    ),
+)
