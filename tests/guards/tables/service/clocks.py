@@ -3,6 +3,7 @@
 from tests.guards.guard import Guard
 
 _TURNS = "domain/adapters/redis/send_turns.py"
+_ALARMS = "tests/usecases/service/test_long_outages.py"
 _REDIS = "tests/adapters/redis/test_clock_put_back.py"
 
 CLOCK_GUARDS = (
@@ -26,5 +27,15 @@ CLOCK_GUARDS = (
         "if redis.call('PTTL', KEYS[1]) > tonumber(ARGV[1]) then redis.call('DEL', KEYS[1]) end\n",
         "",
         (f"{_REDIS}::test_calls_of_the_api_count_for_no_longer_than_their_window",),
+    ),
+    Guard(
+        "an alarm from before the clock was put back does not last for as long as the clock was ahead",
+        "domain/steps/service/note_faults.py",
+        "    await sql.execute(_SEE_NOW)\n",
+        "",
+        (
+            f"{_ALARMS}::test_an_alarm_ends_although_it_was_last_seen_before_the_clock_was_put_back",
+            f"{_ALARMS}::test_a_fault_that_began_before_the_clock_was_put_back_is_told_of_now",
+        ),
     ),
 )
