@@ -4,6 +4,7 @@ from tests.guards.guard import Guard
 
 _TURNS = "domain/adapters/redis/send_turns.py"
 _ALARMS = "tests/usecases/service/test_long_outages.py"
+_AHEAD = "tests/usecases/work/test_wrong_clock.py"
 _REDIS = "tests/adapters/redis/test_clock_put_back.py"
 
 CLOCK_GUARDS = (
@@ -37,5 +38,26 @@ CLOCK_GUARDS = (
             f"{_ALARMS}::test_an_alarm_ends_although_it_was_last_seen_before_the_clock_was_put_back",
             f"{_ALARMS}::test_a_fault_that_began_before_the_clock_was_put_back_is_told_of_now",
         ),
+    ),
+    Guard(
+        "nothing is removed by its age while the clock is hours wrong",
+        "workers/jobs.py",
+        "not await world.clocks.tell_the_age():",
+        "False:",
+        (f"{_AHEAD}::test_nothing_is_removed_while_the_clock_is_wrong",),
+    ),
+    Guard(
+        "Telegram is asked for its time before anything is removed by its age",
+        "workers/clocks.py",
+        '        await self._api.call("getMe", {})\n',
+        "",
+        (f"{_AHEAD}::test_nothing_is_removed_while_the_clock_is_wrong",),
+    ),
+    Guard(
+        "a clock that is minutes wrong does not keep for good what has to go",
+        "workers/clocks.py",
+        "wrong_clocks(self._api.ahead_s(), _TOO_WRONG_S)",
+        "wrong_clocks(self._api.ahead_s())",
+        (f"{_AHEAD}::test_a_clock_that_is_minutes_wrong_for_weeks_keeps_nothing",),
     ),
 )

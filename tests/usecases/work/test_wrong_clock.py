@@ -1,0 +1,90 @@
+"""The clock of the machine jumped ahead: nothing is removed or asked as if time had passed."""
+
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from email.utils import formatdate
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from domain.adapters.telegram.bot_api import BotApi
+from domain.errors import Unavailable
+from tests import sql
+from tests.usecases.factory import Group, post
+from tests.usecases.stage import Stage
+from workers.clocks import Clocks
+from workers.jobs import VISION_JOBS
+
+HOUR_S = 3600.0
+
+
+class DatedTelegram:
+    """The Bot API. Its answers say how far our clock is ahead: `ahead_s`; None while it is away."""
+
+    def __init__(self) -> None:
+        self.ahead_s: float | None = 0.0
+
+    async def answer(self, _: web.Request) -> web.Response:
+        if self.ahead_s is None:
+            return web.Response(status=502)
+        date = formatdate(time.time() - self.ahead_s, usegmt=True)
+        return web.json_response({"ok": True, "result": {}}, headers={"Date": date})
+
+
+@pytest.fixture
+async def telegram(stage: Stage) -> AsyncIterator[DatedTelegram]:
+    """Telegram for the clocks of the stage's workers, which have heard from it before."""
+    telegram, app = DatedTelegram(), web.Application()
+    app.router.add_route("*", "/{path:.*}", telegram.answer)
+    async with TestServer(app) as server:
+        api = BotApi(str(server.make_url("")), "42:token")
+        await api.call("getMe", {})
+        stage.world = replace(stage.world, clocks=Clocks(api))
+        yield telegram
+        await api.close()
+
+
+@pytest.fixture
+async def old_face(stage: Stage, group: Group) -> None:
+    """By our clock it is too old to be kept."""
+    await post(stage, group, stage.engine.face())
+    await stage.drain()
+    await sql.execute("UPDATE face_instances SET updated_at = updated_at - interval '31 days'")
+
+
+async def faces_after_a_round(stage: Stage) -> int:
+    await VISION_JOBS["tidy_up"]({}, stage.world)
+    return len(await sql.rows("SELECT 1 FROM face_instances"))
+
+
+@pytest.mark.usefixtures("old_face")
+@pytest.mark.parametrize("hours", [24, -24])
+async def test_nothing_is_removed_while_the_clock_is_wrong(
+    stage: Stage, telegram: DatedTelegram, hours: int
+) -> None:
+    """The round comes within seconds of the jump. Telegram's last answer is from before it."""
+    telegram.ahead_s = hours * HOUR_S
+    assert await faces_after_a_round(stage) == 1
+    telegram.ahead_s = 0
+    assert await faces_after_a_round(stage) == 0
+
+
+@pytest.mark.usefixtures("old_face")
+async def test_a_clock_that_is_minutes_wrong_for_weeks_keeps_nothing(
+    stage: Stage, telegram: DatedTelegram
+) -> None:
+    telegram.ahead_s = 600
+    assert await faces_after_a_round(stage) == 0
+
+
+@pytest.mark.usefixtures("old_face")
+async def test_the_round_waits_for_telegram_which_tells_the_time(
+    stage: Stage, telegram: DatedTelegram
+) -> None:
+    telegram.ahead_s = None
+    with pytest.raises(Unavailable):
+        await faces_after_a_round(stage)
+    telegram.ahead_s = 0
+    assert await faces_after_a_round(stage) == 0
