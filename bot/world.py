@@ -39,6 +39,7 @@ from domain.ports import (
     TelegramApi,
 )
 from domain.queries.access.authority import deciding_chats
+from domain.queries.service.clocks import Clocks
 from domain.queries.service.operator_chat import operator_chat
 from domain.settings import Settings
 from domain.values.api import Known
@@ -100,6 +101,7 @@ class World:
     api_memory: ApiMemory
     webhooks: WebhookSender
     ensure_redis: Callable[[], Awaitable[None]]
+    clocks: Clocks | None = None
 
     def start_url(self, payload: str | None = None) -> str:
         """The link that opens the private chat."""
@@ -161,6 +163,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             api_memory=api_memory,
             webhooks=guarded(webhooks, "webhook"),
             ensure_redis=redis.check,
+            clocks=Clocks(api),
         )
 
 

@@ -39,6 +39,7 @@ from domain.ports import (
     TelegramApi,
     Traces,
 )
+from domain.queries.service.clocks import Clocks
 from domain.queries.service.installation import installation_id
 from domain.queries.service.own_store import ensure_mark_is_there
 from domain.settings import Settings
@@ -51,7 +52,6 @@ from domain.usecases.service.refuse_older_database import refuse_older_database
 from domain.usecases.service.require_redis import require_redis
 from domain.values.task_kinds import DELIVERY, VISION
 from domain.values.webhooks import WebhookSender
-from workers.clocks import Clocks
 from workers.returns import Returns
 from workers.send_brake import SendBrake
 from workers.slow_places import SlowPlaces

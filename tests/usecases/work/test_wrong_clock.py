@@ -11,10 +11,15 @@ from aiohttp.test_utils import TestServer
 
 from domain.adapters.telegram.bot_api import BotApi
 from domain.errors import Unavailable
+from domain.queries.service.clocks import Clocks
+from domain.steps.service.note_faults import note_faults
+from domain.usecases.work.sweep_tasks import sweep_tasks
+from domain.values.faults import SILENT
+from domain.values.task_kinds import BOT
 from tests import sql
+from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.factory import Group, post
 from tests.usecases.stage import Stage
-from workers.clocks import Clocks
 from workers.jobs import VISION_JOBS
 
 HOUR_S = 3600.0
@@ -34,21 +39,26 @@ class DatedTelegram:
 
 
 @pytest.fixture
-async def telegram(stage: Stage) -> AsyncIterator[DatedTelegram]:
-    """Telegram for the clocks of the stage's workers, which have heard from it before."""
-    telegram, app = DatedTelegram(), web.Application()
+def telegram() -> DatedTelegram:
+    return DatedTelegram()
+
+
+@pytest.fixture
+async def clocks(telegram: DatedTelegram) -> AsyncIterator[Clocks]:
+    """Compared with Telegram's, who has answered before the clock jumped."""
+    app = web.Application()
     app.router.add_route("*", "/{path:.*}", telegram.answer)
     async with TestServer(app) as server:
         api = BotApi(str(server.make_url("")), "42:token")
         await api.call("getMe", {})
-        stage.world = replace(stage.world, clocks=Clocks(api))
-        yield telegram
+        yield Clocks(api)
         await api.close()
 
 
 @pytest.fixture
-async def old_face(stage: Stage, group: Group) -> None:
+async def old_face(stage: Stage, group: Group, clocks: Clocks) -> None:
     """By our clock it is too old to be kept."""
+    stage.world = replace(stage.world, clocks=clocks)
     await post(stage, group, stage.engine.face())
     await stage.drain()
     await sql.execute("UPDATE face_instances SET updated_at = updated_at - interval '31 days'")
@@ -88,3 +98,19 @@ async def test_the_round_waits_for_telegram_which_tells_the_time(
         await faces_after_a_round(stage)
     telegram.ahead_s = 0
     assert await faces_after_a_round(stage) == 0
+
+
+@pytest.mark.usefixtures("clean_database")
+@pytest.mark.parametrize(
+    ("ahead_h", "told"),
+    [(24, False), (0, True), (12, True), (None, True)],
+    ids=["the clock jumped", "the machine was off", "both", "Telegram is away"],
+)
+async def test_a_jump_of_the_clock_is_not_told_as_a_time_without_the_bot(
+    telegram: DatedTelegram, clocks: Clocks, ahead_h: int | None, *, told: bool
+) -> None:
+    """By our clock the bot has given no sign of life for 40 hours."""
+    await sql.execute("INSERT INTO heartbeats (queue, beat_at) VALUES ($1, now() - interval '40 hours')", BOT)
+    telegram.ahead_s = None if ahead_h is None else ahead_h * HOUR_S
+    await sweep_tasks(BOT, RecordingDoorbell(), clocks=clocks)
+    assert [alarm.fault for alarm in await note_faults({})] == [SILENT[BOT]] * told

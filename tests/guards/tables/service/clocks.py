@@ -4,6 +4,7 @@ from tests.guards.guard import Guard
 
 _TURNS = "domain/adapters/redis/send_turns.py"
 _ALARMS = "tests/usecases/service/test_long_outages.py"
+_CLOCKS = "domain/queries/service/clocks.py"
 _AHEAD = "tests/usecases/work/test_wrong_clock.py"
 _REDIS = "tests/adapters/redis/test_clock_put_back.py"
 
@@ -42,22 +43,29 @@ CLOCK_GUARDS = (
     Guard(
         "nothing is removed by its age while the clock is hours wrong",
         "workers/jobs.py",
-        "not await world.clocks.tell_the_age():",
+        "not await world.clocks.can_tell_age():",
         "False:",
         (f"{_AHEAD}::test_nothing_is_removed_while_the_clock_is_wrong",),
     ),
     Guard(
         "Telegram is asked for its time before anything is removed by its age",
-        "workers/clocks.py",
-        '        await self._api.call("getMe", {})\n',
-        "",
+        _CLOCKS,
+        '        await self._api.call("getMe", {})\n        wrong =',
+        "        wrong =",
         (f"{_AHEAD}::test_nothing_is_removed_while_the_clock_is_wrong",),
     ),
     Guard(
         "a clock that is minutes wrong does not keep for good what has to go",
-        "workers/clocks.py",
+        _CLOCKS,
         "wrong_clocks(self._api.ahead_s(), _TOO_WRONG_S)",
         "wrong_clocks(self._api.ahead_s())",
         (f"{_AHEAD}::test_a_clock_that_is_minutes_wrong_for_weeks_keeps_nothing",),
+    ),
+    Guard(
+        "a jump of the clock is not told as a time without the bot",
+        "domain/steps/service/note_silence.py",
+        "make_interval(hours => $3, secs => $5)",
+        "make_interval(hours => $3, secs => 0 * $5)",
+        (f"{_AHEAD}::test_a_jump_of_the_clock_is_not_told_as_a_time_without_the_bot",),
     ),
 )
