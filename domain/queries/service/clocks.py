@@ -12,6 +12,7 @@ from typing import Protocol
 from domain.errors import OutsideError, Unavailable
 from domain.ports import TelegramApi
 from domain.queries import sql
+from domain.values.faults import CLOCK
 
 _MOST_APART_S = 60.0
 # What is removed by its age was kept for a day at least. The operator hears much earlier of a wrong clock.
@@ -78,6 +79,14 @@ async def ensure_right_clocks(ahead_s: float | None) -> None:
     """Raises Unavailable when a clock is more than a minute apart from Telegram's."""
     if wrong := await wrong_clocks(ahead_s):
         raise Unavailable("clock", "; ".join(wrong))
+
+
+async def is_known_wrong() -> bool:
+    """Whether a clock has been wrong for so long that the operator was told: a look just after a sleep of the
+    machine may be mistaken.
+    """
+    told = "SELECT true FROM alarms WHERE fault = $1 AND ended_at IS NULL AND told_at IS NOT NULL"
+    return bool(await sql.value(bool, told, CLOCK))
 
 
 async def _ahead_of_us_s() -> float:

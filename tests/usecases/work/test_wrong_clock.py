@@ -1,8 +1,9 @@
-"""The clock of the machine jumped ahead: nothing is removed or asked as if time had passed."""
+"""The clock of the machine jumped ahead: nothing is removed, told or offered as if time had passed."""
 
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
 
 import pytest
@@ -13,12 +14,13 @@ from domain.adapters.telegram.bot_api import BotApi
 from domain.errors import Unavailable
 from domain.queries.service.clocks import Clocks
 from domain.steps.service.note_faults import note_faults
+from domain.usecases.photos.accept_asset import accept_asset
 from domain.usecases.work.sweep_tasks import sweep_tasks
-from domain.values.faults import SILENT
+from domain.values.faults import CLOCK, SILENT
 from domain.values.task_kinds import BOT
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
-from tests.usecases.factory import Group, post
+from tests.usecases.factory import Connected, Group, connected_person, post, posted_photo
 from tests.usecases.stage import Stage
 from workers.jobs import VISION_JOBS
 
@@ -114,3 +116,42 @@ async def test_a_jump_of_the_clock_is_not_told_as_a_time_without_the_bot(
     telegram.ahead_s = None if ahead_h is None else ahead_h * HOUR_S
     await sweep_tasks(BOT, RecordingDoorbell(), clocks=clocks)
     assert [alarm.fault for alarm in await note_faults({})] == [SILENT[BOT]] * told
+
+
+@pytest.fixture
+async def ahead(stage: Stage, group: Group) -> Connected:
+    """Anna is connected. Then the clock jumps ahead by 20 hours, and the operator was told."""
+    anna = await connected_person(stage, group)
+    await note_faults({CLOCK: True})
+    await sql.execute("UPDATE alarms SET began_at = began_at - interval '61 seconds'")
+    assert [alarm.fault for alarm in await note_faults({CLOCK: True})] == [CLOCK]
+    return anna
+
+
+async def test_a_photo_that_was_just_posted_is_sent_although_the_clock_is_a_day_ahead(
+    stage: Stage, group: Group, ahead: Connected
+) -> None:
+    photo = posted_photo(stage, group, stage.engine.face(anna=0.9))
+    await accept_asset(replace(photo, posted_at=datetime.now(UTC) - timedelta(hours=20)), stage.doorbell)
+    await stage.settle()
+    assert [chat for chat, _ in stage.mailbox.sent] == [ahead.owner.tg_user_id]
+
+
+async def test_a_photo_that_was_owed_before_the_clock_jumped_ahead_is_sent(
+    stage: Stage, group: Group, ahead: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await sql.execute("UPDATE tasks SET created_at = created_at - interval '20 hours'")
+    await stage.deliver()
+    assert [chat for chat, _ in stage.mailbox.sent] == [ahead.owner.tg_user_id]
+
+
+async def test_a_clock_that_seems_wrong_once_after_a_sleep_wakes_nobody(stage: Stage, group: Group) -> None:
+    """Telegram's answer from before the sleep was read after it."""
+    await connected_person(stage, group)
+    await note_faults({CLOCK: True})
+    photo = posted_photo(stage, group, stage.engine.face(anna=0.9))
+    await accept_asset(replace(photo, posted_at=datetime.now(UTC) - timedelta(hours=20)), stage.doorbell)
+    await stage.settle()
+    assert stage.mailbox.sent == []

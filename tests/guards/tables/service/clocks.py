@@ -68,4 +68,25 @@ CLOCK_GUARDS = (
         "make_interval(hours => $3, secs => 0 * $5)",
         (f"{_AHEAD}::test_a_jump_of_the_clock_is_not_told_as_a_time_without_the_bot",),
     ),
+    Guard(
+        "a photo that was just posted comes by itself although the clock is far ahead",
+        "domain/steps/deliveries/offer_late.py",
+        "    if await is_known_wrong():\n        return\n",
+        "",
+        (f"{_AHEAD}::test_a_photo_that_was_just_posted_is_sent_although_the_clock_is_a_day_ahead",),
+    ),
+    Guard(
+        "a photo that was owed before the clock jumped ahead comes by itself",
+        "domain/usecases/deliveries/deliver_photo.py",
+        " and not await is_known_wrong():",
+        ":",
+        (f"{_AHEAD}::test_a_photo_that_was_owed_before_the_clock_jumped_ahead_is_sent",),
+    ),
+    Guard(
+        "a clock that seems wrong once after a sleep of the machine wakes nobody",
+        _CLOCKS,
+        " AND ended_at IS NULL AND told_at IS NOT NULL",
+        " AND ended_at IS NULL",
+        (f"{_AHEAD}::test_a_clock_that_seems_wrong_once_after_a_sleep_wakes_nobody",),
+    ),
 )
