@@ -89,4 +89,12 @@ CLOCK_GUARDS = (
         " AND ended_at IS NULL",
         (f"{_AHEAD}::test_a_clock_that_seems_wrong_once_after_a_sleep_wakes_nobody",),
     ),
+    Guard(
+        "questions that somebody looked at before the clock was put back are free",
+        "domain/queries/questions/held.py",
+        """
+  AND r.held_until < clock_timestamp() + interval '{HELD_S} seconds' + interval '1 minute'""",
+        "",
+        ("tests/usecases/questions/test_review.py",),
+    ),
 )
