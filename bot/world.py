@@ -142,8 +142,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
         stack.push_async_callback(api.close)
         files = guarded(_bot_api(settings), "telegram")
         stack.push_async_callback(files.close)
-        store = guarded(open_photo_store(settings), "store")
-        stack.push_async_callback(store.close)
+        store = _open_store(settings, stack)
         webhooks = HttpWebhookSender(allows_private=settings.webhooks_allow_private)
         stack.push_async_callback(webhooks.close)
         session = _session(settings, rates, doorbell)
@@ -165,6 +164,12 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             ensure_redis=redis.check,
             clocks=Clocks(api),
         )
+
+
+def _open_store(settings: Settings, stack: AsyncExitStack) -> PhotoStore:
+    store = guarded(open_photo_store(settings), "store")
+    stack.push_async_callback(store.close)
+    return store
 
 
 def _bot_api(settings: Settings) -> BotApi:
