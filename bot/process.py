@@ -131,7 +131,7 @@ async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
             await ensure_not_migrated_further()
             await ensure_own_bot(world.settings.tg_bot_id)
             is_compared = is_compared or await _compare_with_store(world)
-            await sweep_tasks(BOT, world.doorbell)
+            await sweep_tasks(BOT, world.doorbell, clocks=world.clocks)
             pulse.oldest_task_s[BOT] = await oldest_ready_s(BOT)
             pulse.beat(SWEEP)
         except Corrupt as error:

@@ -39,6 +39,7 @@ from domain.ports import (
     TelegramApi,
 )
 from domain.queries.access.authority import deciding_chats
+from domain.queries.service.clocks import Clocks
 from domain.queries.service.operator_chat import operator_chat
 from domain.settings import Settings
 from domain.values.api import Known
@@ -100,6 +101,7 @@ class World:
     api_memory: ApiMemory
     webhooks: WebhookSender
     ensure_redis: Callable[[], Awaitable[None]]
+    clocks: Clocks | None = None
 
     def start_url(self, payload: str | None = None) -> str:
         """The link that opens the private chat."""
@@ -140,8 +142,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
         stack.push_async_callback(api.close)
         files = guarded(_bot_api(settings), "telegram")
         stack.push_async_callback(files.close)
-        store = guarded(open_photo_store(settings), "store")
-        stack.push_async_callback(store.close)
+        store = _open_store(settings, stack)
         webhooks = HttpWebhookSender(allows_private=settings.webhooks_allow_private)
         stack.push_async_callback(webhooks.close)
         session = _session(settings, rates, doorbell)
@@ -161,7 +162,14 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             api_memory=api_memory,
             webhooks=guarded(webhooks, "webhook"),
             ensure_redis=redis.check,
+            clocks=Clocks(api),
         )
+
+
+def _open_store(settings: Settings, stack: AsyncExitStack) -> PhotoStore:
+    store = guarded(open_photo_store(settings), "store")
+    stack.push_async_callback(store.close)
+    return store
 
 
 def _bot_api(settings: Settings) -> BotApi:

@@ -233,6 +233,8 @@ async def _forget_original(ids: Ids, world: World) -> object:
 
 
 async def _tidy_up(_: Ids, world: World) -> object:
+    if world.clocks is not None and not await world.clocks.can_tell_age():
+        return "the clock is wrong"
     await notice_removals(world.settings.tg_bot_id, world.memberships)
     left = partial(forget_left_members, datetime.now(UTC), world.memberships, world.settings, world.doorbell)
     more = {"left_members": left}

@@ -128,7 +128,7 @@ def watched_faults(world: World, queues: frozenset[str]) -> dict[str, Check]:
     found: dict[str, Check] = {}
     if DELIVERY in queues:
         found[SENDS] = world.brake.check
-        found |= {CLOCK: world.clocks} if world.clocks else {}
+        found |= {CLOCK: world.clocks.check} if world.clocks else {}
         found |= {TELEGRAM: telegram_check(world.api), REDIS: world.redis_writes or world.checks["redis"]}
         if world.settings.backup_alarm_hours:
             found[BACKUP] = partial(ensure_backed_up, world.settings.backup_alarm_hours)

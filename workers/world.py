@@ -39,7 +39,7 @@ from domain.ports import (
     TelegramApi,
     Traces,
 )
-from domain.queries.service.clocks import ensure_right_clocks
+from domain.queries.service.clocks import Clocks
 from domain.queries.service.installation import installation_id
 from domain.queries.service.own_store import ensure_mark_is_there
 from domain.settings import Settings
@@ -80,7 +80,7 @@ def _slow_places() -> dict[str, SlowPlaces]:
 @dataclass(frozen=True, slots=True)
 class World:
     """eyes, clusterer: None in a process that does not serve the vision queue. checks: for /healthz.
-    redis_writes, clocks, files: checks for the alarms; `files` only where photos are fetched from Telegram.
+    redis_writes, files: checks for the alarms; `files` only where photos are fetched from Telegram.
 
     bells, rings, returns: by queue, of the queues that this process serves. A bell wakes a consumer of this
     process; rings come from other processes; `returns` is told of each neighbour for which a task waits.
@@ -103,7 +103,7 @@ class World:
     returns: Mapping[str, Returns] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     redis_writes: Check | None = None
-    clocks: Check | None = None
+    clocks: Clocks | None = None
     files: Check | None = None
     slow_places: Mapping[str, SlowPlaces] = field(default_factory=_slow_places)
     uploads: Uploads = field(default_factory=Uploads)
@@ -159,7 +159,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
             returns=_returns(queues, api, redis, store, eyes),
             checks={"redis": redis.check} | ({"index": index_check(eyes)} if eyes else {}),
             redis_writes=redis.check_writes,
-            clocks=lambda: ensure_right_clocks(api.ahead_s()),
+            clocks=Clocks(api),
             files=source.check if eyes else None,
         )
 

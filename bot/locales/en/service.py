@@ -4,7 +4,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "alarm.backup": "The last backup is too old, or there is none yet. If the machine fails now, whatever is not in a backup is lost for good: workers backup makes one.",
     "alarm.begun": "⚠️ {what}\n\nSince {since}. I’ll say here when it is over.",
     "alarm.bot_silent": "The bot process has given no sign of life for two minutes. Nobody gets an answer.",
-    "alarm.clock": "The clock of the machine that sends my photos, or of the one with my records, is more than a minute ahead of Telegram’s or behind it. Set it, best by NTP, and look at the clocks of my other machines, if there are any: I do not compare those. Until then I may mistake what came first, for example somebody’s 👎 and their consent. python -m bot check says more.",
+    "alarm.clock": "The clock of the machine that sends my photos, or of the one with my records, is more than a minute ahead of Telegram’s or behind it. Set it, best by NTP, and look at the clocks of my other machines, if there are any: I do not compare those. Until then I may mistake what came first, for example somebody’s 👎 and their consent, and I send late photos at once instead of offering them. While a clock is more than an hour wrong, nothing is removed by its age. python -m bot check says more.",
     "alarm.dead": "A task failed for good within the last hour. Its error is in the log, and /doctor counts it.",
     "alarm.delivery_silent": "The delivery worker has given no sign of life for two minutes. Nothing is sent.",
     "alarm.disk": "The disk is nearly full. Make room: otherwise I cannot keep any photo or learn any face.",

@@ -12,8 +12,10 @@ from domain.values.api import Known
 
 _RUNNING, _DONE, _REFUSED = "r", "d", "n"
 _KNOWN: Mapping[str, Known] = {_RUNNING: "running", _DONE: "done", _REFUSED: "refused"}
-# Counts and sets the expiry in one step: a counter that never expires would lock somebody out for good.
+# Counts and sets the expiry in one step: a counter that never expires would lock somebody out for good. A
+# counter that lives for longer than its window was begun before the clock was put back, and begins anew.
 _COUNT = """
+if redis.call('PTTL', KEYS[1]) > tonumber(ARGV[1]) then redis.call('DEL', KEYS[1]) end
 local count = redis.call('INCR', KEYS[1])
 if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return {count, redis.call('PTTL', KEYS[1])}

@@ -53,7 +53,7 @@ class RedisSendRates:
         patience_s: instead of a longer wait `acquire` raises Throttled, and no turn is reserved.
         """
         self._redis = redis_client(redis_url, answer_s=ANSWER_TIMEOUT_S)
-        self._shared = RedisTurns(self._redis, prefix)
+        self._shared = RedisTurns(self._redis, prefix, longest_patience_s=patience_s)
         self._own = LocalTurns()
         self._ask_again_s = ask_again_s
         self._patience_s = patience_s

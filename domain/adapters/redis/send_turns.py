@@ -22,16 +22,32 @@ class Bucket:
     window_s: float
 
 
+# A pause's value is its whole length (ms). What is left of it is longer only if Redis' clock was put back.
+_PAUSE_LEFT = """
+local function left(key)
+    local ms, asked = redis.call('PTTL', key), tonumber(redis.call('GET', key) or 0)
+    if ms <= asked then return ms end
+    redis.call('PEXPIRE', key, asked)
+    return asked
+end
+"""
 # KEYS: the last `sends` reserved times (ms, with fractions: turns may be a few ms apart), the pause. ARGV:
-# sends, window, patience (ms). Returns the wait (ms). A wait longer than the patience reserves nothing, else
-# a task that comes again would push its own turn away.
-_RESERVE = """
+# sends, window, patience, the longest patience of any caller (ms). Returns the wait (ms). A wait longer than
+# the patience reserves nothing, else a task that comes again would push its own turn away. Nobody reserves a
+# turn that is further away than the longest patience. If one is, by more than a minute, the clock was put
+# back since, and the turns are forgotten.
+_RESERVE = f"""{_PAUSE_LEFT}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
-local turn = now + math.max(0, redis.call('PTTL', KEYS[2]))
+local turn = now + math.max(0, left(KEYS[2]))
 local sends, window = tonumber(ARGV[1]), tonumber(ARGV[2])
 if redis.call('LLEN', KEYS[1]) >= sends then
-    turn = math.max(turn, tonumber(redis.call('LINDEX', KEYS[1], -sends)) + window)
+    local earlier = tonumber(redis.call('LINDEX', KEYS[1], -sends))
+    if earlier > now + ARGV[4] + 60000 then
+        redis.call('DEL', KEYS[1])
+    else
+        turn = math.max(turn, earlier + window)
+    end
 end
 local wait = math.ceil(turn - now)
 if wait > tonumber(ARGV[3]) then return wait end
@@ -42,16 +58,18 @@ return wait
 """
 
 # A shorter pause does not end a longer one. KEYS: the pause. ARGV: milliseconds.
-_PAUSE = """
-if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], 1, 'PX', ARGV[1]) end
+_PAUSE = f"""{_PAUSE_LEFT}
+if left(KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[1]) end
 """
 
 
 class RedisTurns:
     """Turns of all processes, in Redis. Its methods raise RedisError and OSError."""
 
-    def __init__(self, redis: Redis, prefix: str) -> None:
+    def __init__(self, redis: Redis, prefix: str, *, longest_patience_s: float) -> None:
+        """longest_patience_s: no process that shares these turns is more patient, by more than a minute."""
         self._redis = redis
+        self._longest_patience_ms = round(longest_patience_s * 1000)
         self._prefix = f"{prefix}:turns"
         self._reserve = redis.register_script(_RESERVE)
         self._pause = redis.register_script(_PAUSE)
@@ -59,7 +77,12 @@ class RedisTurns:
     async def reserve(self, bucket: Bucket, patience_s: float) -> float:
         """Seconds to wait for the turn. When that is longer than the patience, no turn is reserved."""
         keys = [f"{self._prefix}:{bucket.name}", self._pause_key(bucket)]
-        args = [bucket.sends, bucket.window_s * 1000, round(patience_s * 1000)]
+        args = [
+            bucket.sends,
+            bucket.window_s * 1000,
+            round(patience_s * 1000),
+            self._longest_patience_ms,
+        ]
         wait_ms = await self._reserve(keys=keys, args=args)
         return cast("int", wait_ms) / 1000
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.ids import ParticipantId, PersonId, ReviewId, SuggestionId, WorkspaceId
 from domain.queries import sql
+from domain.queries.questions.held import IS_HELD
 from domain.queries.questions.review_order import DECIDES, SURENESS
 from domain.queries.reading import Made
 from domain.rules.questions.bulk_choices import BulkChoice, bulk_choices
@@ -47,10 +48,10 @@ class _Line(ReviewLine):
 
 
 # Who looks at the questions about person p at this moment.
-_HOLDER = """LEFT JOIN LATERAL (
+_HOLDER = f"""LEFT JOIN LATERAL (
     SELECT r.participant_id, r.held_until FROM reviews r
-    WHERE r.person_id = p.id AND r.held_until > now() ORDER BY r.held_until DESC LIMIT 1) held ON true
-LEFT JOIN participants h ON h.id = held.participant_id"""
+    WHERE r.person_id = p.id AND {IS_HELD} ORDER BY r.held_until DESC LIMIT 1) held ON true
+LEFT JOIN participants h ON h.id = held.participant_id"""  # noqa: S608  a constant
 # Persons with questions that owners could not answer come first, because nobody but moderators is asked
 # these; then those whose answers decide most.
 _LINES = f"""

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from domain.ids import AssetId, ParticipantId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import DeliveryView
+from domain.queries.service.clocks import is_known_wrong
 from domain.steps.deliveries.owe_deliveries import DeliveryTo
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.work.work import Work
@@ -38,8 +39,10 @@ async def offer_late(work: Work, participant_id: ParticipantId, hours: float) ->
 
 async def offer_photo(work: Work, asset_id: AssetId, hours: float) -> None:
     """Offers a photo whose latest posting was already older than `hours` when it was recognised, together
-    with those that are recognised in the minute after it.
+    with those that are recognised in the minute after it; none while nobody knows how late it is.
     """
+    if await is_known_wrong():
+        return
     for participant_id in await sql.values(ParticipantId, _OFFER_PHOTO, asset_id, hours * 3600):
         await work.add("show_late_photos", delay_s=_GATHER_S, participant_id=participant_id)
 

@@ -7,14 +7,13 @@ from datetime import datetime
 from domain.errors import Conflict, NotFound
 from domain.ids import ParticipantId, PersonId, ReviewId, SuggestionId
 from domain.queries import sql
+from domain.queries.questions.held import HELD_S, IS_HELD
 
-HELD_S = 120
-
-_OTHERS_HOLD = """
+_OTHERS_HOLD = f"""
 SELECT r.participant_id AS by, r.held_until AS until FROM reviews r
-WHERE r.person_id = $1 AND r.participant_id <> $2 AND r.held_until > clock_timestamp()
+WHERE r.person_id = $1 AND r.participant_id <> $2 AND {IS_HELD}
 ORDER BY r.held_until DESC LIMIT 1
-"""
+"""  # noqa: S608  a constant
 _HOLD = f"""
 UPDATE reviews SET participant_id = $2, held_until = clock_timestamp() + make_interval(secs => $4)
 WHERE id = $3 AND person_id = $1 AND NOT EXISTS ({_OTHERS_HOLD})

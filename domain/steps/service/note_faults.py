@@ -20,6 +20,11 @@ from domain.values.faults import (
 
 # The `told_at` of a fault whose message did not arrive. The message is tried again while Telegram is there.
 NOT_TOLD = "'epoch'::timestamptz"
+# A fault that was seen in the future was seen before the clock was put back: at the latest it was just now.
+_SEE_NOW = """
+UPDATE alarms SET seen_at = least(seen_at, now()), began_at = least(began_at, now())
+WHERE ended_at IS NULL AND greatest(seen_at, began_at) > now() + interval '1 minute'
+"""
 # True when a process took the alarm on more than 5 minutes ago and has not noted it as told: it died. (A few
 # messages that get no answer take less than 5 minutes.)
 _IS_UNFINISHED = "coalesce(telling_since < now() - interval '5 minutes', false)"
@@ -32,6 +37,7 @@ async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
     """
     there = [fault for fault, is_there in found.items() if is_there]
     gone = [fault for fault, is_there in found.items() if not is_there]
+    await sql.execute(_SEE_NOW)
     await sql.execute(
         """INSERT INTO alarms (fault) SELECT unnest($1::text[]) ON CONFLICT (fault) DO UPDATE SET
                seen_at = now(), ended_at = NULL,

@@ -11,6 +11,7 @@ from domain.queries import sql
 from domain.queries.deliveries.delivery import NAME_ON_IT, ON_IT, DeliveryView, delivery
 from domain.queries.groups.group_title import POSTED_CAPTION, SHOWN_POSTING
 from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.service.clocks import is_known_wrong
 from domain.settings import Settings
 from domain.states import DeliveryState
 from domain.steps.deliveries.offer_late import offer_late, offer_unsent
@@ -122,7 +123,7 @@ async def deliver_photo(
         return SendOutcome("skipped")
     if view.state == DeliveryState.SENDING:
         return await _died_while_sending(view, doorbell)
-    if (view.owed_for_s or 0.0) > settings.offer_after_hours * 3600:
+    if (view.owed_for_s or 0.0) > settings.offer_after_hours * 3600 and not await is_known_wrong():
         async with transaction(doorbell) as work:
             await offer_late(work, view.participant_id, settings.offer_after_hours)
         return SendOutcome("offered")

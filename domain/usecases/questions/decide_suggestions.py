@@ -12,6 +12,7 @@ from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
 from domain.queries.access.authority import AUTHORITY, Authority
 from domain.queries.operations.done import Done
+from domain.queries.questions.held import IS_HELD
 from domain.rules.questions.once_a_photo import Asked, once_a_photo
 from domain.settings import Settings
 from domain.states import RefusalReason
@@ -147,10 +148,10 @@ SELECT p.id, p.number, p.workspace_id, {AUTHORITY}, o.id AS done_id, o.face_coun
         WHERE l.person_id = p.id AND r.tg_user_id = $2 AND l.state = 'approved' AND l.role = 'owner'
         ) AS is_owner, held.by AS held_by, held.until AS held_until
 FROM persons p JOIN workspaces w ON w.id = p.workspace_id LEFT JOIN operations o ON o.batch_id = $3
-LEFT JOIN LATERAL (SELECT v.participant_id AS by, v.held_until AS until
-    FROM reviews v JOIN participants h ON h.id = v.participant_id
-    WHERE v.person_id = p.id AND h.tg_user_id <> $2 AND v.held_until > clock_timestamp()
-    ORDER BY v.held_until DESC LIMIT 1) held ON true
+LEFT JOIN LATERAL (SELECT r.participant_id AS by, r.held_until AS until
+    FROM reviews r JOIN participants h ON h.id = r.participant_id
+    WHERE r.person_id = p.id AND h.tg_user_id <> $2 AND {IS_HELD}
+    ORDER BY r.held_until DESC LIMIT 1) held ON true
 WHERE p.number = $1 AND p.erasing_at IS NULL
 """  # noqa: S608  a constant
 

@@ -7,8 +7,9 @@ from domain.ids import ParticipantId, PersonId, ReviewId, SuggestionId, Workspac
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
+from domain.queries.questions.held import HELD_S
 from domain.queries.questions.review import last_decided_by
-from domain.steps.questions.hold_review import HELD_S, ensure_free
+from domain.steps.questions.hold_review import ensure_free
 from domain.steps.work.work import transaction
 
 # The best faces come first: a blurred one is judged more easily after them.

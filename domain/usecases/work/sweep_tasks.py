@@ -7,6 +7,7 @@ from tortoise.exceptions import IntegrityError
 from domain.ids import TaskId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.service.clocks import Clocks
 from domain.queries.work.lane import IS_CLAIMABLE
 from domain.rules.service.faults import SILENT_AFTER_S
 from domain.states import TaskState
@@ -37,11 +38,18 @@ class _Freed:
     delay_s: float
 
 
-async def sweep_tasks(queue: str, doorbell: Doorbell, *, sign: str | None = None, limit: int = 500) -> int:
+async def sweep_tasks(
+    queue: str,
+    doorbell: Doorbell,
+    *,
+    sign: str | None = None,
+    clocks: Clocks | None = None,
+    limit: int = 500,
+) -> int:
     """Frees tasks whose leases ended, and rings for the tasks of the queue that may be claimed.
 
-    sign: the key of this process in `heartbeats`, where several sweep the queue. limit: for how many tasks it
-    rings at most.
+    sign: the key of this process in `heartbeats`, where several sweep the queue. clocks: of the bot. limit:
+    for how many tasks it rings at most.
 
     Returns for how many tasks it rang. Two sweeps at once free each task once. Of two tasks of the same kind
     and key only one goes on: the one that is ready, else the older one. A worker may have held both when it
@@ -50,7 +58,7 @@ async def sweep_tasks(queue: str, doorbell: Doorbell, *, sign: str | None = None
     the crashes takes no others along.
     """
     if queue == BOT:
-        await note_silence()
+        await note_silence(clocks)
     await sql.execute(_BEAT, [queue] if sign is None else [queue, sign], SILENT_AFTER_S)
     try:
         await _free(queue, doorbell)

@@ -177,6 +177,20 @@ async def test_after_two_minutes_without_a_press_somebody_else_goes_on_with_the_
     assert decided.done.faces == 2
 
 
+async def test_a_card_that_was_held_before_the_clock_was_put_back_is_free(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """The clock was a day ahead."""
+    questions = await planted_questions(group, anna, 3)
+    review_id = await opened(stage, anna, group.admin)
+    await sql.execute("UPDATE reviews SET held_until = held_until + interval '1 day'")
+    assert [line.by for line in (await listed(group)).lines] == [None]
+    other = await second_admin(stage, group)
+    with no_error("nobody holds the card any more"):
+        assert (await decide(stage, anna, questions[:1], other, accept=True)).done.faces == 1
+        await tick(stage, review_id, questions[1:2], other)
+
+
 async def test_each_press_prolongs_the_hold(stage: Stage, group: Group, anna: Connected) -> None:
     await planted_questions(group, anna, 1)
     review_id = await opened(stage, anna, group.admin)

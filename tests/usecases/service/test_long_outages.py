@@ -13,7 +13,7 @@ from domain.steps.service.note_faults import note_faults
 from domain.steps.service.tell_alarms import tell_alarms
 from domain.usecases.photos.accept_asset import accept_asset
 from domain.usecases.work.sweep_tasks import sweep_tasks
-from domain.values.faults import LATE, SILENT, TELEGRAM
+from domain.values.faults import CLOCK, LATE, SILENT, TELEGRAM
 from domain.values.task_kinds import BOT
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
@@ -117,6 +117,35 @@ async def test_a_silence_after_an_older_one_has_a_beginning_of_its_own() -> None
         assert len(await told()) == 1
         lasted = "SELECT ended_at - began_at FROM alarms"
         assert round(await sql.value(timedelta, lasted) / timedelta(hours=1)) == hours
+
+
+async def test_an_alarm_ends_although_it_was_last_seen_before_the_clock_was_put_back() -> None:
+    """The clock was a day ahead. Its own alarm would last for another day, and so would others of then."""
+    await note_faults({CLOCK: True})
+    await minutes_pass(2)
+    assert [alarm.ended_at for alarm in await note_faults({CLOCK: True})] == [None]
+    await minutes_pass(-24 * 60)
+    assert await note_faults({CLOCK: False}) == []
+    await minutes_pass(1)
+    [over] = await note_faults({CLOCK: False})
+    assert over.ended_at is not None
+    assert timedelta(0) < over.ended_at - over.began_at < timedelta(minutes=5)
+
+
+async def test_a_fault_that_began_before_the_clock_was_put_back_is_told_of_now() -> None:
+    await note_faults({TELEGRAM: True})
+    await minutes_pass(-24 * 60)
+    assert await note_faults({TELEGRAM: True}) == []
+    await minutes_pass(1)
+    assert [alarm.fault for alarm in await note_faults({TELEGRAM: True})] == [TELEGRAM]
+
+
+async def minutes_pass(minutes: int) -> None:
+    """By the clock of Postgres, which may also be put back."""
+    await sql.execute(
+        "UPDATE alarms SET began_at = began_at - $1::interval, seen_at = seen_at - $1::interval",
+        timedelta(minutes=minutes),
+    )
 
 
 async def an_old_request(stage: Stage, group: Group) -> None:

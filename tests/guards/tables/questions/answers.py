@@ -134,7 +134,7 @@ ANSWER_GUARDS = (
             ),
             (
                 "a hold ends by itself",
-                "AND r.held_until > clock_timestamp()\n",
+                "AND {IS_HELD}\n",
                 "",
             ),
             (

@@ -95,7 +95,7 @@ OUTAGE_GUARDS = (
     Guard(
         "a silence of the whole machine is noted before the bot gives a sign of life",
         "domain/usecases/work/sweep_tasks.py",
-        "        await note_silence()\n",
+        "        await note_silence(clocks)\n",
         "        pass\n",
         _OUTAGES,
     ),
