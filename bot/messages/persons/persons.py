@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Paged, Rows, Step, list_card, picker_card, stepped, stop_button
-from bot.messages.persons.people import label_at_home
+from bot.messages.persons.people import label_at_home, unask_row
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.ids import WorkspaceId
 from domain.queries.persons.person_card import NamedPerson, PersonCard
@@ -71,6 +71,8 @@ def _actions(person: PersonCard, words: Words, *, in_admin_chat: bool) -> Rows:
     if person.is_moderator and person.photos:
         buttons.append(_action("faceof", person.number, words))
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    if not in_admin_chat and person.is_joining:
+        rows.insert(0, unask_row(person.number, words))
     rows += [(_together(person.number, one, words),) for one in person.apart[:APART_SHOWN]]
     is_empty = not (person.faces or person.photos)
     if not in_admin_chat and person.is_linked and person.actions and is_empty:
@@ -101,7 +103,7 @@ def face_button(words: Words, number: int, name: str) -> Button:
 
 
 def _back(person: PersonCard, words: Words, in_admin_chat: bool) -> Button:
-    is_of_workspace = in_admin_chat or not person.is_linked
+    is_of_workspace = in_admin_chat or not (person.is_linked or person.is_joining)
     data = callback("known", person.workspace_id, 0) if is_of_workspace else callback("people", 0)
     return Button(words.plain("button.back"), data)
 
