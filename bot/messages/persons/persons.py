@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Paged, Rows, Step, list_card, picker_card, stepped, stop_button
-from bot.messages.persons.people import label_at_home, unask_row
+from bot.messages.persons.people import at_home, label_at_home, unask_row
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.ids import WorkspaceId
 from domain.queries.persons.person_card import NamedPerson, PersonCard
@@ -24,7 +24,8 @@ APART_SHOWN = 5
 
 def whole_person_card(person: PersonCard, language: str, *, in_admin_chat: bool) -> Card:
     words = Words(language)
-    lines = [words.html("person.title", name=person.name)]
+    home = "" if in_admin_chat else person.home  # that chat shows one workspace
+    lines = [words.html("person.title", name=at_home(person.name, home, words))]
     if person.merged_into is not None:
         into = Button(words.plain("button.survivor"), callback("person", person.merged_into))
         return Card("\n".join([*lines, words.html("person.merged")]), ((into,),))
