@@ -44,6 +44,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "photos.title": "<b>Your photos</b> ({n})",
     "photos.title_of": "<b>Your photos of {name}</b> ({n})",
+    "photos.whose": "You have several people of this name. Whose photos shall I list?",
     "photos.hint": "Press one and I’ll send it again.",
     "photos.none": "No photos yet. They will come automatically once one of your people is approved and somebody posts a photo with them.",
     "photos.none_of": "There are no photos of <b>{name}</b> among yours.",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Paged, Rows, turn_row
+from bot.messages.persons.people import MOST_NAMES, at_home, label_at_home
 from bot.messages.words import Html, Words
 from domain.queries.deliveries.photos import PhotoPage, PhotoView
 from domain.queries.persons.people import PersonView
@@ -23,7 +24,9 @@ def photos_card(
         if not has_people:
             connect = Button(words.plain("button.connect"), callback("connect"))
             return Card(words.html("photos.nobody"), ((connect,),))
-        none = words.html("photos.none") if of is None else words.html("photos.none_of", name=of.alias)
+        none = (
+            words.html("photos.none") if of is None else words.html("photos.none_of", name=_name(of, words))
+        )
         return Card("\n".join([none, *waiting]), _whose(photos, of, words)[1])
     rows = [(_button(at, photo, words),) for at, photo in enumerate(photos.photos, 1)]
     title, below, turns = _whose(photos, of, words)
@@ -37,8 +40,22 @@ def _whose(photos: PhotoPage, of: PersonView | None, words: Words) -> tuple[Html
     if of is None:
         return words.html("photos.title", n=photos.total), (), lambda to: callback("photos", to)
     every = Button(words.plain("button.all_photos"), callback("photos", 0))
-    title = words.html("photos.title_of", name=of.alias, n=photos.total)
+    title = words.html("photos.title_of", name=_name(of, words), n=photos.total)
     return title, ((every,),), lambda to: callback("photosof", of.number, to)
+
+
+def _name(of: PersonView, words: Words) -> str:
+    return at_home(of.alias, of.home, words)
+
+
+def whose_photos_card(people: Sequence[PersonView], language: str) -> Card:
+    """people: those whom the reader calls by one name."""
+    words = Words(language)
+    rows = [
+        (Button(label_at_home(one.alias, one.home, words), callback("photosof", one.number, 0)),)
+        for one in people[:MOST_NAMES]
+    ]
+    return Card(words.html("photos.whose"), tuple(rows))
 
 
 def _button(at: int, photo: PhotoView, words: Words) -> Button:

@@ -54,7 +54,9 @@ def nobody_card(language: str) -> Card:
 
 def person_card(person: PersonView, language: str) -> Card:
     words = Words(language)
-    line = words.html("people.line", name=person.alias, state=_state(person, words))
+    line = words.html(
+        "people.line", name=at_home(person.alias, person.home, words), state=_state(person, words)
+    )
     back = Button(words.plain("button.back"), callback("people", 0))
     if person.is_joining:
         return Card(line, (unask_row(person.number, words), (back,)))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Paged, Rows, Step, list_card, picker_card, stepped, stop_button
-from bot.messages.persons.people import label_at_home
+from bot.messages.persons.people import at_home, label_at_home, unask_row
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.ids import WorkspaceId
 from domain.queries.persons.person_card import NamedPerson, PersonCard
@@ -24,7 +24,8 @@ APART_SHOWN = 5
 
 def whole_person_card(person: PersonCard, language: str, *, in_admin_chat: bool) -> Card:
     words = Words(language)
-    lines = [words.html("person.title", name=person.name)]
+    home = "" if in_admin_chat else person.home  # that chat shows one workspace
+    lines = [words.html("person.title", name=at_home(person.name, home, words))]
     if person.merged_into is not None:
         into = Button(words.plain("button.survivor"), callback("person", person.merged_into))
         return Card("\n".join([*lines, words.html("person.merged")]), ((into,),))
@@ -71,6 +72,8 @@ def _actions(person: PersonCard, words: Words, *, in_admin_chat: bool) -> Rows:
     if person.is_moderator and person.photos:
         buttons.append(_action("faceof", person.number, words))
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    if not in_admin_chat and person.is_joining:
+        rows.insert(0, unask_row(person.number, words))
     rows += [(_together(person.number, one, words),) for one in person.apart[:APART_SHOWN]]
     is_empty = not (person.faces or person.photos)
     if not in_admin_chat and person.is_linked and person.actions and is_empty:
@@ -101,7 +104,7 @@ def face_button(words: Words, number: int, name: str) -> Button:
 
 
 def _back(person: PersonCard, words: Words, in_admin_chat: bool) -> Button:
-    is_of_workspace = in_admin_chat or not person.is_linked
+    is_of_workspace = in_admin_chat or not (person.is_linked or person.is_joining)
     data = callback("known", person.workspace_id, 0) if is_of_workspace else callback("people", 0)
     return Button(words.plain("button.back"), data)
 

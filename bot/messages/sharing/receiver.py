@@ -4,6 +4,7 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import confirm_card
 from bot.messages.mentions import mention
+from bot.messages.persons.people import at_home
 from bot.messages.words import Words
 from domain.queries.persons.person_card import PersonCard
 from domain.queries.sharing.links import LinkView
@@ -36,6 +37,5 @@ def promoting_card(person: PersonCard, link: LinkView, language: str) -> Card:
         words.plain("button.make_owner", name=link.name),
         callback("makeownernow", person.number, link.participant_id),
     )
-    return confirm_card(
-        [words.html("share.promoting", name=person.name, who=called(link, words))], back, promote
-    )
+    of = at_home(person.name, person.home, words)
+    return confirm_card([words.html("share.promoting", name=of, who=called(link, words))], back, promote)

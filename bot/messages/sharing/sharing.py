@@ -10,7 +10,7 @@ from bot.messages.connecting.connecting import CONSENT_VERSION, agreed_line
 from bot.messages.listing import PAGE, Paged, confirm_card, result_card, stop_button, turn_row
 from bot.messages.marks import without_marks
 from bot.messages.mentions import mention
-from bot.messages.persons.people import MOST_NAMES, how_to_name, unask_row
+from bot.messages.persons.people import MOST_NAMES, at_home, how_to_name, label_at_home, unask_row
 from bot.messages.sharing.receiver import called, labelled, listed
 from bot.messages.words import Html, Plain, Words
 from domain.ids import OperationId, ParticipantId
@@ -39,7 +39,7 @@ def sharing_card(
     invitations: how many were not used yet. page: of the receivers; a page behind the last shows the last.
     """
     words = Words(language)
-    lines = [words.html("share.title", name=person.name), ""]
+    lines = [words.html("share.title", name=at_home(person.name, person.home, words)), ""]
     page = min(page, max(len(links) - 1, 0) // PAGE)
     shown = list(enumerate(links))[page * PAGE : (page + 1) * PAGE]
     lines += [words.html(f"share.{link.role}", name=listed(link, at, words)) for at, link in shown]
@@ -92,7 +92,10 @@ def whom_to_share_card(people: Sequence[PersonView], language: str) -> Card:
     words = Words(language)
     if not people:
         return Card(words.html("people.none_to_share"))
-    rows = [(Button(one.alias, callback("share", one.number)),) for one in people[:MOST_NAMES]]
+    rows = [
+        (Button(label_at_home(one.alias, one.home, words), callback("share", one.number)),)
+        for one in people[:MOST_NAMES]
+    ]
     return Card("\n".join([words.html("share.choose"), *how_to_name(people, "share", words)]), tuple(rows))
 
 
@@ -101,7 +104,8 @@ def leaving_card(person: PersonCard, language: str) -> Card:
     words = Words(language)
     stay = Button(words.plain("button.keep", name=person.name), callback("share", person.number))
     leave = Button(words.plain("button.leave_now"), callback("leavenow", person.number), style="danger")
-    return confirm_card([words.html("share.leaving", name=person.name)], stay, leave)
+    of = at_home(person.name, person.home, words)
+    return confirm_card([words.html("share.leaving", name=of)], stay, leave)
 
 
 def removing_card(person: PersonCard, link: LinkView, language: str) -> Card:
@@ -112,9 +116,8 @@ def removing_card(person: PersonCard, link: LinkView, language: str) -> Card:
         callback("unlinknow", person.number, link.participant_id),
         style="danger",
     )
-    return confirm_card(
-        [words.html("share.removing", name=person.name, who=called(link, words))], stay, remove
-    )
+    of = at_home(person.name, person.home, words)
+    return confirm_card([words.html("share.removing", name=of, who=called(link, words))], stay, remove)
 
 
 def changed_card(how: str, name: str, number: int, operation_id: OperationId | None, language: str) -> Card:

@@ -12,6 +12,7 @@ from bot.telegram.chats.send_cards import say
 from bot.telegram.groups.lead_to_private import active_group, connect_url
 from bot.world import World
 from domain.errors import OutsideError
+from domain.queries.groups.groups import workspace_of_admin_chat
 from domain.queries.persons.people import people
 from domain.states import MemberStatus
 
@@ -25,7 +26,7 @@ def register_groups(groups: Router) -> None:
 
 
 async def on_help(_: Message, ctx: Context, scope: Scope) -> None:
-    if scope.workspace_id is not None:
+    if await workspace_of_admin_chat(scope.tg_chat_id) is not None:
         await ctx.say(deciding_help_card(ctx.language))
         return
     has_people = bool(await people(ctx.who.participant_id))

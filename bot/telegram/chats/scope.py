@@ -1,9 +1,9 @@
-"""A scope is what a chat may show: a private chat its user's persons, an admin chat its workspace."""
+"""A scope is what a chat may show: a private chat what its user may know, an admin chat its workspace."""
 
 from dataclasses import dataclass
 
 from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Chat, Message
 
 from bot.messages.card import Card
 from bot.telegram.chats.context import Context
@@ -19,8 +19,8 @@ from domain.queries.photos.posted_photo import workspace_of_photo
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """workspace_id: that of the admin chat. None in a private chat that is no admin chat: there moderators
-    act for all their workspaces.
+    """workspace_id: that of a shared admin chat. None in a private chat, also in one that is an admin chat:
+    nobody else reads it, so it shows its user's own persons, and all workspaces that the user moderates.
     """
 
     tg_chat_id: int
@@ -39,10 +39,6 @@ class Scope:
         """Raises NotFound(what) in another workspace's admin chat. The caller checks the user's rights."""
         if self.workspace_id not in (None, workspace_id):
             raise NotFound(what)
-
-    def is_own(self, ctx: Context) -> bool:
-        """Whether this is the user's private chat, which may also be an admin chat."""
-        return self.tg_chat_id == ctx.who.tg_user_id
 
     async def admit_to_photo(self, ctx: Context, asset_id: AssetId) -> WorkspaceId:
         """The photo's workspace. Raises NotFound(`photo`) for a photo that is gone, and like `admit`."""
@@ -94,6 +90,14 @@ async def _moderates_here(ctx: Context, workspace_id: WorkspaceId) -> bool:
     return await moderates(workspace_id, ctx.who.tg_user_id, ctx.world.memberships)
 
 
+async def scope_of(chat: Chat) -> Scope | None:
+    """None in a group that is no admin chat."""
+    if chat.type == "private":
+        return Scope(chat.id, None)
+    workspace_id = await workspace_of_admin_chat(chat.id)
+    return None if workspace_id is None else Scope(chat.id, workspace_id)
+
+
 class InScope(Filter):
     """Passes messages and buttons of a private or an admin chat; the handler gets the chat as `scope`."""
 
@@ -103,10 +107,8 @@ class InScope(Filter):
         message = event.message if isinstance(event, CallbackQuery) else event
         if message is None or ctx is None:
             return False
-        workspace_id = await workspace_of_admin_chat(message.chat.id)
-        if workspace_id is None and message.chat.type != "private":
-            return False
-        return {"scope": Scope(message.chat.id, workspace_id)}
+        scope = await scope_of(message.chat)
+        return False if scope is None else {"scope": scope}
 
 
 async def answer(message: Message, ctx: Context, card: Card) -> int:

@@ -9,11 +9,10 @@ from bot.messages.persons.persons import reminder_card, stopped_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.prompts import Asking, IsAsked, Prompt, open_prompt, stop_asking
-from bot.telegram.chats.scope import InScope, Scope, answer
+from bot.telegram.chats.scope import InScope, Scope, answer, scope_of
 from bot.telegram.chats.send_cards import toast, toast_stale, turn_into
 from bot.telegram.clusters.pressed_cluster import put_cluster_faces_away
 from bot.telegram.connecting.connection import is_album_answered
-from domain.queries.groups.groups import workspace_of_admin_chat
 
 
 def register(chats: Router) -> None:
@@ -31,8 +30,8 @@ async def on_cancel(message: Message, ctx: Context) -> None:
     asked = await open_prompt(ctx)
     await stop_asking(ctx)
     await answer(message, ctx, stopped_card(ctx.language))
-    scope = Scope(message.chat.id, await workspace_of_admin_chat(message.chat.id))
-    await _put_faces_away(asked, ctx, scope)
+    if (scope := await scope_of(message.chat)) is not None:
+        await _put_faces_away(asked, ctx, scope)
 
 
 async def on_stop(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:

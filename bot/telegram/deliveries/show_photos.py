@@ -9,18 +9,19 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press
 from bot.messages.deliveries.deliveries import late_photos_card, unknown_deliveries_card
 from bot.messages.deliveries.offers import offer_accepted_card
-from bot.messages.deliveries.photos import photos_card
+from bot.messages.deliveries.photos import photos_card, whose_photos_card
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
-from bot.telegram.persons.choose_person import named_among, written_after
+from bot.telegram.persons.choose_person import all_named, written_after
 from bot.telegram.photos.faces_beside import ListPage, nothing_beside, show_faces_of
+from domain.errors import NotFound
 from domain.ids import DeliveryId
 from domain.queries.deliveries.offered_deliveries import late_deliveries
 from domain.queries.deliveries.photos import photos
-from domain.queries.persons.people import PersonView, people, person_of
+from domain.queries.persons.people import PersonView, people
 from domain.usecases.deliveries.send_late_photos import send_late_photos
 from domain.usecases.deliveries.send_photo_again import send_photo_again
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
@@ -35,9 +36,12 @@ def register(private: Router) -> None:
 
 
 async def on_photos(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
-    """`/photos Anna` lists the photos of Anna."""
-    of = named_among(await people(ctx.who.participant_id), written_after(command))
-    page = await _page(ctx, scope, 0, of)
+    """`/photos Anna` lists the photos of Anna; it asks whom that means if the user has two of this name."""
+    named = all_named(await people(ctx.who.participant_id), written_after(command))
+    if len(named) > 1:
+        await answer(message, ctx, whose_photos_card(named, ctx.language))
+        return
+    page = await _page(ctx, scope, 0, named[0] if named else None)
     await show_faces_of(page, await answer(message, ctx, page.card), ctx, scope)
     late = await late_deliveries(ctx.who.participant_id)
     if late is not None:  # the message that offered them may have been deleted
@@ -46,11 +50,18 @@ async def on_photos(message: Message, command: CommandObject, ctx: Context, scop
 
 async def on_photos_page(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     *whose, page_number = press.ids
-    of = await person_of(ctx.who.participant_id, whose[0]) if whose else None
+    of = await _own(whose[0], ctx) if whose else None
     page = await _page(ctx, scope, min(page_number, MAX_PAGE), of)
     await toast(query)
     await turn_into(query, page.card)
     await show_faces_of(page, query, ctx, scope)
+
+
+async def _own(number: int, ctx: Context) -> PersonView:
+    for one in await people(ctx.who.participant_id):
+        if one.number == number:
+            return one
+    raise NotFound("person")
 
 
 async def on_photo(query: CallbackQuery, press: Press, ctx: Context) -> None:

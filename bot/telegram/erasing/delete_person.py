@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -59,7 +60,7 @@ async def on_command(message: Message, command: CommandObject, ctx: Context, sco
     named = await named_in(written, ctx, scope, "delete")
     if named is not None and not named.rest:
         person = await admitted_to(named.person.number, ctx, scope)
-        shown = await answer(message, ctx, await _ways(person, ctx))
+        shown = await answer(message, ctx, await _ways(person, ctx, scope))
         faces = await _faces(person, ctx)
         await show_faces(shown, person.workspace_id, faces[:FACES_A_SHEET], ctx, scope)
         return
@@ -73,7 +74,7 @@ async def on_command(message: Message, command: CommandObject, ctx: Context, sco
 
 async def on_delete(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     person = await _known(press.ids[0], ctx, scope)
-    card = await _ways(person, ctx)
+    card = await _ways(person, ctx, scope)
     await stop_choosing(ctx)
     await toast(query)
     await _show_ways(query, person, card, ctx, scope)
@@ -94,6 +95,7 @@ async def on_sure(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
     view = await deletion(person.person_id)
     if mode >= len(MODES):
         raise NotFound("person")
+    person = await _at_home(person, ctx, scope)
     await toast(query)
     await turn_into(query, sure_of_deletion_card(person, view, MODES[mode], ctx.language))
 
@@ -108,7 +110,7 @@ def _showing_more(handler: OnPress) -> OnPress:
         except Conflict as refusal:
             if refusal.code == "more_by_now":
                 person = await _known(press.ids[0], ctx, scope)
-                await _show_ways(query, person, await _ways(person, ctx), ctx, scope)
+                await _show_ways(query, person, await _ways(person, ctx, scope), ctx, scope)
             raise
 
     return showing
@@ -184,13 +186,22 @@ async def _faces(person: PersonCard, ctx: Context) -> list[int]:
     return await received_faces(person.workspace_id, person.number, ctx.who.participant_id)
 
 
-async def _ways(person: PersonCard | PersonView, ctx: Context) -> Card:
+async def _ways(person: PersonCard | PersonView, ctx: Context, scope: Scope) -> Card:
     if isinstance(person, PersonView):
         return confirm_deletion_card(person, ctx.language)
     _ensure_may_delete(person)
     by, settings = ctx.requester(), ctx.world.settings
     choice = await deletion_choice(person.person_id, by, is_moderator=person.is_moderator, settings=settings)
-    return deletion_card(person, choice, ctx.language)
+    return deletion_card(await _at_home(person, ctx, scope), choice, ctx.language)
+
+
+async def _at_home(person: PersonCard, ctx: Context, scope: Scope) -> PersonCard:
+    """A moderator who knows no group of the person, but moderates several workspaces, reads the name of this
+    one.
+    """
+    if person.home or not person.is_moderator:
+        return person
+    return replace(person, home=await scope.name_of(ctx, person.workspace_id))
 
 
 async def _known(number: int, ctx: Context, scope: Scope) -> PersonCard | PersonView:

@@ -64,8 +64,7 @@ async def on_erase(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
 async def admitted(asset_id: AssetId, ctx: Context, scope: Scope) -> PhotoDeletion:
     """Raises NotFound(`photo`), Forbidden(`others_posted`)."""
     view = await photo_deletion(asset_id, ctx.requester())
-    if not scope.is_own(ctx):  # in private nobody else reads it, whichever workspace is decided there
-        await scope.admit(ctx, view.workspace_id, what="photo")
+    await scope.admit(ctx, view.workspace_id, what="photo")
     return view
 
 

@@ -88,8 +88,12 @@ def written_after(command: CommandObject) -> str:
 
 def named_among(own: Sequence[PersonView], written: str) -> PersonView | None:
     """The user's own person who has this name. None when no person has the name, or several have."""
-    found = [one for one in own if one.is_called(written)]
+    found = all_named(own, written)
     return found[0] if len(found) == 1 else None
+
+
+def all_named(own: Sequence[PersonView], written: str) -> list[PersonView]:
+    return [one for one in own if one.is_called(written)]
 
 
 class Named(NamedTuple):

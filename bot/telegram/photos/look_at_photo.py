@@ -54,7 +54,7 @@ async def on_command(message: Message, command: CommandObject, ctx: Context, sco
     typed = (command.args or "").strip()
     replied = replied_to(message) or message.external_reply
     if not typed and replied is None:
-        own = await own_photos(ctx.who.participant_id, OWN_SHOWN) if scope.is_own(ctx) else []
+        own = await own_photos(ctx.who.participant_id, OWN_SHOWN) if scope.workspace_id is None else []
         await answer(message, ctx, photo_how_card(ctx.language, own))
         return
     meant = await _meant(message, typed)

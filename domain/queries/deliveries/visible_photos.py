@@ -34,8 +34,8 @@ class Viewer:
 @dataclass(frozen=True, slots=True)
 class OwnPerson:
     """name: as the viewer calls the person. photos: how many with the person the viewer may see; none while
-    the person is hidden. home: the title of a group, for a viewer who is in groups of several workspaces;
-    only where two have one name.
+    the person is hidden. home: the title of a group, for a viewer who knows several workspaces; only where
+    two have one name.
     """
 
     person_id: PersonId
@@ -147,7 +147,7 @@ SEES_PHOTO = f"EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND {_
 _PERSONS = f"""
 SELECT mine.*, (SELECT count(*) FROM deliveries d WHERE {_seen("mine.person_id")}) AS photos
 FROM (SELECT p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name, l.role,
-        p.status = 'HIDDEN' AS is_hidden, {HOME_TITLE.format(participant_id="$1")} AS home
+        p.status = 'HIDDEN' AS is_hidden, {HOME_TITLE.format(is_reader="r.id = $1")} AS home
     FROM participant_persons l JOIN persons p ON p.id = l.person_id AND {IS_KNOWN}
     WHERE l.participant_id = $1 AND l.state = 'approved' AND ($3::bigint IS NULL OR p.workspace_id = $3)
 ) mine

@@ -22,8 +22,8 @@ class PersonView:
     is_trainer: the draft or the request is this participant's. is_again: the participant had connected the
     person before and sends new photos; the person stays. is_owned_without_faces: the participant owns the
     connected person, of whom there is no face, as after they gave up sending new photos.
-    home: the title of a group, for a participant who is in groups of several workspaces; in a list only where
-    two persons have one name.
+    home: the title of a group, for a participant who knows several workspaces; in a list only where two
+    persons have one name.
     """
 
     person_id: PersonId
@@ -64,7 +64,7 @@ SELECT p.id AS person_id, p.number, p.workspace_id, p.name, coalesce(l.alias, p.
     p.status, l.state AS link_state, l.role,
     p.approval <> 'approved' AND {IS_TRAINER} AS is_trainer,
     p.approval <> 'approved' AND {IS_TRAINER} AND l.decided_at IS NOT NULL AS is_again,
-    {HOME_TITLE.format(participant_id="$1")} AS home, {IS_OWNED_WITHOUT_FACES} AS is_owned_without_faces,
+    {HOME_TITLE.format(is_reader="r.id = $1")} AS home, {IS_OWNED_WITHOUT_FACES} AS is_owned_without_faces,
     {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received
 FROM participant_persons l JOIN persons p ON p.id = l.person_id
 WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') AND p.erasing_at IS NULL

@@ -34,8 +34,8 @@ class PersonCard:
     group photos with the person; received: those that were sent to the viewer. since: when the first link was
     approved, else when the person was made. apart: persons with whom it is not to be confused, as far as the
     viewer may know them; empty for a guardian. home: the title of a group of the person's workspace, for a
-    viewer who is in groups of several workspaces. is_consented: False for a person who is not recognised
-    since consent was taken back.
+    viewer who knows several workspaces. is_consented: False for a person who is not recognised
+    since consent was taken back. is_joining: the viewer asks to receive the photos, and nobody has decided.
     """
 
     person_id: PersonId
@@ -57,6 +57,7 @@ class PersonCard:
     apart: Made[tuple[NamedPerson, ...]] = ()
     home: str = ""
     is_consented: bool = True
+    is_joining: bool = False
 
 
 _PERSON = f"""
@@ -65,8 +66,10 @@ SELECT p.id AS person_id, p.number, p.workspace_id, p.name, p.status, p.approval
     coalesce((SELECT min(x.decided_at) FROM participant_persons x
               WHERE x.person_id = p.id AND x.state = 'approved'), p.created_at) AS since,
     l.alias, l.role, l.id IS NOT NULL AS is_linked,
-    {HOME_TITLE.format(participant_id="(SELECT id FROM participants WHERE tg_user_id = $2)")} AS home,
-    {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received, {IS_CONSENTED} AS is_consented
+    {HOME_TITLE.format(is_reader="r.tg_user_id = $2")} AS home,
+    {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received, {IS_CONSENTED} AS is_consented,
+    EXISTS (SELECT 1 FROM participant_persons x JOIN participants r ON r.id = x.participant_id
+        WHERE x.person_id = p.id AND r.tg_user_id = $2 AND x.state = 'requested') AS is_joining
 FROM persons p LEFT JOIN (participant_persons l JOIN participants r ON r.id = l.participant_id)
     ON l.person_id = p.id AND r.tg_user_id = $2 AND l.state = 'approved'
 WHERE p.number = $1 AND p.erasing_at IS NULL AND p.approval = 'approved'

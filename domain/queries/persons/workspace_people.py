@@ -68,7 +68,7 @@ class Choosing:
 _CHOICE = f"""
 SELECT p.number, p.workspace_id, coalesce(l.alias, p.name) AS name, p.status,
     CASE WHEN p.workspace_id = ANY($1::bigint[]) THEN w.name
-        ELSE {HOME_TITLE.format(participant_id="$2")} END AS home
+        ELSE {HOME_TITLE.format(is_reader="r.id = $2")} END AS home
 FROM persons p JOIN workspaces w ON w.id = p.workspace_id
 LEFT JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $2
     AND l.state = 'approved' AND l.role = 'owner'

@@ -76,7 +76,6 @@ SELECT 'join', l.id, l.created_at, coalesce(own.alias, p.name), r.name, 1, p.num
 FROM participant_persons l JOIN persons p ON p.id = l.person_id
 JOIN participants r ON r.id = l.participant_id LEFT JOIN {_OWNED} own ON own.person_id = p.id
 WHERE l.state = 'requested' AND p.approval = 'approved' AND p.status <> 'MERGED' AND p.erasing_at IS NULL
-  AND l.participant_id <> $2
   AND (own.person_id IS NOT NULL OR p.workspace_id = ANY($1::bigint[]) AND {_IS_NOBODYS})
 """  # noqa: S608  constants
 # No owner can be asked question s: none is in a group of its photo a, or the bot cannot write to them.
