@@ -11,6 +11,13 @@ ALIKE_GUARDS = (
         ("tests/rules/faces/test_repeats.py", "tests/usecases/photos/test_recognise_video.py"),
     ),
     Guard(
+        "an added photo that may show a look-alike waits for an admin",
+        "domain/usecases/gallery/judge_gallery_photo.py",
+        'is_sure = whose == "own" and',
+        "is_sure =",
+        ("tests/usecases/gallery/test_gallery_of_look_alikes.py",),
+    ),
+    Guard(
         "nobody gets a photo by a face beside a likelier one",
         "domain/rules/faces/matching.py",
         "        if match.person is not None:\n",
