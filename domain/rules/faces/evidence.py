@@ -12,7 +12,7 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.ids import AssetId
+from domain.ids import AssetId, PersonId
 from domain.rules.faces.calibration import Calibration, calibration_of
 from domain.rules.faces.eras import age_era, is_far_from
 
@@ -34,7 +34,7 @@ class Portrait(Generic[P, F]):
     since somebody last looked at the training photos. look_alikes: persons, such as twins, that this one must
     not be confused with. eras: those that the prototypes show, with None where one shows no known era.
     is_hidden: no face is given to the person, and nobody is asked about the person. lacks_rival: the engine
-    cannot compare somebody else whom the face may show, because it has not seen that person.
+    cannot compare somebody else whom the face may show, such as a look-alike without faces.
     """
 
     person: P
@@ -64,13 +64,16 @@ class Quality(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Probe(Generic[F]):
-    """A face whose person is sought. photo: the asset that shows the face. face: its id, if it is stored."""
+    """A face whose person is sought. photo: the asset that shows the face. face: its id, if it is stored.
+    stays_with: the person to whom the face was matched, if the grounds of that match still stand.
+    """
 
     photo: AssetId
     vector: Vectors
     quality: Quality
     taken_on: date
     face: F | None = None
+    stays_with: PersonId | None = None
 
 
 class Likeness(NamedTuple, Generic[P, F]):

@@ -12,6 +12,7 @@ from domain.ids import AssetId, BatchId, PersonId, WorkspaceId
 from domain.ports import DetectedFace, Doorbell, Eyes, Memberships, UprightImage
 from domain.queries import sql
 from domain.queries.access.acting import Acting, TelegramRequester
+from domain.queries.faces.half_seen import lacks_rival
 from domain.queries.gallery.vouched_faces import vouched_faces
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.settings.settings_of import settings_of
@@ -146,8 +147,10 @@ async def _whose(asset: _Sent, face: DetectedFace, sure: float, eyes: Eyes, sett
     async with sql.in_transaction():
         [known] = await resembling(seen.search, eyes.engine, at_least=0)
         alike = await look_alikes(asset.workspace_id, [own])
+        is_missed = await lacks_rival(asset.workspace_id, own, eyes.engine.name)
     others = {person: one for person, one in known.items() if person != own}
-    return whom_it_resembles(others, sure, alike.get(own, ()), policy, eyes.engine.calibration)
+    claim = whom_it_resembles(others, sure, alike.get(own, ()), policy, eyes.engine.calibration)
+    return "own_or_other" if is_missed and claim == "own" else claim
 
 
 async def _store_crop(asset: _Sent, image: UprightImage, face: DetectedFace, eyes: Eyes) -> None:

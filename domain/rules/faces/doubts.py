@@ -1,0 +1,26 @@
+"""Says when a face that is alike enough for a match is a question all the same."""
+
+from typing import TypeVar
+
+from domain.rules.faces.calibration import Calibration
+from domain.rules.faces.evidence import Likeness, Probe
+from domain.rules.faces.matching import MatchPolicy
+from domain.rules.faces.required_confidence import after_mistakes
+
+P = TypeVar("P")
+F = TypeVar("F")
+
+
+def is_doubtful(
+    one: Likeness[P, F], probe: Probe[F], required: MatchPolicy, policy: MatchPolicy, calibration: Calibration
+) -> bool:
+    """required: the policy, as strict as the face's quality requires."""
+    portrait = one.portrait
+    return (
+        # That somebody cannot be compared is a reason to ask about a new face, and none to take a photo back.
+        (portrait.lacks_rival and probe.stays_with != portrait.person)
+        or one.is_nearer_to_a_no
+        or (one.refused > 0 and calibration.lead(one.confidence, one.refused) < policy.min_margin)
+        or one.confidence < after_mistakes(required.auto, portrait.mistakes)
+        or portrait.is_far_in_age(probe.taken_on)
+    )
