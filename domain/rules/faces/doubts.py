@@ -20,7 +20,13 @@ def is_doubtful(
         # That somebody cannot be compared is a reason to ask about a new face, and none to take a photo back.
         (portrait.lacks_rival and probe.stays_with != portrait.person)
         or one.is_nearer_to_a_no
-        or (one.refused > 0 and calibration.lead(one.confidence, one.refused) < policy.min_margin)
+        or not _leads_the_excluded(one, policy, calibration)
         or one.confidence < after_mistakes(required.auto, portrait.mistakes)
         or portrait.is_far_in_age(probe.taken_on)
+    )
+
+
+def _leads_the_excluded(one: Likeness[P, F], policy: MatchPolicy, calibration: Calibration) -> bool:
+    return all(
+        calibration.lead(one.confidence, excluded) >= policy.min_margin for excluded in one.excluded.values()
     )

@@ -7,6 +7,7 @@ what is peculiar to one photo; a single prototype may be the only one of its era
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -80,16 +81,16 @@ class Likeness(NamedTuple, Generic[P, F]):
     """How much a face is like a person. A tuple is fast to make: a photo needs one for each face and person.
 
     confidence: by the best prototype or the mean, the higher counts. cosines: to each of the prototypes.
-    is_nearer_to_a_no: the face is at least as much like one that was refused for this person. refused: the
-    best confidence for a person who was refused for this face; 0 without one. Refused persons stay rivals: a
-    wrong no would otherwise give the face to the next person.
+    is_nearer_to_a_no: the face is at least as much like one that was refused for this person. excluded: the
+    confidences of all persons who were refused for this face, or born after the photo. They stay rivals: a
+    wrong no, or a wrong birth date, would otherwise give the face to the next person.
     """
 
     portrait: Portrait[P, F]
     confidence: float
     cosines: Vectors
     is_nearer_to_a_no: bool = False
-    refused: float = 0.0
+    excluded: Mapping[P, float] = MappingProxyType({})
 
     def hits(self, calibration: Calibration) -> list[tuple[F, float]]:
         """Each prototype's face with its own confidence, closest first."""
@@ -121,33 +122,27 @@ class Evidence(Generic[P, F]):
         scores = _scores(self.portraits, np.stack([probe.vector for probe in probes]))
         confidences = self.calibration.confidences(scores.best).tolist()
         is_nearer_to_a_no = (scores.nearest_no >= scores.best).tolist()
-        refused = self.calibration.confidences(_best_of_refused(self.portraits, probes, scores.best)).tolist()
-        return [
-            {
-                portrait.person: Likeness(
-                    portrait,
-                    confidences[person][place],
-                    scores.cosines[person][:, place],
-                    is_nearer_to_a_no[person][place],
-                    refused[place],
-                )
+        found: list[Mapping[P, Likeness[P, F]]] = []
+        for place, probe in enumerate(probes):
+            excluded = {
+                portrait.person: confidences[person][place]
                 for person, portrait in enumerate(self.portraits)
-                if _may_be(portrait, probe)
+                if not _may_be(portrait, probe)
             }
-            for place, probe in enumerate(probes)
-        ]
-
-
-def _best_of_refused(
-    portraits: Sequence[Portrait[P, F]], probes: Sequence[Probe[F]], best: Vectors
-) -> Vectors:
-    """For each face the best cosine to a person who was refused for it; 0 without one."""
-    found = np.zeros(len(probes), np.float32)
-    for place, probe in enumerate(probes):
-        if probe.face is not None:
-            no = [person for person, one in enumerate(portraits) if probe.face in one.refused]
-            found[place] = best[no, place].max(initial=0)
-    return found
+            found.append(
+                {
+                    portrait.person: Likeness(
+                        portrait,
+                        confidences[person][place],
+                        scores.cosines[person][:, place],
+                        is_nearer_to_a_no[person][place],
+                        excluded,
+                    )
+                    for person, portrait in enumerate(self.portraits)
+                    if portrait.person not in excluded
+                }
+            )
+        return found
 
 
 def best_cosines(galleries: Sequence[Vectors], faces: Vectors) -> Vectors:

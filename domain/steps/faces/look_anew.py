@@ -11,6 +11,7 @@ from domain.queries.faces.half_seen import RIVALS, SELVES
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.queries.persons.live_person import IS_MATCHED
+from domain.steps.faces.look_anew_by_age import look_anew_by_age
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work, transaction
 from domain.values.operation_kinds import OF_TRAINING
@@ -85,22 +86,6 @@ async def decide_at_last(work: Work, workspace_id: WorkspaceId, person_ids: Sequ
     await work.add_each("send_held_back", [{"person_id": str(person_id)} for person_id in found])
 
 
-async def look_anew_by_age(work: Work, person_id: PersonId, born: date | None) -> None:
-    """The person has another birth date. Has all matches of the person decided again if one is on a photo
-    from before that date, and looks for the person on photos that seemed too early so far.
-    """
-    too_early = await sql.value(
-        int,
-        """SELECT 1 AS yes FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-           WHERE f.person_id = $1 AND f.basis = 'matched' AND a.taken_at < $2::date - 1 LIMIT 1""",
-        person_id,
-        born,
-    )
-    if too_early is not None:
-        await rematch_all_of(work, [person_id])
-    await work.add("backfill_person", person_id=str(person_id))
-
-
 async def is_in_doubt(person_id: PersonId) -> bool:
     """Whether a match of the person rests on a face that is not the person's any more."""
     found = await sql.value(
@@ -141,5 +126,6 @@ async def rematch_after_undo(
             await rematch_all_of(work, pair)
         else:
             await decide_at_last(work, done.workspace_id, pair)
-    for dated in (persons[given["number"]] for given in changes if given["field"] == "birth_date"):
-        await look_anew_by_age(work, dated.id, dated.birth_date)
+    for given in (given for given in changes if given["field"] == "birth_date"):
+        dated, was = persons[given["number"]], given["before"]
+        await look_anew_by_age(work, dated, dated.birth_date, was=date.fromisoformat(was) if was else None)

@@ -43,7 +43,8 @@ def test_a_face_nearer_to_a_no_or_less_sure_after_mistakes_is_a_question() -> No
 
 
 @pytest.mark.parametrize(("refused", "expected"), [(0.0, False), (0.79, False), (0.81, True), (0.9, True)])
-def test_a_face_needs_the_lead_over_a_person_who_was_refused_for_it(
+def test_a_face_needs_the_lead_over_a_person_who_was_refused_for_it_or_born_later(
     refused: float, *, expected: bool
 ) -> None:
-    assert doubts(LIKE._replace(refused=refused)) is expected
+    assert not doubts(LIKE._replace(excluded={}))
+    assert doubts(LIKE._replace(excluded={BEN: refused})) is expected

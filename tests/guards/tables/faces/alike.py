@@ -18,6 +18,20 @@ ALIKE_GUARDS = (
         ("tests/usecases/gallery/test_gallery_of_look_alikes.py",),
     ),
     Guard(
+        "a person who was born after the photo stays a rival, should the date be wrong",
+        "domain/rules/faces/evidence.py",
+        "                if not _may_be(portrait, probe)\n",
+        "                if not _may_be(portrait, probe) and probe.face in portrait.refused\n",
+        ("tests/usecases/persons/test_wrong_birth_date.py",),
+    ),
+    Guard(
+        "a right birth date ends the questions that a wrong one brought about look-alikes",
+        "domain/steps/faces/look_anew_by_age.py",
+        "if was is not None:",
+        "if False:",
+        ("tests/usecases/persons/test_wrong_birth_date.py",),
+    ),
+    Guard(
         "nobody gets a photo by a face beside a likelier one",
         "domain/rules/faces/matching.py",
         "        if match.person is not None:\n",

@@ -65,8 +65,8 @@ PROTOTYPE_GUARDS = (
     Guard(
         "after a no a thin lead of the next person is still a question",
         "domain/rules/faces/doubts.py",
-        "one.refused > 0 and calibration",
-        "one.refused < 0 and calibration",
+        "        or not _leads_the_excluded(one, policy, calibration)\n",
+        "",
         ("tests/usecases/faces/test_look_alike_answers.py",),
     ),
     Guard(
