@@ -11,6 +11,7 @@ from domain.queries.faces.half_seen import RIVALS, SELVES
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.queries.persons.live_person import IS_MATCHED
+from domain.queries.persons.survivor import OR_SURVIVORS
 from domain.steps.faces.look_anew_by_age import look_anew_by_age
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work, transaction
@@ -38,6 +39,12 @@ WHERE p.id IN (SELECT id FROM known UNION SELECT rival FROM rivals) AND {IS_MATC
   AND EXISTS (SELECT FROM face_instances f WHERE f.person_id = p.id AND {IS_UNFOUNDED}) ORDER BY p.id
 """  # noqa: S608  constants
 
+# The persons of $1 and their survivors, without who was absorbed.
+_NOW = f"""
+WITH RECURSIVE selves AS (SELECT unnest($1::uuid[]) AS id {OR_SURVIVORS})
+SELECT p.id FROM persons p WHERE p.id IN (SELECT id FROM selves) AND p.merged_into_id IS NULL ORDER BY p.id
+"""  # noqa: S608  a constant
+
 # Of so many persons p, chosen at random, those of whom a match is in doubt. A person whose task died within a
 # day is left out: the admins were just told of it. OFFSET 0: the persons are chosen first.
 _LEFT_IN_DOUBT = f"""
@@ -62,6 +69,16 @@ async def look_anew(work: Work, face_ids: Sequence[FaceId]) -> None:
 async def rematch_all_of(work: Work, person_ids: Sequence[PersonId]) -> None:
     """Has all faces that were matched to these persons matched again, because a match must be surer now."""
     await work.add_each("rematch_person", [{"person_id": str(one), "all": 1} for one in person_ids])
+
+
+async def rematch_told_apart(work: Work, person_ids: Sequence[PersonId]) -> None:
+    """These persons are told apart from now on, or can be compared only now: all their matches are decided
+    again, as each must have a clear lead. An absorbed person counts as the survivor. Every way to become
+    declared look-alikes ends here, so that the order of telling apart, merging and naming does not matter.
+    """
+    found = await sql.values(PersonId, _NOW, list(person_ids))
+    if len(found) > 1:
+        await rematch_all_of(work, found)
 
 
 async def rematch_if_in_doubt(work: Work, person_id: PersonId) -> None:
@@ -123,7 +140,7 @@ async def rematch_after_undo(
     pair = [person.id for person in persons.values()]
     for apart in (given["after"] is not None for given in changes if given["field"] == "apart"):
         if apart:
-            await rematch_all_of(work, pair)
+            await rematch_told_apart(work, pair)
         else:
             await decide_at_last(work, done.workspace_id, pair)
     for given in (given for given in changes if given["field"] == "birth_date"):

@@ -2,6 +2,8 @@
 
 from tests.guards.guard import Guard
 
+_ORDER = ("tests/usecases/persons/test_told_apart_in_any_order.py",)
+
 ALIKE_GUARDS = (
     Guard(
         "two known siblings who share no frame of a video have a face each",
@@ -30,6 +32,34 @@ ALIKE_GUARDS = (
         "if was is not None:",
         "if False:",
         ("tests/usecases/persons/test_wrong_birth_date.py",),
+    ),
+    Guard(
+        "whoever is known only now makes earlier photos of a declared look-alike a question",
+        "domain/usecases/faces/rematch_rivals.py",
+        "await rematch_told_apart(work, [person_id, *others])",
+        "pass",
+        _ORDER,
+    ),
+    Guard(
+        "a merge that makes two look-alikes has their matches decided again",
+        "domain/steps/persons/absorb_person.py",
+        "await rematch_told_apart(work, [survivor.id, *brought.apart])",
+        "pass",
+        _ORDER,
+    ),
+    Guard(
+        "a merge that makes nobody look-alikes decides nothing again",
+        "domain/queries/persons/look_alikes.py",
+        "HAVING count(DISTINCT s.one) = 1",
+        "HAVING count(DISTINCT s.one) > 0",
+        _ORDER,
+    ),
+    Guard(
+        "whoever absorbed a look-alike is told apart as well when that is undone",
+        "domain/steps/faces/look_anew.py",
+        "(SELECT unnest($1::uuid[]) AS id {OR_SURVIVORS})",
+        "(SELECT unnest($1::uuid[]) AS id)",
+        _ORDER,
     ),
     Guard(
         "nobody gets a photo by a face beside a likelier one",
