@@ -8,14 +8,24 @@ from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.persons.tell_apart import tell_apart
 from tests import sql
 from tests.persons import add_person
+from tests.usecases.connecting.test_rematch_rivals import BEA
 from tests.usecases.faces.test_evidence import seen, verdicts
 from tests.usecases.faces.test_rematch_person import has
-from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    connected_person,
+    decide,
+    make_participant,
+    post,
+    requested_person,
+)
 from tests.usecases.gallery.test_add_gallery_photo import verdict_of
 from tests.usecases.linking import delete_links, joined
 from tests.usecases.operating import merge, undo
 from tests.usecases.persons.test_hidden_rivals import keep_apart
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import tasks_of
 
 
 async def go_missing(stage: Stage, group: Group, ben: Connected, how: str) -> None:
@@ -87,3 +97,30 @@ async def test_a_photo_of_a_twin_who_cannot_be_compared_teaches_nothing(
     assert await verdict_of(stage, anna, stage.engine.face(anna=0.9, ben=0.3)) == "good"
     await go_missing(stage, group, ben, "faces deleted")
     assert await verdict_of(stage, anna, stage.engine.face(ben=0.74, anna=0.60)) == "odd"
+
+
+async def test_when_consent_comes_back_so_do_the_photos_that_a_look_alike_got_meanwhile(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Nobody ever told the two apart, so without consent Bea is no rival."""
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    bea = await requested_person(stage, group, owner, stage.engine.face(**BEA), name="Bea")
+    await decide(stage, bea, group.admin, approve=True)
+    await go_missing(stage, group, bea, "consent withdrawn")
+    photo = await post(stage, group, stage.engine.face(bea=0.7, anna=0.6))
+    await stage.settle()
+    assert await has(anna) == {photo}
+    oma = await make_participant(stage, "Oma", in_chat=group.tg_chat_id)
+    await joined(stage, Connected(bea.person_id, bea.number, 0, group.admin), oma)
+    await stage.settle()
+    assert await verdicts(photo) == ["Bea"]
+    assert await has(anna) == set()
+
+
+async def test_a_further_recipient_moves_no_photo(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    oma = await make_participant(stage, "Oma", in_chat=group.tg_chat_id)
+    before = await tasks_of("rematch_rivals")
+    await joined(stage, ben, oma)
+    assert await tasks_of("rematch_rivals") == before

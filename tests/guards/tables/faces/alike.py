@@ -62,6 +62,13 @@ ALIKE_GUARDS = (
         _ORDER,
     ),
     Guard(
+        "a person to whom somebody consents again gets what a look-alike had meanwhile",
+        "domain/steps/deliveries/begin_receiving.py",
+        'await work.add("rematch_rivals", person_id=str(person_id))',
+        "pass",
+        ("tests/usecases/persons/test_missing_look_alikes.py",),
+    ),
+    Guard(
         "nobody gets a photo by a face beside a likelier one",
         "domain/rules/faces/matching.py",
         "        if match.person is not None:\n",
