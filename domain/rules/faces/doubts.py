@@ -27,6 +27,9 @@ def is_doubtful(
 
 
 def _leads_the_excluded(one: Likeness[P, F], policy: MatchPolicy, calibration: Calibration) -> bool:
+    """The same lead is needed as over a person who is not excluded: the no, or the date, may be wrong."""
     return all(
-        calibration.lead(one.confidence, excluded) >= policy.min_margin for excluded in one.excluded.values()
+        calibration.lead(one.confidence, confidence)
+        >= (policy.look_alike_margin if other in one.portrait.look_alikes else policy.min_margin)
+        for other, confidence in one.excluded.items()
     )

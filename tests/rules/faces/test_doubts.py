@@ -48,3 +48,15 @@ def test_a_face_needs_the_lead_over_a_person_who_was_refused_for_it_or_born_late
 ) -> None:
     assert not doubts(LIKE._replace(excluded={}))
     assert doubts(LIKE._replace(excluded={BEN: refused})) is expected
+
+
+@pytest.mark.parametrize(
+    ("excluded", "is_alike", "expected"),
+    [(0.79, False, False), (0.79, True, True), (0.74, True, False), (0.9, True, True)],
+)
+def test_over_a_look_alike_who_was_refused_the_lead_of_look_alikes_is_needed(
+    excluded: float, *, is_alike: bool, expected: bool
+) -> None:
+    """Else a wrong no would send what was a question before it."""
+    portrait = replace(PORTRAIT, look_alikes=frozenset([BEN] if is_alike else []))
+    assert doubts(LIKE._replace(portrait=portrait, excluded={BEN: excluded})) is expected

@@ -69,6 +69,13 @@ ALIKE_GUARDS = (
         ("tests/usecases/persons/test_missing_look_alikes.py",),
     ),
     Guard(
+        "a match leads a look-alike who was refused as it would lead one who was not",
+        "domain/rules/faces/doubts.py",
+        "(policy.look_alike_margin if other in one.portrait.look_alikes else policy.min_margin)",
+        "policy.min_margin",
+        ("tests/rules/faces/test_doubts.py",),
+    ),
+    Guard(
         "nobody gets a photo by a face beside a likelier one",
         "domain/rules/faces/matching.py",
         "        if match.person is not None:\n",
