@@ -4,6 +4,7 @@ from datetime import date
 
 from domain.ids import SuggestionId
 from domain.queries import sql
+from domain.queries.persons.photos_before import photos_before
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.questions.expire_questions import follow_ended
 from domain.steps.work.work import Work
@@ -26,14 +27,7 @@ async def look_anew_by_age(work: Work, person: LockedPerson, born: date | None, 
     again if one is on a photo from before that date, and looks for the person on photos that seemed too early
     so far. Nobody is asked any more whether a face that the former date took away is a look-alike's.
     """
-    too_early = await sql.value(
-        int,
-        """SELECT 1 AS yes FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-           WHERE f.person_id = $1 AND f.basis = 'matched' AND a.taken_at < $2::date - 1 LIMIT 1""",
-        person.id,
-        born,
-    )
-    if too_early is not None:
+    if await photos_before(person.id, born):
         await work.add("rematch_person", person_id=str(person.id), all=1)
     if was is not None:
         ended = await sql.values(SuggestionId, _EXPIRE, person.id, was)

@@ -76,6 +76,13 @@ ALIKE_GUARDS = (
         ("tests/rules/faces/test_doubts.py",),
     ),
     Guard(
+        "a birth date that takes photos away is written twice",
+        "bot/telegram/persons/set_birth_date.py",
+        'told=asked.data.get("told", {})',
+        "told=None",
+        ("tests/telegram/persons/test_birth_date.py",),
+    ),
+    Guard(
         "nobody gets a photo by a face beside a likelier one",
         "domain/rules/faces/matching.py",
         "        if match.person is not None:\n",

@@ -282,7 +282,7 @@ PERSON_GUARDS = (
     ),
     Guard(
         "a photo from before the birth is not the person's once the date is told",
-        "domain/steps/faces/look_anew_by_age.py",
+        "domain/queries/persons/photos_before.py",
         "a.taken_at < $2::date - 1",
         "$2::date IS NULL AND false",
         ("tests/usecases/faces/test_ages.py",),
