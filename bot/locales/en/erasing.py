@@ -3,8 +3,8 @@
 TEXTS: dict[str, str | dict[str, str]] = {
     "delete.title": "<b>Delete {name}?</b> This is what I know now:",
     "delete.receivers": "• who receives the photos: {names}",
-    "delete.mode_erase": "<b>For good</b>: the name, who receives the photos and all faces that I know as {name} are deleted everywhere. Photos that people have received stay with them, without the name. In later photos the face is unknown, like a stranger’s.",
-    "delete.mode_faces": "<b>Only the face data</b>: all faces of {name} are deleted everywhere. The name and who receives the photos stay, but I will recognise {name} only after new photos of the face.",
+    "delete.mode_erase": "<b>For good</b>: the name, who receives the photos and all faces that I know as {name} are deleted everywhere. Photos that people have received stay with them, without the name. In later photos the face is unknown, like a stranger’s, and may be taken for somebody connected who looks alike.",
+    "delete.mode_faces": "<b>Only the face data</b>: all faces of {name} are deleted everywhere. The name and who receives the photos stay, but I will recognise {name} only after new photos of the face. Until then I ask about photos of anybody who is not to be confused with {name}.",
     "delete.mode_dissolve": "<b>Only the person</b>: the name and who receives the photos are deleted. The faces stay, without a name. The photos that I learned from are forgotten.",
     "delete.sure": {
         "one": "<b>Last question:</b> {n} face of {name} will be deleted. This cannot be undone.",

@@ -65,6 +65,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.withdrawn_invitations": "Nobody can use them any more.",
     "toast.unknown_button": "I do not know this button: it may be from before an update. Nothing was changed.",
     "error.people": "This list is not for you. Nothing was changed. Your people: /people",
+    "error.older_photos": "Photos of this person that are older than this date: {n}. Nothing was changed. Please open the card again.",
     "error.birth_date_impossible": "Nobody can have been born on that date. Nothing was changed. Please write it again.",
     "error.birth_date_unreadable": "I cannot read this date. Nothing was changed. Please write it like 14.05.2020.",
     "error.more_by_now": "Nothing was deleted. Please check once more; faces that would be deleted now: {n}.",

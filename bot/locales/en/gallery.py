@@ -24,8 +24,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "gallery.how": (
         "📷 Send me photos of <b>{name}</b>, one or several: sharp ones, from other days, with different light or "
-        "glasses. If one looks like the photos that the admins approved, I learn from it at once and look again at "
-        "what was posted before; if not, I ask the admins. Press Done when there are no more."
+        "glasses. If one clearly looks like the photos that the admins approved, I learn from it at once and look "
+        "again at what was posted before; if not, I ask the admins. Press Done when there are no more."
     ),
     "gallery.over": "👌 That is all. Each photo has its own answer.",
     "gallery.photo_only": "📷 I am waiting for photos. Send one, or press Done.",
@@ -35,21 +35,21 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "gallery.good": "✅ I learn <b>{name}</b> from this photo as well.",
     "gallery.odd": (
-        "⚠️ The face in this photo does not look like <b>{name}</b> in the other photos, so I do not learn from "
-        "it. I have asked the admins; you do not have to do anything."
+        "⚠️ I am not sure that this face is <b>{name}</b>, so I do not learn from this photo. I have asked the "
+        "admins; you do not have to do anything."
     ),
     "gallery.odd_decide": (
-        "⚠️ The face in this photo does not look like <b>{name}</b> in the other photos, so I do not learn from "
-        "it. If it shows somebody else, everybody who receives {name} would get photos of that person. Is this "
-        "really {name}?"
+        "⚠️ I am not sure that this face is <b>{name}</b>: it is not like the other photos, or as much like "
+        "somebody who looks alike. So I do not learn from it. If it shows somebody else, everybody who receives "
+        "{name} would get photos of that person. Is this really {name}?"
     ),
     "gallery.asks": (
-        "📷 Somebody who decides about <b>{name}</b> added this photo. The face does not look like the other photos "
-        "of {name}, so I do not learn from it. If it shows somebody else, everybody who receives {name} would get "
-        "photos of that person. Is this really {name}?"
+        "📷 Somebody who decides about <b>{name}</b> added this photo. I am not sure that the face is {name}: it "
+        "is not like the other photos, or as much like somebody who looks alike. So I do not learn from it. If it "
+        "shows somebody else, everybody who receives {name} would get photos of that person. Is this really {name}?"
     ),
-    "gallery.taken": "✅ A photo that looked different is now used to learn <b>{name}</b>.",
-    "gallery.left_out": "🗑 A photo that looked different was left out. I learn nothing from it.",
+    "gallery.taken": "✅ A photo of which I was not sure is now used to learn <b>{name}</b>.",
+    "gallery.left_out": "🗑 A photo of which I was not sure was left out. I learn nothing from it.",
     "gallery.several_faces": (
         "🔍 I see several faces in this photo, and none of them looks like {name}. I do not learn from it. Please send "
         "one that shows {name} alone."

@@ -42,6 +42,16 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "rename.write": "Write the new name of <b>{name}</b>.",
     "rename.taken": "Somebody is already called <b>{name}</b>. Nothing was changed. Keep both, and I’ll add a letter to yours? Or write another name.",
     "rename.taken_merge": "Somebody is already called <b>{name}</b>. Nothing was changed. Are they one person? Or keep both, and I’ll add a letter? Or write another name.",
+    "birth.older": {
+        "one": (
+            "⚠️ {n} photo of <b>{name}</b> is older than this date. Whoever received it from me would lose it. Nothing "
+            "was changed yet. If the date is right, write it once more; if not, write the right one."
+        ),
+        "other": (
+            "⚠️ {n} photos of <b>{name}</b> are older than this date. Whoever received them from me would lose them. "
+            "Nothing was changed yet. If the date is right, write it once more; if not, write the right one."
+        ),
+    },
     "birth.write": "Write the birth date of <b>{name}</b>, like 14.05.2020. A dash removes it.",
     "merge.title": "<b>{name}</b> and <b>{other}</b>: one person?",
     "merge.survives": "The name and the picture of <b>{name}</b> stay, and so do those who receive the photos.",

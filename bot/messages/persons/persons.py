@@ -211,6 +211,11 @@ def new_birth_date_card(name: str, flow: int, language: str) -> Card:
     return Card(words.html("birth.write", name=name), ((stop_button(words, flow),),))
 
 
+def older_photos_card(name: str, n: int, flow: int, language: str) -> Card:
+    words = Words(language)
+    return Card(words.html("birth.older", name=name, n=n), ((stop_button(words, flow),),))
+
+
 def name_taken_card(
     number: int, name: str, other: int, flow: int, language: str, *, words_of: int, may_merge: bool
 ) -> Card:

@@ -1,4 +1,4 @@
-"""After a change of the engine: whom the new engine cannot compare, so that nothing is decided about them."""
+"""Whom the engine cannot compare: after a change of the engine, or because a look-alike has no faces."""
 
 from typing import Final
 
@@ -41,18 +41,31 @@ _IS_LOOKING = f"""(CASE WHEN ({_HAS_LOOK})
     JOIN face_instances f ON f.id = x.face_instance_id
     WHERE p.workspace_id = $1 AND {IS_COMPARED} AND {IS_BEHIND.format(engine="$3")})
   ELSE false END)"""
-# A face of person k of `known` may show somebody else whom the engine cannot compare: a declared look-alike
-# whom it does not know, or anybody while it is looking.
-LACKS_RIVAL: Final = f"""({_IS_LOOKING} OR EXISTS (
+_LACKS_ANY = """({looking} OR EXISTS (
     SELECT FROM rivals r JOIN persons p ON p.id = r.rival AND r.rival <> r.id
-    WHERE r.id = k.id AND {IS_COMPARED} AND {IS_UNSEEN}))"""
+    WHERE r.id = k.id AND {is_missing}))"""
+# A face of person k of `known` may show somebody else whom the engine will maybe see: a declared look-alike
+# whom it does not know, or anybody while it is looking.
+_AWAITS_RIVAL = _LACKS_ANY.format(looking=_IS_LOOKING, is_missing=f"{IS_COMPARED} AND {IS_UNSEEN}")
+# A face of person k of `known` may show somebody else whom the engine cannot compare. That is also a declared
+# look-alike without faces or consent, or one that is trained anew: of whom a family asks for less, no photo
+# may go to another family.
+LACKS_RIVAL: Final = _LACKS_ANY.format(
+    looking=_IS_LOOKING,
+    is_missing=f"""p.status <> 'MERGED' AND p.erasing_at IS NULL AND p.approval <> 'declined'
+      AND NOT ({IS_COMPARED} AND EXISTS (
+        SELECT FROM person_prototypes x JOIN face_embeddings e ON e.face_id = x.face_instance_id
+            AND e.engine = $3 WHERE x.person_id = p.id))""",
+)
 
-_CAN_DECIDE = f"""
+_OF_ONE = f"""
 WITH RECURSIVE known AS (SELECT p.id FROM persons p WHERE p.id = $2 AND {IS_MATCHED}),
 {SELVES},
 {RIVALS}
-SELECT 1 AS yes FROM known k JOIN persons p ON p.id = k.id WHERE NOT {IS_UNSEEN} AND NOT {LACKS_RIVAL}
+SELECT 1 AS yes FROM known k JOIN persons p ON p.id = k.id
 """  # noqa: S608  constants
+_CAN_DECIDE = f"{_OF_ONE} WHERE NOT {IS_UNSEEN} AND NOT {_AWAITS_RIVAL}"
+_MISSES = f"{_OF_ONE} WHERE {LACKS_RIVAL}"
 
 
 async def can_decide(workspace_id: WorkspaceId, person_id: PersonId, engine: str) -> bool:
@@ -61,6 +74,11 @@ async def can_decide(workspace_id: WorkspaceId, person_id: PersonId, engine: str
     the faces would go to a person whom it knows, or to nobody.
     """
     return await sql.value(int, _CAN_DECIDE, workspace_id, person_id, engine) is not None
+
+
+async def lacks_rival(workspace_id: WorkspaceId, person_id: PersonId, engine: str) -> bool:
+    """Whether a face that looks like the person may show somebody whom the engine cannot compare."""
+    return await sql.value(int, _MISSES, workspace_id, person_id, engine) is not None
 
 
 async def has_look(workspace_id: WorkspaceId) -> bool:

@@ -1,7 +1,7 @@
 """Reads faces of posted photos as probes for a search, as if the photos were posted now."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -36,6 +36,11 @@ class _Face(FaceQuality):
     asset_id: AssetId
     taken_at: datetime
     vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Matched(_Face):
+    stays_with: PersonId | None
 
 
 async def unknown_faces(
@@ -96,12 +101,17 @@ async def matched_faces(
 ) -> list[Probe[FaceId]]:
     """The person's matched faces whose grounds are gone, in the order of their ids.
 
-    even_founded: all matched faces, also with grounds.
+    even_founded: all matched faces, also with grounds: these stay with the person rather than become a
+    question because somebody cannot be compared.
     """
     lock = "FOR NO KEY UPDATE OF f" if locks else ""
     are = "f.basis = 'matched'" if even_founded else IS_UNFOUNDED
     which = f"WHERE f.person_id = $1 AND {are} ORDER BY f.id {lock}"
-    return _probes(await sql.rows(_Face, f"SELECT {_FACES} {which}", person_id, engine))
+    stays = f"CASE WHEN NOT ({IS_UNFOUNDED}) THEN f.person_id END AS stays_with"
+    found = await sql.rows(_Matched, f"SELECT {stays}, {_FACES} {which}", person_id, engine)
+    return [
+        replace(probe, stays_with=face.stays_with) for probe, face in zip(_probes(found), found, strict=True)
+    ]
 
 
 async def matched_faces_of(person_ids: Sequence[PersonId], engine: str, *, most: int) -> list[Probe[FaceId]]:

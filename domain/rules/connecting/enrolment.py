@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain.ids import PersonId
+from domain.rules.faces.calibration import Calibration
+from domain.rules.faces.matching import MatchPolicy
 
 Verdict = Literal["good", "no_face", "several_faces", "too_small", "too_blurred", "somebody_else"]
 
@@ -56,3 +58,28 @@ def nearest_other(
         if person != own and person not in look_alikes
     }
     return max(others, key=lambda person: others[person], default=None)
+
+
+Claim = Literal["own", "own_or_other", "other"]
+
+
+def whom_it_resembles(
+    known: Mapping[PersonId, float],
+    sure: float,
+    look_alikes: Collection[PersonId],
+    policy: MatchPolicy,
+    calibration: Calibration,
+) -> Claim:
+    """Whose face an added photo shows.
+
+    known: confidences of all persons but the one for whom the photo was added; sure: the confidence for that
+    person. look_alikes: persons who are told apart from that person. Between them only a clear lead counts.
+    """
+    others = {person: one for person, one in known.items() if one >= policy.refuse}
+    if any(
+        calibration.lead(one, sure) >= policy.look_alike_margin if person in look_alikes else one >= sure
+        for person, one in others.items()
+    ):
+        return "other"
+    leads = (calibration.lead(sure, known[one]) for one in look_alikes if one in known)
+    return "own" if all(lead >= policy.look_alike_margin for lead in leads) else "own_or_other"

@@ -7,12 +7,13 @@ what is peculiar to one photo; a single prototype may be the only one of its era
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.ids import AssetId
+from domain.ids import AssetId, PersonId
 from domain.rules.faces.calibration import Calibration, calibration_of
 from domain.rules.faces.eras import age_era, is_far_from
 
@@ -34,7 +35,7 @@ class Portrait(Generic[P, F]):
     since somebody last looked at the training photos. look_alikes: persons, such as twins, that this one must
     not be confused with. eras: those that the prototypes show, with None where one shows no known era.
     is_hidden: no face is given to the person, and nobody is asked about the person. lacks_rival: the engine
-    cannot compare somebody else whom the face may show, because it has not seen that person.
+    cannot compare somebody else whom the face may show, such as a look-alike without faces.
     """
 
     person: P
@@ -64,29 +65,32 @@ class Quality(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Probe(Generic[F]):
-    """A face whose person is sought. photo: the asset that shows the face. face: its id, if it is stored."""
+    """A face whose person is sought. photo: the asset that shows the face. face: its id, if it is stored.
+    stays_with: the person to whom the face was matched, if the grounds of that match still stand.
+    """
 
     photo: AssetId
     vector: Vectors
     quality: Quality
     taken_on: date
     face: F | None = None
+    stays_with: PersonId | None = None
 
 
 class Likeness(NamedTuple, Generic[P, F]):
     """How much a face is like a person. A tuple is fast to make: a photo needs one for each face and person.
 
     confidence: by the best prototype or the mean, the higher counts. cosines: to each of the prototypes.
-    is_nearer_to_a_no: the face is at least as much like one that was refused for this person. refused: the
-    best confidence for a person who was refused for this face; 0 without one. Refused persons stay rivals: a
-    wrong no would otherwise give the face to the next person.
+    is_nearer_to_a_no: the face is at least as much like one that was refused for this person. excluded: the
+    confidences of all persons who were refused for this face, or born after the photo. They stay rivals: a
+    wrong no, or a wrong birth date, would otherwise give the face to the next person.
     """
 
     portrait: Portrait[P, F]
     confidence: float
     cosines: Vectors
     is_nearer_to_a_no: bool = False
-    refused: float = 0.0
+    excluded: Mapping[P, float] = MappingProxyType({})
 
     def hits(self, calibration: Calibration) -> list[tuple[F, float]]:
         """Each prototype's face with its own confidence, closest first."""
@@ -118,33 +122,27 @@ class Evidence(Generic[P, F]):
         scores = _scores(self.portraits, np.stack([probe.vector for probe in probes]))
         confidences = self.calibration.confidences(scores.best).tolist()
         is_nearer_to_a_no = (scores.nearest_no >= scores.best).tolist()
-        refused = self.calibration.confidences(_best_of_refused(self.portraits, probes, scores.best)).tolist()
-        return [
-            {
-                portrait.person: Likeness(
-                    portrait,
-                    confidences[person][place],
-                    scores.cosines[person][:, place],
-                    is_nearer_to_a_no[person][place],
-                    refused[place],
-                )
+        found: list[Mapping[P, Likeness[P, F]]] = []
+        for place, probe in enumerate(probes):
+            excluded = {
+                portrait.person: confidences[person][place]
                 for person, portrait in enumerate(self.portraits)
-                if _may_be(portrait, probe)
+                if not _may_be(portrait, probe)
             }
-            for place, probe in enumerate(probes)
-        ]
-
-
-def _best_of_refused(
-    portraits: Sequence[Portrait[P, F]], probes: Sequence[Probe[F]], best: Vectors
-) -> Vectors:
-    """For each face the best cosine to a person who was refused for it; 0 without one."""
-    found = np.zeros(len(probes), np.float32)
-    for place, probe in enumerate(probes):
-        if probe.face is not None:
-            no = [person for person, one in enumerate(portraits) if probe.face in one.refused]
-            found[place] = best[no, place].max(initial=0)
-    return found
+            found.append(
+                {
+                    portrait.person: Likeness(
+                        portrait,
+                        confidences[person][place],
+                        scores.cosines[person][:, place],
+                        is_nearer_to_a_no[person][place],
+                        excluded,
+                    )
+                    for person, portrait in enumerate(self.portraits)
+                    if portrait.person not in excluded
+                }
+            )
+        return found
 
 
 def best_cosines(galleries: Sequence[Vectors], faces: Vectors) -> Vectors:

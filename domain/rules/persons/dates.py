@@ -1,9 +1,10 @@
 """Reads dates as people write them, day before month, or as machines do, year first."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
-from domain.errors import InvalidInput
+from domain.errors import Conflict, InvalidInput
 
 _OLDEST_YEARS = 125
 _NONE = {"-", "–", "—"}
@@ -37,3 +38,12 @@ def ensure_possible(born: date | None) -> None:
     today = datetime.now(UTC).date() + timedelta(days=1)
     if born is not None and not (today.year - _OLDEST_YEARS <= born.year and born <= today):
         raise InvalidInput("birth_date_impossible")
+
+
+def ensure_told(born: date | None, older: int, told: Mapping[str, int] | None) -> None:
+    """older: how many photos of the person are older than the new birth date, and leave. told: of how many
+    the requester was told, by the date (ISO); None: the requester is not asked. Raises
+    Conflict(`older_photos`: n, day).
+    """
+    if told is not None and born is not None and older > told.get(born.isoformat(), 0):
+        raise Conflict("older_photos", n=older, day=born.isoformat())

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from domain.ids import LinkId, ParticipantId, PersonId
 from domain.queries import sql
+from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.rules.persons.names import same_name, without_suffix
 from domain.steps.deliveries.name_on_received import name_on_received
 from domain.steps.deliveries.offer_again import offer_again
-from domain.steps.faces.look_anew import rematch_if_in_doubt
 from domain.steps.work.work import Work
 
 # A suffix tells a person from a namesake. Only a recipient of both reads it: others must not learn that there
@@ -22,6 +22,20 @@ FROM participant_persons l WHERE l.id = ANY($2::bigint[]) AND l.state = 'approve
 """
 _RECIPIENTS = """SELECT DISTINCT participant_id FROM participant_persons
 WHERE id = ANY($1::bigint[]) AND state = 'approved' ORDER BY 1"""
+
+
+# Whether a match of person $1 is in doubt, and whether nobody receives the person but by links $2.
+_MATCHING = f"""
+SELECT EXISTS (SELECT FROM face_instances f WHERE f.person_id = $1 AND {IS_UNFOUNDED}) AS is_in_doubt,
+    NOT EXISTS (SELECT FROM participant_persons l
+        WHERE l.person_id = $1 AND l.state = 'approved' AND l.id <> ALL($2::bigint[])) AS is_alone
+"""  # noqa: S608  a constant
+
+
+@dataclass(frozen=True, slots=True)
+class _Matching:
+    is_in_doubt: bool
+    is_alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +54,20 @@ async def begin_receiving(work: Work, person_id: PersonId, link_ids: Sequence[Li
     await call_plainly(person_id, link_ids)
     await name_on_received(work, person_id, links=link_ids)
     await offer_again(work, await sql.values(ParticipantId, _RECIPIENTS, list(link_ids)))
-    await rematch_if_in_doubt(work, person_id)
+    await _match_again(work, person_id, link_ids)
     await work.add("show_offer", person_id=str(person_id))
+
+
+async def _match_again(work: Work, person_id: PersonId, link_ids: Sequence[LinkId]) -> None:
+    """A person to whom nobody else consents may take part in matching again: until now it was nobody's rival,
+    and could not be decided about.
+    """
+    found = await sql.one(_Matching, _MATCHING, person_id, list(link_ids))
+    assert found is not None
+    if found.is_in_doubt:
+        await work.add("rematch_person", person_id=str(person_id))
+    if found.is_alone:
+        await work.add("rematch_rivals", person_id=str(person_id))
 
 
 async def call_plainly(person_id: PersonId, link_ids: Sequence[LinkId]) -> list[LinkId]:

@@ -11,6 +11,8 @@ from domain.queries.faces.half_seen import RIVALS, SELVES
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.queries.persons.live_person import IS_MATCHED
+from domain.queries.persons.survivor import OR_SURVIVORS
+from domain.steps.faces.look_anew_by_age import look_anew_by_age
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work, transaction
 from domain.values.operation_kinds import OF_TRAINING
@@ -36,6 +38,12 @@ SELECT p.id FROM persons p
 WHERE p.id IN (SELECT id FROM known UNION SELECT rival FROM rivals) AND {IS_MATCHED}
   AND EXISTS (SELECT FROM face_instances f WHERE f.person_id = p.id AND {IS_UNFOUNDED}) ORDER BY p.id
 """  # noqa: S608  constants
+
+# The persons of $1 and their survivors, without who was absorbed.
+_NOW = f"""
+WITH RECURSIVE selves AS (SELECT unnest($1::uuid[]) AS id {OR_SURVIVORS})
+SELECT p.id FROM persons p WHERE p.id IN (SELECT id FROM selves) AND p.merged_into_id IS NULL ORDER BY p.id
+"""  # noqa: S608  a constant
 
 # Of so many persons p, chosen at random, those of whom a match is in doubt. A person whose task died within a
 # day is left out: the admins were just told of it. OFFSET 0: the persons are chosen first.
@@ -63,6 +71,16 @@ async def rematch_all_of(work: Work, person_ids: Sequence[PersonId]) -> None:
     await work.add_each("rematch_person", [{"person_id": str(one), "all": 1} for one in person_ids])
 
 
+async def rematch_told_apart(work: Work, person_ids: Sequence[PersonId]) -> None:
+    """These persons are told apart from now on, or can be compared only now: all their matches are decided
+    again, as each must have a clear lead. An absorbed person counts as the survivor. Every way to become
+    declared look-alikes ends here, so that the order of telling apart, merging and naming does not matter.
+    """
+    found = await sql.values(PersonId, _NOW, list(person_ids))
+    if len(found) > 1:
+        await rematch_all_of(work, found)
+
+
 async def rematch_if_in_doubt(work: Work, person_id: PersonId) -> None:
     """The person takes part in matching again: matches that rest on a face it has lost are decided again."""
     if await is_in_doubt(person_id):
@@ -83,22 +101,6 @@ async def decide_at_last(work: Work, workspace_id: WorkspaceId, person_ids: Sequ
     """
     found = await sql.values(PersonId, _TO_DECIDE, workspace_id, list(person_ids))
     await work.add_each("send_held_back", [{"person_id": str(person_id)} for person_id in found])
-
-
-async def look_anew_by_age(work: Work, person_id: PersonId, born: date | None) -> None:
-    """The person has another birth date. Has all matches of the person decided again if one is on a photo
-    from before that date, and looks for the person on photos that seemed too early so far.
-    """
-    too_early = await sql.value(
-        int,
-        """SELECT 1 AS yes FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-           WHERE f.person_id = $1 AND f.basis = 'matched' AND a.taken_at < $2::date - 1 LIMIT 1""",
-        person_id,
-        born,
-    )
-    if too_early is not None:
-        await rematch_all_of(work, [person_id])
-    await work.add("backfill_person", person_id=str(person_id))
 
 
 async def is_in_doubt(person_id: PersonId) -> bool:
@@ -138,8 +140,9 @@ async def rematch_after_undo(
     pair = [person.id for person in persons.values()]
     for apart in (given["after"] is not None for given in changes if given["field"] == "apart"):
         if apart:
-            await rematch_all_of(work, pair)
+            await rematch_told_apart(work, pair)
         else:
             await decide_at_last(work, done.workspace_id, pair)
-    for dated in (persons[given["number"]] for given in changes if given["field"] == "birth_date"):
-        await look_anew_by_age(work, dated.id, dated.birth_date)
+    for given in (given for given in changes if given["field"] == "birth_date"):
+        dated, was = persons[given["number"]], given["before"]
+        await look_anew_by_age(work, dated, dated.birth_date, was=date.fromisoformat(was) if was else None)

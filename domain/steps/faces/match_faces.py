@@ -10,9 +10,10 @@ from domain.ports import Candidate, FaceEngine, VectorIndex
 from domain.queries.faces.evidence import evidence, evidence_unless_behind
 from domain.queries.index.unindexed import unindexed_prototypes
 from domain.queries.settings.settings_of import settings_now
+from domain.rules.faces.doubts import is_doubtful
 from domain.rules.faces.evidence import Evidence, Likeness, Probe, Quality
 from domain.rules.faces.matching import Look, MatchPolicy, decide_faces
-from domain.rules.faces.required_confidence import after_mistakes, required_confidence
+from domain.rules.faces.required_confidence import required_confidence
 from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
 from domain.steps.questions.suggest_face import Hit
@@ -198,11 +199,7 @@ def _look(
     doubtful = {
         person
         for person, one in askable.items()
-        if one.portrait.lacks_rival
-        or one.is_nearer_to_a_no
-        or (one.refused and known.calibration.lead(one.confidence, one.refused) < policy.min_margin)
-        or one.confidence < after_mistakes(required.auto, one.portrait.mistakes)
-        or one.portrait.is_far_in_age(probe.taken_on)
+        if is_doubtful(one, probe, required, policy, known.calibration)
     }
     look_alikes = {person: one.portrait.look_alikes for person, one in askable.items()}
     return Look(confidences, required, doubtful, probe.photo, look_alikes, known.calibration, hidden)

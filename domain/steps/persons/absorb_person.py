@@ -7,12 +7,14 @@ from typing import NamedTuple
 from domain.ids import AssetId, FaceId, LinkId, ParticipantId, PersonId, SuggestionId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
+from domain.queries.persons.look_alikes import APART_FROM_ONE
 from domain.queries.persons.picture import PICTURE
 from domain.queries.sharing.consent_withdrawn import CONSENT_WITHDRAWN
 from domain.queries.sharing.denied import is_denied
 from domain.rules.access.access import ensure_may_absorb
 from domain.states import LinkState, PersonStatus
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
+from domain.steps.faces.look_anew import rematch_told_apart
 from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces_queue.announce import announce_move
 from domain.steps.operations.record_operation import change
@@ -68,6 +70,7 @@ SELECT (SELECT picture_face_id FROM persons WHERE id = $2) AS former_picture,
     ARRAY({_WAITING}) AS waiting, ARRAY(SELECT id FROM expired) AS expired,
     ARRAY(SELECT DISTINCT s.suggested_person_id FROM expired e JOIN face_suggestions s ON {IS_BEHIND}
         WHERE s.id NOT IN (SELECT id FROM expired) ORDER BY 1) AS waited,
+    ARRAY({APART_FROM_ONE}) AS apart,
     {CONSENT_WITHDRAWN} AS has_no_consent, {is_denied("$1", "$2", "$3")} AS is_denied,
     {is_denied("$2", "$1", "$3")} AS is_denied_back
 """  # noqa: S608  constants
@@ -77,7 +80,8 @@ SELECT (SELECT picture_face_id FROM persons WHERE id = $2) AS former_picture,
 class _Brought:
     """links, states: id and state of each link that came along. waiting: requests to join one of the two
     whose deciders changed or are gone, and links of participants who do not come along. waited: persons to
-    ask about next, because a question before theirs ended. former_picture, picture: the survivor's chosen
+    ask about next, because a question before theirs ended. apart: persons who were told apart from one of the
+    two only. former_picture, picture: the survivor's chosen
     face before and after. has_no_consent, is_denied, is_denied_back: see `ensure_may_absorb`.
     """
 
@@ -89,6 +93,7 @@ class _Brought:
     waiting: list[LinkId]
     expired: list[SuggestionId]
     waited: list[PersonId]
+    apart: list[PersonId]
     has_no_consent: bool
     is_denied: bool
     is_denied_back: bool
@@ -116,6 +121,8 @@ async def absorb_person(
     await ask_each(work, brought.waited)
     await show_joins(work, brought.waiting)
     await work.add("backfill_person", person_id=str(survivor.id))
+    if brought.apart:
+        await rematch_told_apart(work, [survivor.id, *brought.apart])
     links = await follow_carried(work, survivor.id, brought.carried())
     move = Move(
         acting.workspace_id,

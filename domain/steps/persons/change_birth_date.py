@@ -6,7 +6,7 @@ from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.settings import Settings
 from domain.steps.faces.choose_prototypes import choose_prototypes
-from domain.steps.faces.look_anew import look_anew_by_age
+from domain.steps.faces.look_anew_by_age import look_anew_by_age
 from domain.steps.operations.record_operation import Operation, change
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
@@ -26,7 +26,7 @@ async def change_birth_date(
         born,
     )
     await choose_prototypes(work, person.id, settings)
-    await look_anew_by_age(work, person.id, born)
+    await look_anew_by_age(work, person, born, was=person.birth_date)
     before = person.birth_date.isoformat() if person.birth_date else None
     after = born.isoformat() if born else None
     dated = change(person.number, "birth_date", before=before, after=after)

@@ -6,6 +6,7 @@ somebody is erased. All matches of two declared look-alikes are decided again, a
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
@@ -44,7 +45,8 @@ async def rematch_person(
     everything: matches whose grounds still stand are decided too, because a match needs more by now.
     rerun: notes what changes, and may only rehearse it.
     A person keeps the faces while they cannot be decided: it is hidden, no consent stands, or the engine
-    does not know the person or a declared look-alike.
+    does not know the person or a declared look-alike. A match whose grounds still stand also stays where a
+    look-alike cannot be compared.
     Returns how many faces the person lost. Safe to repeat: a face that stays has new grounds.
     """
     faces = await matched_faces(person_id, engine.name, even_founded=everything)
@@ -63,8 +65,9 @@ async def rematch_person(
                 await _put_in_doubt(person_id)
             return 0  # the faces are decided once that is possible again
         again = await matched_faces(person_id, engine.name, even_founded=everything, locks=True)
-        left = {face.face for face in again}
-        matches = await match_faces(search, engine, taken=await others_on(faces))
+        left = {face.face: face.stays_with for face in again}
+        probes = [replace(face, stays_with=left.get(face.face)) for face in faces]
+        matches = await match_faces(replace(search, probes=probes), engine, taken=await others_on(faces))
         found = [
             (face.face, match)
             for face, match in zip(faces, matches, strict=True)

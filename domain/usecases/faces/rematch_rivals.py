@@ -18,12 +18,14 @@ from domain.queries.faces.half_seen import has_look
 from domain.queries.faces.others_on import others_on
 from domain.queries.faces.unknown_faces import matched_faces_of
 from domain.queries.persons.live_person import IS_MATCHED
+from domain.queries.persons.look_alikes import look_alikes
 from domain.rules.faces.evidence import Probe, best_cosines
 from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.deliveries.name_on_received import name_on_received
 from domain.steps.deliveries.withdraw_photos import withdraw_photos
+from domain.steps.faces.look_anew import rematch_told_apart
 from domain.steps.faces.match_faces import (
     Known,
     Search,
@@ -85,7 +87,8 @@ async def rematch_rivals(
     a moved photo already keeps it if they receive the person too, and the others are offered it. The former
     recipients lose it.
     0 while the person is hidden or no consent stands; a hidden person keeps all faces. While a new engine
-    still looks at the photos, the same task comes again later.
+    still looks at the photos, the same task comes again later. All matches of declared look-alikes, who could
+    not be compared with the person so far, are decided again after this.
     """
     workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
     if workspace_id is None:
@@ -97,6 +100,25 @@ async def rematch_rivals(
     prototypes = await sql.rows(_Prototype, _PROTOTYPES, person_id, engine.name)
     if not prototypes:
         return 0
+    count = await _take_over(
+        workspace_id, person_id, prototypes, engine=engine, index=index, settings=settings, doorbell=doorbell
+    )
+    if others := (await look_alikes(workspace_id, [person_id])).get(person_id):
+        async with transaction(doorbell) as work:
+            await rematch_told_apart(work, [person_id, *others])
+    return count
+
+
+async def _take_over(
+    workspace_id: WorkspaceId,
+    person_id: PersonId,
+    prototypes: Sequence[_Prototype],
+    *,
+    engine: FaceEngine,
+    index: VectorIndex,
+    settings: Settings,
+    doorbell: Doorbell,
+) -> int:
     probes = [probe_of(one.vector, one.taken_at) for one in prototypes]
     near = await search_persons(workspace_id, probes, engine, index, settings)
     async with transaction(doorbell):

@@ -12,10 +12,11 @@ from domain.ids import AssetId, BatchId, PersonId, WorkspaceId
 from domain.ports import DetectedFace, Doorbell, Eyes, Memberships, UprightImage
 from domain.queries import sql
 from domain.queries.access.acting import Acting, TelegramRequester
+from domain.queries.faces.half_seen import lacks_rival
 from domain.queries.gallery.vouched_faces import vouched_faces
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.settings.settings_of import settings_of
-from domain.rules.connecting.enrolment import FaceLook, judge, nearest_other
+from domain.rules.connecting.enrolment import Claim, FaceLook, judge, whom_it_resembles
 from domain.rules.faces.evidence import best_cosines
 from domain.rules.faces.vectors import from_rows
 from domain.rules.photos.store_keys import card_key
@@ -59,10 +60,10 @@ async def judge_gallery_photo(
     asset_id: AssetId, eyes: Eyes, memberships: Memberships, settings: Settings, doorbell: Doorbell
 ) -> str:
     """Returns the verdict. `good`: learned. `odd`: the face does not look like those for which somebody
-    vouched, so nothing is learned until a moderator says that it is the person. `skipped`: the photo has a
-    verdict already. `let go`: the person is gone, or the sender may not send photos of it any more. `later`:
-    the photo went to another person, who absorbed this one, and is judged again. Any other: what is wrong
-    with the photo.
+    vouched, or may be a look-alike's, so nothing is learned until a moderator says that it is the person.
+    `skipped`: the photo has a verdict already. `let go`: the person is gone, or the sender may not send
+    photos of it any more. `later`: the photo went to another person, who absorbed this one, and is judged
+    again. Any other: what is wrong with the photo.
 
     Raises Unavailable; Untold when only Telegram could tell whether the sender moderates.
     """
@@ -103,7 +104,7 @@ async def _look(asset: _Sent, found: Sequence[DetectedFace], eyes: Eyes, setting
 
     A face that is alike enough for a question is taken for the person: else, for a child who has grown, the
     admins would be shown the largest face, which may be somebody else's. Brothers and sisters are that alike
-    too, so the admins are asked unless the face is as alike as a match.
+    too, so the admins are asked unless the face is as alike as a match, and clearly no declared look-alike's.
     """
     faces = found[:MOST_FACES]
     if not faces:
@@ -117,11 +118,11 @@ async def _look(asset: _Sent, found: Sequence[DetectedFace], eyes: Eyes, setting
     meant = [looks[at]] if is_meant else looks
     face = faces[at] if is_meant else faces[0]
     sure = calibration.confidence(likeness) if is_meant else 0.0
-    other = await _somebody_else(asset, face, sure, eyes, settings)
-    verdict = judge(meant, settings.enrolment_policy(), is_somebody_else=other is not None)
+    whose = await _whose(asset, face, sure, eyes, settings)
+    verdict = judge(meant, settings.enrolment_policy(), is_somebody_else=whose == "other")
     if verdict != "good":
         return _Seen(verdict)
-    is_sure = likeness >= calibration.cosine(settings.match_policy().learn)
+    is_sure = whose == "own" and likeness >= calibration.cosine(settings.match_policy().learn)
     return _Seen("good" if is_sure else ODD, face)
 
 
@@ -139,17 +140,17 @@ async def _likeness(person_id: PersonId, faces: Sequence[DetectedFace], eyes: Ey
     return list(nearest)
 
 
-async def _somebody_else(
-    asset: _Sent, face: DetectedFace, sure: float, eyes: Eyes, settings: Settings
-) -> PersonId | None:
-    """A connected person whom the face resembles more than this one. sure: the confidence for this one."""
-    own = asset.enrols_person_id
+async def _whose(asset: _Sent, face: DetectedFace, sure: float, eyes: Eyes, settings: Settings) -> Claim:
+    """Whether somebody else may be on the photo. sure: the confidence for this person."""
+    own, policy = asset.enrols_person_id, settings.match_policy()
     seen = await sight(asset, [face], eyes, settings)
     async with sql.in_transaction():
-        least = max(sure, settings.match_policy().refuse)
-        [known] = await resembling(seen.search, eyes.engine, at_least=least)
+        [known] = await resembling(seen.search, eyes.engine, at_least=0)
         alike = await look_alikes(asset.workspace_id, [own])
-    return nearest_other(known, own, alike.get(own, ()))
+        is_missed = await lacks_rival(asset.workspace_id, own, eyes.engine.name)
+    others = {person: one for person, one in known.items() if person != own}
+    claim = whom_it_resembles(others, sure, alike.get(own, ()), policy, eyes.engine.calibration)
+    return "own_or_other" if is_missed and claim == "own" else claim
 
 
 async def _store_crop(asset: _Sent, image: UprightImage, face: DetectedFace, eyes: Eyes) -> None:

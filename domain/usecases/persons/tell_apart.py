@@ -4,7 +4,7 @@ from domain.errors import NotFound
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, acting_on
 from domain.queries.operations.done import Done, done_before
-from domain.steps.faces.look_anew import decide_at_last, rematch_all_of
+from domain.steps.faces.look_anew import decide_at_last, rematch_told_apart
 from domain.steps.operations.record_operation import Operation, change, record_operation
 from domain.steps.persons.declare_look_alikes import declare_look_alikes
 from domain.steps.persons.lock_to_change import lock_both_to_change
@@ -29,7 +29,7 @@ async def tell_apart(number: int, other: int, by: Requester, *, apart: bool, doo
         if not await declare_look_alikes(acting.workspace_id, one, two, declared=apart):
             return Done(None, number)
         if apart:
-            await rematch_all_of(work, [one, two])
+            await rematch_told_apart(work, [one, two])
         else:
             await decide_at_last(work, acting.workspace_id, [one, two])
         before, after = (None, other) if apart else (other, None)

@@ -67,7 +67,7 @@ async def unlink_participant(
         await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", link.id)
         if is_others:
             await end_all_invitations(acting, person.id)
-        await decide_at_last(work, acting.workspace_id, [person.id])  # without a consent it is no rival
+        await decide_at_last(work, acting.workspace_id, [person.id])  # without a consent the wait is over
         if link.role == LinkRole.OWNER:
             await follow_deciders(work, [person.id])
             await take_back_told(work, [link.id])

@@ -1,8 +1,21 @@
 """Training photos that are good enough, and the verdicts on those that are not."""
 
+from uuid import UUID
+
 import pytest
 
-from domain.rules.connecting.enrolment import EnrolmentPolicy, FaceLook, Verdict, judge, judge_face
+from domain.ids import PersonId
+from domain.rules.connecting.enrolment import (
+    Claim,
+    EnrolmentPolicy,
+    FaceLook,
+    Verdict,
+    judge,
+    judge_face,
+    whom_it_resembles,
+)
+from domain.rules.faces.calibration import EVEN
+from domain.rules.faces.matching import MatchPolicy
 
 POLICY = EnrolmentPolicy(min_side_px=48, min_sharpness=0.2)
 
@@ -53,3 +66,29 @@ def test_a_picked_face_is_judged_like_the_only_one() -> None:
     picked = FaceLook(100, 0.5)
     assert judge_face(picked, POLICY, is_somebody_else=False) == "good"
     assert judge_face(picked, POLICY, is_somebody_else=True) == "somebody_else"
+
+
+TWIN, OTHER = PersonId(UUID(int=1)), PersonId(UUID(int=2))
+LEADS = MatchPolicy(auto=0.8, suggest=0.6, min_margin=0.05, look_alike_margin=0.06)
+
+
+@pytest.mark.parametrize(
+    ("sure", "known", "whose"),
+    [
+        (0.90, {}, "own"),
+        (0.90, {TWIN: 0.84}, "own"),
+        (0.90, {TWIN: 0.85}, "own_or_other"),
+        (0.84, {TWIN: 0.84}, "own_or_other"),
+        (0.84, {TWIN: 0.89}, "own_or_other"),
+        (0.84, {TWIN: 0.90}, "other"),
+        (0.70, {TWIN: 0.79}, "own_or_other"),
+        (0.90, {OTHER: 0.89}, "own"),
+        (0.90, {OTHER: 0.90}, "other"),
+        (0.0, {OTHER: 0.79}, "own"),
+        (0.0, {TWIN: 0.79, OTHER: 0.80}, "other"),
+    ],
+)
+def test_between_look_alikes_only_a_clear_lead_says_whose_face_was_added(
+    sure: float, known: dict[PersonId, float], whose: Claim
+) -> None:
+    assert whom_it_resembles(known, sure, [TWIN], LEADS, EVEN) == whose

@@ -240,7 +240,7 @@ CONNECTING_GUARDS = (
     Guard(
         "an added photo that looks more like somebody else is not learned from",
         "domain/usecases/gallery/judge_gallery_photo.py",
-        "is_somebody_else=other is not None)",
+        'is_somebody_else=whose == "other")',
         "is_somebody_else=False)",
         _ADD_PHOTO,
     ),

@@ -57,16 +57,16 @@ PROTOTYPE_GUARDS = (
     ),
     Guard(
         "a face of an age far from all prototypes is only asked about",
-        "domain/steps/faces/match_faces.py",
-        "        or one.portrait.is_far_in_age(probe.taken_on)\n",
+        "domain/rules/faces/doubts.py",
+        "        or portrait.is_far_in_age(probe.taken_on)\n",
         "",
         ("tests/usecases/faces/test_ages.py",),
     ),
     Guard(
         "after a no a thin lead of the next person is still a question",
-        "domain/steps/faces/match_faces.py",
-        "one.refused and known.calibration",
-        "one.refused < 0 and known.calibration",
+        "domain/rules/faces/doubts.py",
+        "        or not _leads_the_excluded(one, policy, calibration)\n",
+        "",
         ("tests/usecases/faces/test_look_alike_answers.py",),
     ),
     Guard(

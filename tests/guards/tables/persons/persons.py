@@ -282,19 +282,17 @@ PERSON_GUARDS = (
     ),
     Guard(
         "a photo from before the birth is not the person's once the date is told",
-        "domain/steps/faces/look_anew.py",
+        "domain/queries/persons/photos_before.py",
         "a.taken_at < $2::date - 1",
         "$2::date IS NULL AND false",
         ("tests/usecases/faces/test_ages.py",),
     ),
     Guard(
         "photos that were too early for a wrong birth date are found by the right one",
-        "domain/steps/faces/look_anew.py",
-        """        await rematch_all_of(work, [person_id])
-    await work.add("backfill_person", person_id=str(person_id))
+        "domain/steps/faces/look_anew_by_age.py",
+        """    await work.add("backfill_person", person_id=str(person.id))
 """,
-        """        await rematch_all_of(work, [person_id])
-""",
+        "",
         ("tests/usecases/faces/test_ages.py",),
     ),
 )
