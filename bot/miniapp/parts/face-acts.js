@@ -45,10 +45,10 @@ export async function showFace(view, photo, person) {
         ? html`<button class="primary" @click=${() => answer("confirm")}>${say("app.one_face.confirm")}</button>`
         : nothing}
       ${moderates(person.workspace) ? html`<button class="quiet" @click=${() => answer("look")}>${say("app.why.photo")}</button>` : nothing}
+      <button class="quiet" @click=${cancel}>${say("app.close")}</button>
       ${person.actions.includes("delete")
         ? html`<button class="danger" @click=${() => answer("delete")}>${say("app.one_face.delete")}</button>`
         : nothing}
-      <button class="quiet" @click=${cancel}>${say("app.close")}</button>
     </div>`;
   const chosen = await openDialog(person.name, content);
   if (chosen === "confirm") return confirmFace(view, face, person);
