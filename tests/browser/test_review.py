@@ -44,6 +44,7 @@ async def test_questions_are_answered_and_a_lost_race_says_who_was_faster(
     page = await miniapp.open(ada, "review")
     about = page.get_by_role("region", name="Anna")
     await expect(about.get_by_role("checkbox")).to_have_count(4)
+    await expect(about.get_by_role("heading").locator("face-image")).to_have_count(1)
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("review")
 
@@ -73,7 +74,7 @@ async def test_questions_are_answered_and_a_lost_race_says_who_was_faster(
     await page.get_by_role("radio", name="somebody else").check()
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("reject")
-    await press_in_dialog(page, "No,")
+    await press_in_dialog(page, "No, 1 ticked")
     await expect(about.get_by_role("checkbox")).to_have_count(2)
     await expect(page.get_by_text("1 face is not Anna;")).to_be_visible()
     assert (await statuses())[3] == "REJECTED"
@@ -181,9 +182,11 @@ async def test_an_unknown_person_is_split_ignored_named_and_deleted(miniapp: Min
     await expect(page.get_by_role("heading", name="5 faces")).to_be_visible()
 
     await page.get_by_role("button", name="Say who it is").click()
-    await page.get_by_role("dialog").get_by_role("searchbox").fill("Max")
+    await page.get_by_role("searchbox", name="Find or type a new name").fill("Max")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("name")
+    await expect(page.get_by_role("button", name="Somebody new: Max")).to_be_visible()
+    await expect(page.get_by_text("Try a shorter part of it.")).to_have_count(0)
     await press_in_dialog(page, "Somebody new: Max")
     await expect(page.get_by_role("heading", name="Max", level=1)).to_be_visible()
     await page.get_by_role("link", name="Unknown", exact=True).click()

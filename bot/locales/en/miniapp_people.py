@@ -16,7 +16,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.person.renamed": "The name is {name} now.",
     "app.person.birth_date": "Birth date",
     "app.person.questions": "Questions",
-    "app.person.find_more": "Find more",
+    "app.person.find_more": "Find more faces",
     "app.person.looking": "I am looking through the unknown faces. You will get what I find as questions.",
     "app.person.merge": "Same as …",
     "app.person.hide": "Hide",
@@ -51,7 +51,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.faces.drop": "Take out",
     "app.faces.drop_sure": "Stop comparing with this face?",
     "app.faces.dropped": "I no longer compare with this face.",
-    "app.faces.recompute": "Choose again",
+    "app.faces.recompute": "Choose faces again",
     "app.faces.chosen": {
         "one": "I now compare with {n} face.",
         "other": "I now compare with {n} faces.",

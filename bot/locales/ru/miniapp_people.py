@@ -18,7 +18,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.person.renamed": "Теперь имя – {name}.",
     "app.person.birth_date": "Дата рождения",
     "app.person.questions": "Вопросы",
-    "app.person.find_more": "Найти ещё",
+    "app.person.find_more": "Найти ещё лица",
     "app.person.looking": "Просматриваю неизвестные лица. Что найду, придёт вопросами.",
     "app.person.merge": "Это тот же, что …",
     "app.person.hide": "Скрыть",
@@ -53,7 +53,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.faces.drop": "Убрать",
     "app.faces.drop_sure": "Больше не сравнивать с этим лицом?",
     "app.faces.dropped": "Больше не сравниваю с этим лицом.",
-    "app.faces.recompute": "Выбрать заново",
+    "app.faces.recompute": "Выбрать лица заново",
     "app.faces.chosen": {
         "one": "Теперь сравниваю с {n} лицом.",
         "few": "Теперь сравниваю с {n} лицами.",

@@ -40,9 +40,10 @@ class HealthView extends View {
       <section class="card">
         <h2>${dead.length ? say("app.health.dead", { n: dead.length }) : say("app.health.well")}</h2>
         <ul>${dead.map((one) => html`<li>${say(`app.queue.${one.queue}`)} (${one.id})</li>`)}</ul>
+        <p>${dead.length ? say("app.health.dead_what") : nothing}</p>
         <div class="buttons">
           ${this.button("primary", say("app.health.examine"), () => this.examine(null))}
-          ${this.button("quiet", say("app.again"), () => this.act(() => this.reload()))}
+          ${this.button("quiet", say("app.health.look"), () => this.act(() => this.reload()))}
         </div>
       </section>
       ${service ? this.service(service) : nothing}
