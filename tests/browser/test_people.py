@@ -30,7 +30,7 @@ async def test_a_person_is_found_renamed_pinned_moved_merged_and_deleted(
     await _change(miniapp)
     await faces.get_by_role("button", name="Pin").first.click()
     await expect(faces.get_by_role("button", name="Pin", pressed=True)).to_be_visible()
-    await faces.get_by_role("button", name="Choose faces again").click()
+    await faces.get_by_role("button", name="Choose again").click()
     await expect(page.get_by_text("I now compare with 1 face.")).to_be_visible()
 
     await _move_and_take_away(miniapp, album)

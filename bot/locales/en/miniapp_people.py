@@ -51,7 +51,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.faces.drop": "Take out",
     "app.faces.drop_sure": "Stop comparing with this face?",
     "app.faces.dropped": "I no longer compare with this face.",
-    "app.faces.recompute": "Choose faces again",
+    "app.faces.recompute": "Choose again",
     "app.faces.chosen": {
         "one": "I now compare with {n} face.",
         "other": "I now compare with {n} faces.",

@@ -9,7 +9,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} человека",
     },
     "app.people.none": "Здесь пока никого нет. Кто хочет получать чьи-то фото, пишет /connect в чате со мной.",
-    "app.people.nobody": "Никого с таким именем не знаю. Поищите часть имени покороче.",
+    "app.people.nobody": "Такого имени не знаю. Попробуйте короче.",
     "app.people.hidden": "скрыто",
     "app.person.rename": "Переименовать",
     "app.person.keep_both": "Оставить оба имени: к этому добавлю букву",
@@ -53,7 +53,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.faces.drop": "Убрать",
     "app.faces.drop_sure": "Больше не сравнивать с этим лицом?",
     "app.faces.dropped": "Больше не сравниваю с этим лицом.",
-    "app.faces.recompute": "Выбрать лица заново",
+    "app.faces.recompute": "Выбрать заново",
     "app.faces.chosen": {
         "one": "Теперь сравниваю с {n} лицом.",
         "few": "Теперь сравниваю с {n} лицами.",

@@ -60,8 +60,8 @@ class PhotoView extends View {
   }
 
   unassign(face) {
-    const title = say("app.photo.not_sure", { name: face.person_name });
-    const yes = say("app.photo.nobody");
+    const title = say("app.remove.title", { n: 1, name: face.person_name });
+    const yes = say("app.remove.do");
     return this.ask({ title, text: say("app.photo.nobody_means"), yes, isDangerous: true }, () =>
       this.changed(change("DELETE", faceOf(face, face.person_id, "/person")), say("app.photo.unassigned")),
     );
@@ -156,7 +156,7 @@ class PhotoView extends View {
         ? this.button("primary", say("app.one_face.confirm"), () => confirmFace(this, face, { id: face.person_id, name }))
         : nothing}
       ${this.button("quiet", say(face.person_id ? "app.move.do" : "app.photo.assign"), () => this.assign(face))}
-      ${face.person_id ? this.button("quiet", say("app.photo.nobody"), () => this.unassign(face)) : nothing}
+      ${face.person_id ? this.button("quiet", say("app.remove.do"), () => this.unassign(face)) : nothing}
       ${face.person_id || face.cluster !== null
         ? this.button("danger", say("app.delete"), () => deleteFace(this, face, { id: face.person_id, name: face.person_name ?? "" }))
         : nothing}
