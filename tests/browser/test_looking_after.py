@@ -66,7 +66,7 @@ async def _read_as_the_operator(miniapp: MiniApp) -> None:
         await route.fulfill(response=answer, json={**await answer.json(), "service": service})
 
     await page.route("**/faces/health?*", tell_more)
-    await page.get_by_role("button", name="Try again").click()
+    await page.get_by_role("button", name="Look again").click()
     await expect(page.get_by_role("table")).to_be_visible()
     await miniapp.ensure_room_for_large_letters()
 
@@ -139,7 +139,7 @@ async def _mend_the_photo(miniapp: MiniApp, bot: WholeBot) -> None:
     await expect(received.get_by_role("listitem")).to_contain_text("Mia Lind")
     async with held(page, "**/faces/faces/*preview=true"):
         await anna.get_by_role("button", name="Delete").click()
-        for name in ("Who is this?", "Nobody"):
+        for name in ("Somebody else", "Nobody I know"):
             await expect(anna.get_by_role("button", name=name, disabled=True)).to_be_visible()
     await press_in_dialog(page, "Cancel")
     await _find_somebody_faster(miniapp)

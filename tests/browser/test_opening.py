@@ -40,7 +40,27 @@ async def test_a_button_in_the_chat_opens_the_page_as_whoever_pressed(
     await miniapp.page.get_by_role("button", name="Open as a page").click()
     app = miniapp.page.frame_locator("iframe[title='Mini App']")
     await expect(app.get_by_role("link", name="Anna")).to_be_visible()
+    await expect(miniapp.page.get_by_role("complementary")).to_contain_text("Ada")
     await miniapp.picture("demo")
+
+
+async def test_the_menu_of_a_chat_closes_by_escape_and_by_a_press_beside_it(
+    miniapp: MiniApp, bot: WholeBot, group: Group
+) -> None:
+    page = miniapp.page
+    await page.goto(bot.tg.url)
+    chat = page.get_by_role("region", name=group.title)
+    opener, panel = chat.locator("summary").first, chat.locator(".panel")
+    await opener.click()
+    await panel.get_by_role("button").first.focus()
+    await miniapp.picture("demo-menu")
+    await page.keyboard.press("Escape")
+    await expect(panel).to_be_hidden()
+    await expect(opener).to_be_focused()
+    await opener.click()
+    await expect(panel).to_be_visible()
+    await chat.get_by_role("log").click()
+    await expect(panel).to_be_hidden()
 
 
 @pytest.mark.usefixtures("connected")

@@ -16,7 +16,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.person.renamed": "The name is {name} now.",
     "app.person.birth_date": "Birth date",
     "app.person.questions": "Questions",
-    "app.person.find_more": "Find more",
+    "app.person.find_more": "Find more faces",
     "app.person.looking": "I am looking through the unknown faces. You will get what I find as questions.",
     "app.person.merge": "Same as …",
     "app.person.together": "I no longer ask whether it is {name}.",

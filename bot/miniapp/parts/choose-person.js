@@ -37,7 +37,7 @@ export function choosePerson({ title, workspace, without = "", canCreate = false
       typed = text.trim();
       draw();
     };
-    return html`${searchField("", onType, () => find(draw))}
+    return html`${searchField("", onType, () => find(draw), canCreate ? say("app.choose.or_new") : undefined)}
       <div class="choices" role="group" aria-label=${title}>
         ${found.persons.map(
           (one) => html`<button class="row" ?disabled=${busy} @click=${() => answer(one)}>
@@ -51,7 +51,7 @@ export function choosePerson({ title, workspace, without = "", canCreate = false
           : ""}
       </div>
       ${quiet(found.more > 0 && say("app.choose.more", { n: found.more }))}
-      ${found.asked === typed && !found.problem && !found.persons.length
+      ${found.asked === typed && !found.problem && !found.persons.length && !isNew()
         ? html`<p class="quiet-text" role="status">${say(typed ? "app.people.nobody" : "app.unknown.none")}</p>`
         : ""}
       ${found.problem ? html`<p class="warning" role="alert">${found.problem.message}</p>` : ""}

@@ -30,6 +30,7 @@ export function openDialog(title, content, send) {
     const set = (isBusy, text) => {
       [busy, refusal] = [isBusy, text];
       draw();
+      if (text) dialog.lastElementChild.scrollIntoView({ block: "nearest" });
     };
     const answer = async (value) => {
       if (busy) return;

@@ -41,8 +41,8 @@ export async function showFace(view, photo, person) {
     <div class="buttons">
       ${face.may_confirm ? button("primary", say("app.one_face.confirm"), () => answer("confirm")) : nothing}
       ${moderates(person.workspace) ? button("quiet", say("app.why.photo"), () => answer("look")) : nothing}
-      ${person.actions.includes("delete") ? button("danger", say("app.one_face.delete"), () => answer("delete")) : nothing}
       ${button("quiet", say("app.close"), cancel)}
+      ${person.actions.includes("delete") ? button("danger", say("app.one_face.delete"), () => answer("delete")) : nothing}
     </div>`;
   const chosen = await openDialog(person.name, content);
   if (chosen === "confirm") return confirmFace(view, face, person);

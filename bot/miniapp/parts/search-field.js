@@ -6,15 +6,15 @@ import { say } from "../lib/words.js";
 const PAUSE_MS = 250;
 
 /**
- * @param {string} typed at first @param {(typed: string) => void} onType after each letter
+ * label: what it is for. @param {string} typed at first @param {(typed: string) => void} onType after each letter
  * @param {() => void} onPause when nothing was typed for a moment
  */
-export function searchField(typed, onType, onPause) {
+export function searchField(typed, onType, onPause, label = say("app.people.search")) {
   const onInput = ({ target }) => {
     onType(target.value);
     clearTimeout(target.timer);
     target.timer = setTimeout(onPause, PAUSE_MS);
   };
   return html`<input type="search" class="search" maxlength="64" autocomplete="off"
-    aria-label=${say("app.people.search")} placeholder=${say("app.people.search")} .value=${typed} @input=${onInput} />`;
+    aria-label=${label} placeholder=${label} .value=${typed} @input=${onInput} />`;
 }

@@ -9,16 +9,17 @@ import "./face-image.js";
 const SWIPE_PX = 48;
 
 /**
- * `photos` and `at` say what is shown. Tells `move` (detail: the new place, also one past the
+ * `photos` and `at` say what is shown; `isLast`: whether no photo follows it. Tells `move` (detail: the new place, also one past the
  * end, so that more is loaded), `shut`, `save`, and `judge` with { person, isRight }.
  */
 class SlideShow extends Part {
-  static properties = { photos: { attribute: false }, at: { attribute: false } };
+  static properties = { photos: { attribute: false }, at: { attribute: false }, isLast: {} };
 
   constructor() {
     super();
     this.photos = [];
     this.at = 0;
+    this.isLast = false;
     /** Where a single finger went down; NaN when it was not alone, or moves over an enlarged photo. */
     this.touched = NaN;
   }
@@ -31,8 +32,8 @@ class SlideShow extends Part {
   }
 
   updated() {
-    // The button that was pressed may be gone, and the focus with it.
-    if (document.activeElement === document.body) this.querySelector(".slides")?.focus();
+    // The button that was pressed may be gone, or disabled, and the focus with it.
+    if (document.activeElement.matches("body, :disabled")) this.querySelector(".slides")?.focus();
   }
 
   disconnectedCallback() {
@@ -69,7 +70,7 @@ class SlideShow extends Part {
       @keydown=${this.onKey}>
       <div class=${photo.may_be_saved ? "slide" : "slide protected"} @touchstart=${this.onTouch} @touchend=${this.onTouch}>
         <face-image .photo=${photo.id} .alt=${say(photo.is_video ? "app.my.video_with" : "app.my.with", { names })}></face-image>
-        ${this.arrow("‹", "app.my.before", -1, this.at === 0)} ${this.arrow("›", "app.my.next", 1, false)}
+        ${this.arrow("‹", "app.my.before", -1, this.at === 0)} ${this.arrow("›", "app.my.next", 1, this.isLast)}
         <button class="round shut" aria-label=${say("app.close")} @click=${() => this.tell("shut")}>✕</button>
       </div>
       <div class="about" aria-live="polite">

@@ -26,6 +26,8 @@ export function toast(text, { isProblem = false, operation, onUndone } = {}) {
     shown.setAttribute("aria-live", "assertive"); // an alert inside the region would be read out twice
   }
   if (operation) shown.append(undoButton(operation, shown, onUndone));
+  // What is said again does not stand there twice.
+  else [...region.children].find((one) => one.textContent === text)?.remove();
   shown.addEventListener("click", () => shown.remove()); // it may lie over buttons
   region.append(shown);
   if (region.children.length > MOST) [...region.children].find((one) => !isHeld(one)).remove();

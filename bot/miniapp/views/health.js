@@ -38,9 +38,10 @@ class HealthView extends View {
     const { dead_tasks: dead, service } = this.health;
     const title = dead.length ? say("app.health.dead", { n: dead.length }) : say("app.health.well");
     const given = html`<ul>${dead.map((one) => html`<li>${say(`app.queue.${one.queue}`)} (${one.id})</li>`)}</ul>
+      <p>${dead.length ? say("app.health.dead_what") : nothing}</p>
       <div class="buttons">
         ${this.button("primary", say("app.health.examine"), () => this.examine(null))}
-        ${this.button("quiet", say("app.again"), () => this.act(() => this.reload()))}
+        ${this.button("quiet", say("app.health.look"), () => this.act(() => this.reload()))}
       </div>`;
     const jobs = this.jobs.slice(0, this.shown).map((one) => this.job(one));
     const more = button("quiet wide", say("app.more"), () => (this.shown = this.jobs.length));

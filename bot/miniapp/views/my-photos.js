@@ -216,7 +216,7 @@ class MyPhotosView extends View {
   slides() {
     const photo = this.photos[this.shown];
     return html`<slide-show
-      .photos=${this.photos} .at=${this.shown}
+      .photos=${this.photos} .at=${this.shown} .isLast=${!this.cursor && !this.photos[this.shown + 1]}
       @move=${(event) => this.move(event.detail)} @shut=${() => this.shut()}
       @save=${() => this.saveAll([photo.id])} @judge=${(event) => this.judge(event.detail)}
     ></slide-show>`;

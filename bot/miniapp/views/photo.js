@@ -60,8 +60,8 @@ class PhotoView extends View {
   }
 
   unassign(face) {
-    const title = say("app.photo.not_sure", { name: face.person_name });
-    const yes = say("app.photo.nobody");
+    const title = say("app.remove.title", { n: 1, name: face.person_name });
+    const yes = say("app.remove.do");
     return this.ask({ title, text: say("app.photo.nobody_means"), yes, isDangerous: true }, () =>
       this.changed(change("DELETE", faceOf(face, face.person_id, "/person")), say("app.photo.unassigned")),
     );
@@ -115,12 +115,18 @@ class PhotoView extends View {
     const size = Math.max(one.width, one.height) / 22;
     return html`<svg class="boxes" viewBox="0 0 ${one.width} ${one.height}" aria-hidden="true">
       ${one.faces.map(
-        (face) => svg`<g class=${face.face_id === this.chosen ? "chosen" : ""} @click=${() => (this.chosen = face.face_id)}>
+        (face) => svg`<g class=${face.face_id === this.chosen ? "chosen" : ""} @click=${() => this.choose(face)}>
           <rect x=${face.bbox_x} y=${face.bbox_y} width=${face.bbox_w} height=${face.bbox_h} />
           <text x=${face.bbox_x} y=${Math.max(size, face.bbox_y - size / 4)} font-size=${size}>${face.position}</text>
         </g>`,
       )}
     </svg>`;
+  }
+
+  async choose(face) {
+    this.chosen = face.face_id;
+    await this.updateComplete;
+    this.querySelector(".row.chosen").scrollIntoView({ block: "nearest" });
   }
 
   /** What stands right below the photo while a box is drawn on it. */
@@ -138,12 +144,13 @@ class PhotoView extends View {
     const name = face.person_name ?? say("app.photo.unknown");
     return html`<div class="row ${face.face_id === this.chosen ? "chosen" : ""}" role="group" aria-label="${face.position}. ${name}">
       <span class="badge">${face.position}</span>
+      <face-image .face=${face.face_id}></face-image>
       <span class="row-text"><span class="row-name" dir="auto">${name}</span></span>
       ${face.may_confirm
         ? this.button("primary", say("app.one_face.confirm"), () => confirmFace(this, face, { id: face.person_id, name }))
         : nothing}
-      ${this.button("quiet", say("app.photo.assign"), () => this.assign(face))}
-      ${face.person_id ? this.button("quiet", say("app.photo.nobody"), () => this.unassign(face)) : nothing}
+      ${this.button("quiet", say(face.person_id ? "app.move.do" : "app.photo.assign"), () => this.assign(face))}
+      ${face.person_id ? this.button("quiet", say("app.remove.do"), () => this.unassign(face)) : nothing}
       ${face.person_id || face.cluster !== null
         ? this.button("danger", say("app.delete"), () => deleteFace(this, face, { id: face.person_id, name: face.person_name ?? "" }))
         : nothing}

@@ -121,7 +121,7 @@ class ReviewView extends View {
       title: say("app.review.reject", values),
       text: say("app.review.why_not"),
       body: oneOf("reason", say("app.review.why_not"), reasons, ""),
-      yes: say("app.review.no", values),
+      yes: say(`app.review.no${this.ticked.has(chosen[0].id) ? "_ticked" : ""}`, values),
       isDangerous: true,
     };
     return this.ask(question, ({ reason }) => this.decide(group, chosen, "reject", reason || null));
@@ -208,8 +208,8 @@ class ReviewView extends View {
     const rest = group.suggestion_count - group.suggestions.length;
     return html`<section class="card" tabindex="-1" aria-label=${group.person_name}>
       <h2 class="between">
+        <face-image .face=${group.suggestions[0]?.source_face_id}></face-image>
         <a href=${addressOf("people", group.person_id)} dir="auto" @click=${opener("people", group.person_id)}>${group.person_name}</a>
-        <span class="badge">${percent(group.max_confidence)}</span>
       </h2>
       ${quiet(group.held_by && say("review.held", { by: group.held_by }))}
       ${quiet(group.unsure && say("review.unsure", { n: group.unsure }))}

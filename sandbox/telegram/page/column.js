@@ -10,6 +10,17 @@ import { groupSettings, privateSettings } from "./settings.js";
 
 const NEAR_BOTTOM_PX = 80;
 
+// A menu closes by a press beside it, and by Escape.
+document.addEventListener("pointerdown", ({ target }) => {
+  for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(target)) menu.open = false;
+});
+document.addEventListener("keydown", ({ key, target }) => {
+  const menu = key === "Escape" && target.closest(".menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
 export class Column {
   /** openLink(url, personId): true when the link leads to the bot and was followed. */
   constructor(chat, openLink) {

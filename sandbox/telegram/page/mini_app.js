@@ -4,9 +4,16 @@ import { post } from "./api.js";
 import { attempt } from "./dialogs.js";
 import { el } from "./dom.js";
 
+// As Telegram Web sends them by day, and Telegram Desktop by night.
 const THEMES = {
-  light: { bg_color: "#ffffff", secondary_bg_color: "#f1f2f6", text_color: "#000000" },
-  dark: { bg_color: "#17212b", secondary_bg_color: "#0f161d", text_color: "#f5f5f5" },
+  light: {
+    bg_color: "#ffffff", secondary_bg_color: "#f4f4f5", text_color: "#000000", subtitle_text_color: "#707579",
+    link_color: "#3390ec", destructive_text_color: "#e53935", button_color: "#3390ec", button_text_color: "#ffffff",
+  },
+  dark: {
+    bg_color: "#17212b", secondary_bg_color: "#232e3c", text_color: "#f5f5f5", subtitle_text_color: "#708499",
+    link_color: "#6ab3f3", destructive_text_color: "#ec3942", button_color: "#5288c1", button_text_color: "#ffffff",
+  },
 };
 // What the frame may do, as in Telegram Web: a page cannot download anything from there.
 const PERMISSIONS =
@@ -26,7 +33,8 @@ export async function openApp(url, personId) {
   });
   const frame = el("iframe", { src: `${url}#${launch}`, title: "Mini App", sandbox: PERMISSIONS });
   const end = el("button", { type: "button", class: "round", "aria-label": "Close the Mini App", onclick: close }, "×");
-  panel = el("aside", { class: "mini-app", "aria-label": "Mini App" }, end, frame);
+  const { first_name: name } = JSON.parse(new URLSearchParams(opened.init_data).get("user"));
+  panel = el("aside", { class: "mini-app", "aria-label": "Mini App" }, el("h2", {}, `Opened by ${name}`), end, frame);
   document.querySelector(".stage").append(panel);
 }
 
