@@ -9,6 +9,9 @@ _NO_PROCESS = (
 )
 _HOLD_TEST = "tests/usecases/work/test_claim_task.py"
 _HANDLING_TEST = "tests/telegram/work/test_handling.py"
+_BOT_API = "domain/adapters/telegram/bot_api.py"
+_UPLOAD_TEST = "tests/adapters/telegram/test_uploads.py"
+_MANY_UPLOADS_TEST = "tests/usecases/deliveries/test_many_uploads.py"
 _STALL_TEST = "tests/usecases/work/test_stalled_disk.py"
 
 TIME_GUARDS = (
@@ -112,6 +115,48 @@ TIME_GUARDS = (
         "[*NEIGHBOURS, NO_UPDATES, *SILENT.values(), MISSING],",
         "[*NEIGHBOURS, NO_UPDATES],",
         ("tests/usecases/service/test_wake_up.py",),
+    ),
+    Guard(
+        "an upload of which a part did not go out leaves nobody in doubt",
+        _BOT_API,
+        "            if body.is_whole:\n",
+        "            if True:\n",
+        (_UPLOAD_TEST,),
+    ),
+    Guard(
+        "an upload that went out whole may have arrived, and is not sent again",
+        _BOT_API,
+        "            if body.is_whole:\n",
+        "            if False:\n",
+        (_UPLOAD_TEST,),
+    ),
+    Guard(
+        "the answer to an upload has its whole time after the body",
+        "domain/adapters/telegram/outgoing_body.py",
+        "                limit.reschedule(asyncio.get_running_loop().time() + answer_within_s)\n",
+        "",
+        (_UPLOAD_TEST,),
+    ),
+    Guard(
+        "two uploads share the line, and the others have read no right",
+        "workers/uploads.py",
+        "_AT_ONCE = 2\n",
+        "_AT_ONCE = 40\n",
+        (_MANY_UPLOADS_TEST,),
+    ),
+    Guard(
+        "documents that wait for the line leave consumers for other sends",
+        "workers/uploads.py",
+        "_MOST_DOCUMENTS = 10\n",
+        "_MOST_DOCUMENTS = 100\n",
+        (_MANY_UPLOADS_TEST,),
+    ),
+    Guard(
+        "pictures of cards wait for the line as well",
+        "workers/chats/message_calls.py",
+        "world.uploads.turn(upload)",
+        "world.uploads.turn(None)",
+        (_MANY_UPLOADS_TEST,),
     ),
     Guard(
         "a document is uploaded for one recipient only, also when its turn has come for all",
