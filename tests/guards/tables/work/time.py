@@ -103,6 +103,13 @@ TIME_GUARDS = (
         (f"{_STALL_TEST}::test_a_holder_whom_the_disk_kept_waiting_prolongs_its_lease_again_at_once",),
     ),
     Guard(
+        "a search waits for a write that the disk holds up",
+        "domain/adapters/qdrant/qdrant_edge.py",
+        "SEARCH_TIMEOUT_S = 15.0",
+        "SEARCH_TIMEOUT_S = 1.9",
+        ("tests/adapters/qdrant/test_stalled_disk.py",),
+    ),
+    Guard(
         "an erase waits for a press whose bot waits for the disk",
         "domain/usecases/erasing/purge_erasure.py",
         "lease_until > now() - make_interval(secs => $6)",
