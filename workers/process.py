@@ -171,7 +171,9 @@ async def _sweep(
                 await ask_tidying(world.doorbell)
                 if time.monotonic() >= rows_at:
                     await sweep_rows(world.doorbell)
-                    await seek_lost_messages(settle_s=world.settings.send_timeout_s, doorbell=world.doorbell)
+                    await seek_lost_messages(
+                        settle_s=world.settings.longest_send_s(), doorbell=world.doorbell
+                    )
                     await ask_regrouping(datetime.now(UTC), world.settings, world.doorbell)
                     await ask_calibrating(datetime.now(UTC), world.settings, world.doorbell)
                     rows_at = time.monotonic() + _ROWS_INTERVAL_S

@@ -138,6 +138,10 @@ class Settings(RecognitionSettings):
     def postgres_deadlines(self, *, takes_long: bool = False) -> Deadlines:
         return LONGEST if takes_long else Deadlines(self.postgres_timeout_s)
 
+    def longest_send_s(self) -> float:
+        """An upload has this time for its body, and again for its answer."""
+        return 2 * self.send_timeout_s
+
     def zone(self) -> tzinfo:
         return zone_of(self.time_zone)
 

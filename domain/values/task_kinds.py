@@ -9,6 +9,9 @@ from enum import StrEnum
 BOT, VISION, DELIVERY = "bot", "vision", "delivery"
 # A consumer prolongs the lease of its task every few seconds. One that does not for this long counts as dead.
 LEASE_S = 6.0
+# While the disk of Postgres stalls, no commit ends and nobody can prolong a lease. A consumer counts as dead
+# all the same when its lease ended so long ago.
+LONGEST_STALL_S = 60.0
 # When a process dies, all tasks that it held count one crash, although at most one of them is to blame.
 CRASHES_PER_ATTEMPT = 3
 

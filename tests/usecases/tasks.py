@@ -91,7 +91,7 @@ async def tasks_of(kind: str) -> list[sql.Row]:
 
 async def expire_leases() -> None:
     """Ends every lease, as if the workers had died a while ago."""
-    await sql.execute("UPDATE tasks SET lease_until = now() - interval '1 second' WHERE state = 'leased'")
+    await sql.execute("UPDATE tasks SET lease_until = now() - interval '2 minutes' WHERE state = 'leased'")
 
 
 async def wear_out(

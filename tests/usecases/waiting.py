@@ -30,6 +30,15 @@ async def until_blocked(task: asyncio.Task[Any], *, waiters: int = 1) -> None:
             pass  # each look is a round trip to Postgres
 
 
+async def until_somebody_waits_for(seconds: float) -> None:
+    """Waits until a statement has waited for a lock for so long."""
+    waits = """SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database()
+        AND wait_event_type = 'Lock' AND clock_timestamp() - query_start > make_interval(secs => $1)"""
+    async with asyncio.timeout(patience(LIMIT_S)):
+        while not await sql.rows(waits + " HAVING count(*) > 0", seconds):
+            pass  # each look is a round trip to Postgres
+
+
 async def _lock_waiters() -> int:
     row = await sql.one(
         """SELECT count(*) AS n FROM pg_stat_activity

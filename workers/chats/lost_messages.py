@@ -33,7 +33,7 @@ async def _find_message(ids: Ids, world: World) -> object:
         SentMessageId(int(ids["sent_message_id"])),
         ask=ask,
         take_away=take_away,
-        settle_s=world.settings.send_timeout_s,
+        settle_s=world.settings.longest_send_s(),
         doorbell=world.doorbell,
     )
 

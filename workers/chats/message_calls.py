@@ -52,7 +52,8 @@ async def refusal_of(
     """As `refusal_about`, for a call about several messages."""
     await world.rates.acquire(tg_chat_id)
     try:
-        await world.api.call(method, params, upload=upload)
+        async with world.uploads.turn(upload):
+            await world.api.call(method, params, upload=upload)
     except Throttled as throttled:
         await world.rates.pause(tg_chat_id, throttled.retry_after_s)
         raise

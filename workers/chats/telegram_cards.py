@@ -282,7 +282,7 @@ async def _send(
     }
     await world.rates.acquire(tg_chat_id)
     try:
-        async with sending(tg_chat_id, is_refusal=_is_refusal) as sent:
+        async with world.uploads.turn(picture), sending(tg_chat_id, is_refusal=_is_refusal) as sent:
             message = await world.api.call(method, params, upload=("photo", picture) if picture else None)
             sent.tg_message_ids = (number := int(message["message_id"]),)
             is_card = remember is None or await remember(number)

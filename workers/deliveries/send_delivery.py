@@ -1,7 +1,7 @@
 """Sends the one automatic message of a delivery, and says what is known of it afterwards."""
 
 import logging
-from contextlib import ExitStack
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 
 async def _deliver(ids: Ids, world: World) -> object:
-    with ExitStack() as uploading:
+    async with AsyncExitStack() as uploading:
         outcome = await deliver_photo(
             DeliveryId(int(ids["delivery_id"])),
             prepare=lambda view: _prepare(view, world, uploading),
@@ -46,13 +46,13 @@ async def _deliver(ids: Ids, world: World) -> object:
     return outcome.state
 
 
-async def _prepare(view: DeliveryView, world: World, uploading: ExitStack) -> Send | None:
+async def _prepare(view: DeliveryView, world: World, uploading: AsyncExitStack) -> Send | None:
     """Photos and videos are sent by their Telegram file id; an image document as a photo made from it. None
     while that photo has to be made.
 
     uploading: closed when this delivery ends. Of the deliveries of one document, a process uploads one at a
-    time. The others raise Throttled, and send the photo by its file id a moment later: many uploads at once
-    take too long on a slow line.
+    time. The others raise Throttled, and send the photo by its file id a moment later. A few uploads share
+    the line: their turn comes before the right to receive is read.
     """
     card = delivery_card(view)
     params: dict[str, Any] = {
@@ -70,11 +70,12 @@ async def _prepare(view: DeliveryView, world: World, uploading: ExitStack) -> Se
         params["photo"] = view.tg_clean_file_id
     else:
         if not world.uploads.begin(view.asset_id):
-            raise Throttled("the upload of this document to somebody else", _UPLOADED_SOON_S)
+            raise Throttled("the upload of other photos", _UPLOADED_SOON_S)
         uploading.callback(world.uploads.end, view.asset_id)
         picture = await _clean_photo(view, world)
         if picture is None:
             return None
+        await uploading.enter_async_context(world.uploads.turn(picture))
         upload = ("photo", picture)
 
     async def send(follows_another: bool) -> SendOutcome:

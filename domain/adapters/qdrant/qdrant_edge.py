@@ -59,7 +59,10 @@ from domain.ports import Candidate, Embedding, FacePoint
 
 T = TypeVar("T")
 
-SEARCH_TIMEOUT_S = 2.0
+# Only tasks search. One that gave up would decode its photo and look for its faces again, so it waits longer
+# than a write does whose disk stalls.
+SEARCH_TIMEOUT_S = 15.0
+COUNT_TIMEOUT_S = 2.0
 WRITE_TIMEOUT_S = 10.0
 # The library writes to mapped memory: if the disk is full, the kernel ends the process with SIGBUS. Its files
 # grow by up to 32 MiB at a time.
@@ -152,7 +155,7 @@ class QdrantEdgeVectorIndex:
             yield to_face_point(record.payload)
 
     async def count(self) -> int:
-        return await self._run(self._count, timeout_s=SEARCH_TIMEOUT_S)
+        return await self._run(self._count, timeout_s=COUNT_TIMEOUT_S)
 
     async def begin_rebuild(self) -> str:
         return await self._run(self._begin_draft, timeout_s=None)

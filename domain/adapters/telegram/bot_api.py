@@ -4,16 +4,19 @@ aiogram costs 170 MB and hides whether a request may have arrived, so only the b
 there, polling, rights and files use this module. The workers use it for everything.
 """
 
+import asyncio
 import json
 import math
 import time
 from collections.abc import AsyncIterator, Mapping
 from email.utils import parsedate_to_datetime
+from io import BytesIO
 from typing import Any
 
 import aiohttp
 
 from domain.adapters.process.unreachable import why_unreachable
+from domain.adapters.telegram.outgoing_body import OutgoingBody
 from domain.errors import Ambiguous, Moved, NotSent, OutsideError, Refused, Throttled, Unavailable
 from domain.values.send_outcome import LOGGED_OUT
 from domain.values.time_limit import begin_anew
@@ -33,7 +36,8 @@ class BotApi:
     def __init__(
         self, base_url: str, token: str, *, timeout_s: float = 30, connect_timeout_s: float = 10
     ) -> None:
-        """timeout_s: for a whole call; while a file comes, for each silence.
+        """timeout_s: for a whole call; for the body of an upload, and again for its answer; for each silence
+        while a file comes.
 
         connect_timeout_s: at most half of `timeout_s` is used, so that a missing network is told from a
         missing answer. Only after a missing answer it is open whether Telegram carried out the call.
@@ -43,6 +47,7 @@ class BotApi:
         self._timeout_s = timeout_s
         connect_s = min(connect_timeout_s, timeout_s / 2)
         self._timeout = aiohttp.ClientTimeout(total=timeout_s, connect=connect_s)
+        self._upload_timeout = aiohttp.ClientTimeout(total=None, connect=connect_s)
         self._file_timeout = aiohttp.ClientTimeout(
             total=_FILE_WITHIN_S, connect=connect_s, sock_read=timeout_s
         )
@@ -57,15 +62,38 @@ class BotApi:
         Raises NotSent, Throttled, Ambiguous or Refused, and Moved for a group that got another id.
         """
         url = f"{self._base_url}/bot{self._token}/{method}"
+        given = {key: value for key, value in params.items() if value is not None}
+        if upload is not None:
+            return await self._upload(url, _form(given, upload))
         try:
-            body = _body(params, upload)
-            async with self._open().post(url, **body, timeout=self._timeout_of(params)) as response:
-                self._dated = response.headers.get("Date"), time.time()
-                return _result(response.status, await response.read())
+            async with self._open().post(url, json=given, timeout=self._timeout_of(params)) as response:
+                return await self._result(response)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(TELEGRAM, why_unreachable(error)) from None
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Ambiguous(TELEGRAM, why_unreachable(error)) from None
+
+    async def _upload(self, url: str, form: aiohttp.FormData) -> Any:
+        """Raises NotSent also when the body did not go out as a whole: nobody acts on a part of a form. Then
+        its last piece is not sent any more.
+        """
+        payload = form()
+        headers = {"Content-Type": payload.headers["Content-Type"]}
+        body = OutgoingBody(await payload.as_bytes())
+        try:
+            async with asyncio.timeout(self._timeout_s) as limit:
+                pieces, headers["Content-Length"] = body.pieces(limit, self._timeout_s), str(body.size)
+                post = self._open().post(url, data=pieces, headers=headers, timeout=self._upload_timeout)
+                async with post as response:
+                    return await self._result(response)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            if body.is_whole:
+                raise Ambiguous(TELEGRAM, why_unreachable(error)) from None
+            raise NotSent(TELEGRAM, why_unreachable(error)) from None
+
+    async def _result(self, response: aiohttp.ClientResponse) -> Any:
+        self._dated = response.headers.get("Date"), time.time()
+        return _result(response.status, await response.read())
 
     async def download(self, file_path: str, *, max_bytes: int) -> bytes:
         """file_path: as getFile named it. Of a file that is too long only a beginning is returned, which is
@@ -140,16 +168,14 @@ def _why_no_file(status: int) -> str:
     return f"no file, status {status}"
 
 
-def _body(params: Mapping[str, Any], upload: tuple[str, bytes] | None) -> dict[str, Any]:
-    given = {key: value for key, value in params.items() if value is not None}
-    if upload is None:
-        return {"json": given}
+def _form(given: Mapping[str, Any], upload: tuple[str, bytes]) -> aiohttp.FormData:
     form = aiohttp.FormData()
     for key, value in given.items():
         form.add_field(key, value if isinstance(value, str) else json.dumps(value))
     name, data = upload
-    form.add_field(name, data, filename=f"{name}.jpg", content_type="image/jpeg")
-    return {"data": form}
+    # aiohttp warns of more than a MiB of bytes.
+    form.add_field(name, BytesIO(data), filename=f"{name}.jpg", content_type="image/jpeg")
+    return form
 
 
 def _result(status: int, body: bytes) -> Any:

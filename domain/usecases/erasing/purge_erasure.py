@@ -17,7 +17,7 @@ from domain.steps.erasing.still_sought import still_sought
 from domain.steps.erasing.verify_erasure import verify_erasure
 from domain.steps.work.work import transaction
 from domain.tables import Erasure
-from domain.values.task_kinds import BOT, ERASING_KINDS, PAGING_KINDS
+from domain.values.task_kinds import BOT, ERASING_KINDS, LONGEST_STALL_S, PAGING_KINDS
 
 # One erase is often followed by another: the files are rewritten once for both.
 _TOGETHER_S = 300
@@ -120,13 +120,14 @@ async def _ensure_nobody_writes(erasure: Erasure) -> None:
     through all faces take hours, but they note every page: after the first page that was noted after the
     fence, they read no row that was erased.
 
-    A press is waited for as long as its lease lasts: it may show a name that it has read. The lease of a bot
-    that died is freed when the bot comes back, and the press is handled again, without the name.
+    A press is waited for until its bot counts as dead in any case: it may show a name that it has read. The
+    lease of a bot that died is freed when the bot comes back, and the press is handled again, without the
+    name.
     """
     writing = await sql.value(
         int,
         """SELECT 1 FROM tasks t WHERE state = 'leased' AND token < $1
-             AND (queue <> $2 OR lease_until > now())
+             AND (queue <> $2 OR lease_until > now() - make_interval(secs => $6))
              AND kind <> ALL($3::text[]) AND NOT (kind = ANY($4::text[]) AND EXISTS (
                  SELECT 1 FROM reports r WHERE r.id::text = t.ids->>'report_id' AND r.updated_at > $5))""",
         erasure.fence,
@@ -134,6 +135,7 @@ async def _ensure_nobody_writes(erasure: Erasure) -> None:
         list(ERASING_KINDS),
         list(PAGING_KINDS),
         erasure.fenced_at,
+        LONGEST_STALL_S,
     )
     if writing is not None:
         raise Unfinished("workers", "a task that began before the erase has not ended")

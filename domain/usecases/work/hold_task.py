@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -46,8 +47,13 @@ async def _holding(task: ClaimedTask, lease_s: float, kept: asyncio.Timeout) -> 
 
 
 async def _hold(task: ClaimedTask, lease_s: float, kept: asyncio.Timeout) -> None:
+    """A lease counts from the moment at which Postgres began to write it. When the disk stalled meanwhile, it
+    is over already, and is prolonged again at once.
+    """
+    took_s = 0.0
     while True:
-        await asyncio.sleep(lease_s / 4)
+        await asyncio.sleep(max(0, lease_s / 4 - took_s))
+        asked_at = time.monotonic()
         try:
             is_held = await sql.execute(
                 """UPDATE tasks SET lease_until = greatest(lease_until, now() + make_interval(secs => $3))
@@ -59,6 +65,8 @@ async def _hold(task: ClaimedTask, lease_s: float, kept: asyncio.Timeout) -> Non
         except Unavailable as error:  # then nobody else can take the task either
             log.warning("%s %d: the lease is not prolonged: %s", task.kind, task.id, error)
             continue
+        finally:
+            took_s = time.monotonic() - asked_at
         if not is_held:
             now = asyncio.get_running_loop().time()
             kept.reschedule(now + CUT_OFF_AFTER_S.get(task.kind, 0.0))

@@ -58,7 +58,7 @@ async def there_after_search(bot: WholeBot, mia: Person) -> tuple[bool, bool]:
     assert first.words == second.words
     await clocks_move_on()
     await write_and_let_time_pass(bot, mia, "/help")
-    await seek_lost_messages(settle_s=bot.settings.send_timeout_s, doorbell=bot.world.doorbell)
+    await seek_lost_messages(settle_s=bot.settings.longest_send_s(), doorbell=bot.world.doorbell)
     await bot.settle()
     return not first.deleted, not second.deleted
 

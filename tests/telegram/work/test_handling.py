@@ -11,11 +11,13 @@ from aiogram.types import Message
 
 from bot.handling import Handling
 from domain.steps.work.in_parts import in_parts
-from domain.values.task_kinds import TASK_KINDS
+from domain.usecases.work.sweep_tasks import sweep_tasks
+from domain.values.task_kinds import BOT, TASK_KINDS
 from sandbox.patience import patience
 from sandbox.telegram import Person
 from tests import sql
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.waiting import held, until_somebody_waits_for
 
 _KIND = "handle_update"
 
@@ -72,3 +74,27 @@ async def test_an_apology_that_cannot_be_sent_leaves_the_update_given_up(
         assert await _state_after(bot, mia, fail) == ("dead", 4)
     except RuntimeError:
         pytest.fail("the error ends the bot")
+
+
+async def test_a_stall_of_the_disk_after_an_answer_was_sent_brings_no_second_answer(
+    bot: WholeBot, mia: Person, clean_database: str
+) -> None:
+    """The lease ends in the stall, and the bot's own sweep comes back together with whoever holds it."""
+    lapse = "UPDATE tasks SET lease_until = now() - interval '3 seconds' WHERE kind = $1"
+    beat = "INSERT INTO heartbeats (queue) VALUES ('bot') ON CONFLICT (queue) DO UPDATE SET beat_at = now()"
+
+    async def answer_and_stall(message: Message) -> None:
+        await message.answer("pong")
+        await sql.execute(lapse, _KIND)
+        async with asyncio.TaskGroup() as group, held(clean_database, beat):
+            group.create_task(sweep_tasks(BOT, bot.rung, lease_s=0.1))
+            await until_somebody_waits_for(0.1)
+
+    await mia.start_bot()
+    await bot.take_in()
+    dispatcher = Dispatcher()
+    dispatcher.message.register(answer_and_stall)
+    handling = Handling(dispatcher, bot.world)
+    while await handling.handle_one():
+        pass
+    assert [message.words for message in mia.inbox] == ["pong"]

@@ -47,7 +47,7 @@ async def search_once(stage: Stage) -> None:
 
 
 async def plan_searches(stage: Stage) -> None:
-    await seek_lost_messages(settle_s=stage.settings.send_timeout_s, doorbell=stage.doorbell)
+    await seek_lost_messages(settle_s=stage.settings.longest_send_s(), doorbell=stage.doorbell)
 
 
 async def search(stage: Stage, chat: Person | Chat, *, runs: int = 4) -> None:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from bot.messages.marks import marking, without_marks
 from bot.messages.wording import wording_of
 from bot.messages.words import Words
@@ -73,7 +75,10 @@ async def test_the_new_words_of_a_pressed_message_are_kept_without_the_name(
     assert await is_verified()
 
 
-async def test_what_a_press_read_before_the_erase_does_not_stay(stage: Stage, group: Group) -> None:
+@pytest.mark.parametrize("lease_s", [60, pytest.param(-30, id="the disk of Postgres stalls")])
+async def test_what_a_press_read_before_the_erase_does_not_stay(
+    stage: Stage, group: Group, lease_s: float
+) -> None:
     """The press noted whom its new words name, and has not shown them yet: the erase waits for it."""
     al = await connected_person(stage, group, look="al", name="Al")
     await connected_person(stage, group, look="bo", name="Bo")
@@ -87,7 +92,8 @@ async def test_what_a_press_read_before_the_erase_does_not_stay(stage: Stage, gr
         int,
         """INSERT INTO tasks (kind, queue, dedupe_key, ids, state, token, lease_until)
            VALUES ('handle_update', 'bot', 'press', '{}', 'leased', nextval('lease_token_seq'),
-               now() + interval '1 minute') RETURNING id""",
+               now() + make_interval(secs => $1)) RETURNING id""",
+        lease_s,
     )
 
     telegram = PressedMeanwhile(lambda: note_said(*place, whose, is_there=False, is_caption=True))

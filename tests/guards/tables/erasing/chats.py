@@ -27,7 +27,7 @@ ERASING_GUARDS = (
     Guard(
         "an erase waits for a press that began before it",
         "domain/usecases/erasing/purge_erasure.py",
-        "(queue <> $2 OR lease_until > now())",
+        "(queue <> $2 OR lease_until > now() - make_interval(secs => $6))",
         "queue <> $2",
         ("tests/usecases/chats/test_press_while_cut.py",),
     ),

@@ -8,6 +8,11 @@ _NO_PROCESS = (
     "::test_a_machine_that_starts_no_process_does_not_count_against_the_photo"
 )
 _HOLD_TEST = "tests/usecases/work/test_claim_task.py"
+_HANDLING_TEST = "tests/telegram/work/test_handling.py"
+_BOT_API = "domain/adapters/telegram/bot_api.py"
+_UPLOAD_TEST = "tests/adapters/telegram/test_uploads.py"
+_MANY_UPLOADS_TEST = "tests/usecases/deliveries/test_many_uploads.py"
+_STALL_TEST = "tests/usecases/work/test_stalled_disk.py"
 
 TIME_GUARDS = (
     Guard(
@@ -67,11 +72,98 @@ TIME_GUARDS = (
         (f"{_HOLD_TEST}::test_a_send_whose_lease_is_lost_has_a_moment_to_note_its_answer",),
     ),
     Guard(
+        "a lease that ended while a sweep waited for the disk is no dead worker's",
+        "domain/usecases/work/sweep_tasks.py",
+        "        return took_s\n",
+        "        return 0.0\n",
+        (f"{_STALL_TEST}::test_a_lease_that_ended_while_the_sweep_waited_for_the_disk_is_kept",),
+    ),
+    Guard(
+        "a stall of the disk takes no task from a worker that lives",
+        "domain/usecases/work/sweep_tasks.py",
+        "    return LONGEST_STALL_S\n",
+        "    return took_s\n",
+        (
+            f"{_STALL_TEST}::test_a_sweep_that_began_late_in_a_stall_frees_nothing",
+            f"{_HANDLING_TEST}::test_a_stall_of_the_disk_after_an_answer_was_sent_brings_no_second_answer",
+        ),
+    ),
+    Guard(
+        "a dead worker is found where the disk is always slow",
+        "domain/usecases/work/sweep_tasks.py",
+        "    return LONGEST_STALL_S\n",
+        "    return 1e9\n",
+        (f"{_STALL_TEST}::test_a_dead_worker_is_found_where_the_disk_is_always_slow",),
+    ),
+    Guard(
+        "a worker whom the disk kept waiting prolongs its lease at once",
+        "domain/usecases/work/hold_task.py",
+        "max(0, lease_s / 4 - took_s)",
+        "lease_s / 4",
+        (f"{_STALL_TEST}::test_a_holder_whom_the_disk_kept_waiting_prolongs_its_lease_again_at_once",),
+    ),
+    Guard(
+        "a search waits for a write that the disk holds up",
+        "domain/adapters/qdrant/qdrant_edge.py",
+        "SEARCH_TIMEOUT_S = 15.0",
+        "SEARCH_TIMEOUT_S = 1.9",
+        ("tests/adapters/qdrant/test_stalled_disk.py",),
+    ),
+    Guard(
+        "an erase waits for a press whose bot waits for the disk",
+        "domain/usecases/erasing/purge_erasure.py",
+        "lease_until > now() - make_interval(secs => $6)",
+        "lease_until > now() - make_interval(secs => 0 * $6)",
+        ("tests/usecases/chats/test_press_while_cut.py",),
+    ),
+    Guard(
         "after a sleep of the machine nobody is told of processes that work",
         "domain/steps/service/note_faults.py",
         "[*NEIGHBOURS, NO_UPDATES, *SILENT.values(), MISSING],",
         "[*NEIGHBOURS, NO_UPDATES],",
         ("tests/usecases/service/test_wake_up.py",),
+    ),
+    Guard(
+        "an upload of which a part did not go out leaves nobody in doubt",
+        _BOT_API,
+        "            if body.is_whole:\n",
+        "            if True:\n",
+        (_UPLOAD_TEST,),
+    ),
+    Guard(
+        "an upload that went out whole may have arrived, and is not sent again",
+        _BOT_API,
+        "            if body.is_whole:\n",
+        "            if False:\n",
+        (_UPLOAD_TEST,),
+    ),
+    Guard(
+        "the answer to an upload has its whole time after the body",
+        "domain/adapters/telegram/outgoing_body.py",
+        "                limit.reschedule(asyncio.get_running_loop().time() + answer_within_s)\n",
+        "",
+        (_UPLOAD_TEST,),
+    ),
+    Guard(
+        "two uploads share the line, and the others have read no right",
+        "workers/uploads.py",
+        "_AT_ONCE = 2\n",
+        "_AT_ONCE = 40\n",
+        (_MANY_UPLOADS_TEST,),
+    ),
+    Guard(
+        "documents that wait for the line leave consumers for other sends",
+        "workers/uploads.py",
+        "_MOST_DOCUMENTS = 10\n",
+        "_MOST_DOCUMENTS = 100\n",
+        (_MANY_UPLOADS_TEST,),
+    ),
+    Guard(
+        "pictures of cards wait for the line as well",
+        "workers/chats/message_calls.py",
+        "world.uploads.turn(upload)",
+        "world.uploads.turn(None)",
+        (_MANY_UPLOADS_TEST,),
     ),
     Guard(
         "a document is uploaded for one recipient only, also when its turn has come for all",

@@ -124,8 +124,8 @@ WORK_GUARDS = (
     Guard(
         "a worker that still works keeps its task",
         "domain/usecases/work/sweep_tasks.py",
-        "WHERE t.state = 'leased' AND t.lease_until < now()\n                    AND t.queue = $1 AND NOT",
-        "WHERE t.state = 'leased'\n                    AND t.queue = $1 AND NOT",
+        "AND t.lease_until < now() - make_interval(secs => $3)\n                    AND t.queue = $1 AND NOT",
+        "AND $3::float8 IS NOT NULL AND t.queue = $1 AND NOT",
         ("tests/usecases/work/test_sweep_tasks.py",),
     ),
     Guard(
