@@ -49,6 +49,12 @@ _SPOKEN = (
     *("button.later", "button.unsure", "review.held", "review.unsure", "toast.asked_later"),
     *("setting.", "about.", "settings.part_", "settings.choice_", "settings.yes", "settings.no"),
 )
+# Errors of acts that the page does not have: tokens, invitations, and letting a group in.
+_UNSPOKEN = (
+    *("error.token", "error.too_many_tokens", "error.invitation", "error.too_many_invitations"),
+    *("error.group_has_begun", "error.group_is_alone", "error.group_not_admitted", "error.wrong_code"),
+    *("error.chat_of_old_list", "error.chat_taken", "error.setup_link"),
+)
 # The lists that errors name by a command of the chat, with the page's own tabs.
 _TABS = {
     "people": "people",
@@ -162,7 +168,11 @@ def _words(language: str) -> bytes:
     def tab(found: re.Match[str]) -> str:
         return str(texts["page.tab"]).format(name=texts[f"app.view.{_TABS[found[1]]}"])
 
-    spoken = {key: _spoken(text) for key, text in texts.items() if key.startswith(_SPOKEN)}
+    spoken = {
+        key: _spoken(text)
+        for key, text in texts.items()
+        if key.startswith(_SPOKEN) and not key.startswith(_UNSPOKEN)
+    }
     for key, text in spoken.items():
         if key.startswith("error.") and isinstance(text, str):
             spoken[key] = _COMMAND.sub(tab, text)
