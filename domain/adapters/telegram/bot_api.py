@@ -87,9 +87,8 @@ class BotApi:
                 async with post as response:
                     return await self._result(response)
         except (aiohttp.ClientError, TimeoutError) as error:
-            if body.is_whole:
-                raise Ambiguous(TELEGRAM, why_unreachable(error)) from None
-            raise NotSent(TELEGRAM, why_unreachable(error)) from None
+            failure = Ambiguous if body.is_whole else NotSent
+            raise failure(TELEGRAM, why_unreachable(error)) from None
 
     async def _result(self, response: aiohttp.ClientResponse) -> Any:
         self._dated = response.headers.get("Date"), time.time()
