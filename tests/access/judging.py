@@ -29,7 +29,8 @@ WORDS = {
     "k": {"error.last_owner"},
     "o": {"error.not_yours_to_decide"},
     "c": {"error.only_moderators", "error.only_moderators_move", "error.only_admin_chat_admin"},
-    "d": {"connect.gone", "error.draft", "error.setup_link", "error.group", "error.workspace"},
+    "d": {"connect.gone", "error.draft", "error.setup_link", "error.group", "error.workspace"}
+    | {"error.person"},
     "t": {"toast.in_admin_chat"},
     "p": {"photocard.title"},
     "m": {

@@ -27,7 +27,7 @@ CODES = {
     "m": "you have nothing of that kind",
     "y": "this is so already",
     "t": "this is decided in the admin chat",
-    "d": "this draft, link, group or workspace does not exist",
+    "d": "this draft, link, group, workspace or other person does not exist",
     "p": "the card of the photo, on which whoever posted it may delete it, and no more",
 }
 

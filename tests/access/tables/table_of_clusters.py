@@ -121,13 +121,13 @@ write words at clustersame   far cluster.same            -         x x x x x x x
 write /queue                 own queue.title             -         m m m m + + + + + m . . . . .
 group /queue                 own -                       -         . . . . . . . . . . . . . . .
 idle group /queue            own -                       -         . . . . . . . . . . . . . . .
-admin chat /queue            own queue.title             -         c c c c c + + + c c ? . . . c
+admin chat /queue            own queue.title             -         c c c c c + + + c c ? ? . . c
 write /stats                 own stats.title             -         c c c c c + + + + c . . . . .
 group /stats                 own -                       -         . . . . . . . . . . . . . . .
 idle group /stats            own -                       -         . . . . . . . . . . . . . . .
-admin chat /stats            own stats.title             -         c c c c c + + + c c ? . . . c
+admin chat /stats            own stats.title             -         c c c c c + + + c c ? ? . . c
 write /unknown               own clusters.title          -         c c c c c + + + + c . . . . .
 group /unknown               own -                       -         . . . . . . . . . . . . . . .
 idle group /unknown          own -                       -         . . . . . . . . . . . . . . .
-admin chat /unknown          own clusters.title          -         c c c c c + + + c c ? . . . c
+admin chat /unknown          own clusters.title          -         c c c c c + + + c c ? ? . . c
 """

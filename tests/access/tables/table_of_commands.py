@@ -58,17 +58,17 @@ admin chat /privacy          own privacy.what            -         + + + + + + +
 idle group /start setup link own setup.bound             bound     a a a a a + + + a a ? ? ? ? a
 idle group /start setup link far setup.bound             bound     a a a a a a a a + a ? ? ? ? a
 idle group /start forged s_  own -                       -         d d d d d d d d d d d d d d d
-group /forget_group          own forgetgroup.where       -         + + + + + + + + + + ? . . . +
-group /forget_workspace      own forgetall.where         -         + + + + + + + + + + ? . . . +
+group /forget_group          own forgetgroup.where       -         + + + + + + + + + + ? ? . . +
+group /forget_workspace      own forgetall.where         -         + + + + + + + + + + ? ? . . +
 group /doctor                own -                       -         . . . . . . . . . . . . . . .
 idle group /forget_group     own -                       -         . . . . . . . . . . . . . . .
 idle group /forget_workspace own -                       -         . . . . . . . . . . . . . . .
 idle group /doctor           own -                       -         . . . . . . . . . . . . . . .
-admin chat /forget_group     own forgetgroup.choose      -         + + + + + + + + + + ? . . . +
-admin chat /forget_group by name own forgetgroup.sure        -         d d d d d + + + d d ? . . . d
-admin chat /forget_workspace own forgetall.confirm       -         d d d d d c c + d d ? . . . d
-admin chat /forget_workspace by name own forgetall.sure          -         d d d d d c c + d d ? . . . d
-admin chat /doctor           own -                       examined  c c c c c + + + c c ? . . . c
+admin chat /forget_group     own forgetgroup.choose      -         + + + + + + + + + + ? ? . . +
+admin chat /forget_group by name own forgetgroup.sure        -         d d d d d + + + d d ? ? . . d
+admin chat /forget_workspace own forgetall.confirm       -         d d d d d c c + d d ? ? . . d
+admin chat /forget_workspace by name own forgetall.sure          -         d d d d d c c + d d ? ? . . d
+admin chat /doctor           own -                       examined  c c c c c + + + c c ? ? . . c
 group words                  own -                       -         . . . . . . . . . . . . . . .
 admin chat late reply        own private.too_late        -         + + + + + + + + + + . . . . +
 admin chat other reply       own private.no_answer       -         + + + + + + + + + + . . . . +

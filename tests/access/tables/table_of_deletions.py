@@ -53,5 +53,5 @@ press learnagain             far -                       -         x x x x x x x
 # Commands
 group /delete                own -                       -         . . . . . . . . . . . . . . .
 idle group /delete           own -                       -         . . . . . . . . . . . . . . .
-admin chat /delete           own choose.delete           -         c c c c c + + + c c ? . . . c
+admin chat /delete           own choose.delete           -         c c c c c + + + c c ? ? . . c
 """

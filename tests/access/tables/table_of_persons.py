@@ -61,7 +61,7 @@ press movephoto              own choose.photois          -         x x x w + + +
 press movephoto              far choose.photois          -         x x x x x x x x + x ? ? ? ? x
 press movephoto, admin chat  own choose.photois          -         x x x x x + + + x x ? ? ? ? x
 press movephoto, admin chat  far -                       -         x x x x x x x x x x ? ? ? ? x
-press photois                own did.move_training_photo taken_out x x x w x + + + x x ? ? ? ? x
+press photois                own did.move_training_photo taken_out x x x w d + + + x x ? ? ? ? x
 press photois                far did.move_training_photo taken_out x x x x x x x x + x ? ? ? ? x
 press photois, admin chat    own did.move_training_photo taken_out x x x x x + + + x x ? ? ? ? x
 press photois, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
@@ -174,7 +174,7 @@ write words at choose        own choose.rename           -         + + + + + + +
 write /cancel at a question  own asking.stopped          -         + + + + + + + + + + . . . . .
 send a photo at a question   own asking.words_please     -         + + + + + + + + + + . . . . .
 # In groups, and in the admin chat
-admin chat /people           own everybody.title         -         c c c c c + + + c c ? . . . c
+admin chat /people           own everybody.title         -         c c c c c + + + c c ? ? . . c
 group /cancel                own -                       -         . . . . . . . . . . . . . . .
 group /rename                own -                       -         . . . . . . . . . . . . . . .
 group /merge                 own -                       -         . . . . . . . . . . . . . . .
@@ -188,9 +188,9 @@ idle group /hide             own -                       -         . . . . . . .
 idle group /undo             own -                       -         . . . . . . . . . . . . . . .
 idle group /history          own -                       -         . . . . . . . . . . . . . . .
 admin chat /cancel           own -                       -         . . . . . . . . . . . . . . .
-admin chat /rename           own choose.rename           -         c c c c c + + + c c ? . . . c
-admin chat /merge            own choose.merge            -         c c c c c + + + c c ? . . . c
-admin chat /hide             own choose.hide             -         c c c c c + + + c c ? . . . c
-admin chat /undo             own undo.title              -         c c c c c + + + c c ? . . . c
-admin chat /history          own history.title           -         c c c c c + + + c c ? . . . c
+admin chat /rename           own choose.rename           -         c c c c c + + + c c ? ? . . c
+admin chat /merge            own choose.merge            -         c c c c c + + + c c ? ? . . c
+admin chat /hide             own choose.hide             -         c c c c c + + + c c ? ? . . c
+admin chat /undo             own undo.title              -         c c c c c + + + c c ? ? . . c
+admin chat /history          own history.title           -         c c c c c + + + c c ? ? . . c
 """

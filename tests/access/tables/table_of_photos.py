@@ -106,10 +106,10 @@ write /photo                 own photocard.how           -         + + + + + + +
 write /photo by number       own photocard.coming        coming    x x x x p + + + x x . . . . .
 write /photo by number       far photocard.coming        coming    x x x x x x x x + x . . . . .
 write /move                  own choose.move             -         c c c c c + + + + c . . . . .
-group /photo                 own -                       -         . . . . . . . . . . ? . . . .
+group /photo                 own -                       -         . . . . . . . . . . ? ? . . .
 group /move                  own -                       -         . . . . . . . . . . . . . . .
 idle group /photo            own -                       -         . . . . . . . . . . . . . . .
 idle group /move             own -                       -         . . . . . . . . . . . . . . .
-admin chat /photo            own photocard.how           -         + + + + + + + + + + ? . . . +
-admin chat /move             own choose.move             -         c c c c c + + + c c ? . . . c
+admin chat /photo            own photocard.how           -         + + + + + + + + + + ? ? . . +
+admin chat /move             own choose.move             -         c c c c c + + + c c ? ? . . c
 """

@@ -154,5 +154,5 @@ press rvwhy, admin chat      far -                       -         x x x x x x x
 write /review                own review.title            -         c c c c c + + + + c . . . . .
 group /review                own -                       -         . . . . . . . . . . . . . . .
 idle group /review           own -                       -         . . . . . . . . . . . . . . .
-admin chat /review           own review.title            -         c c c c c + + + c c ? . . . c
+admin chat /review           own review.title            -         c c c c c + + + c c ? ? . . c
 """

@@ -68,9 +68,9 @@ write words at token         far tokens.made             let_in    x x x x x x x
 write /token                 own tokens.title            -         c c c c c + + + + c . . . . .
 group /token                 own -                       -         . . . . . . . . . . . . . . .
 idle group /token            own -                       -         . . . . . . . . . . . . . . .
-admin chat /token            own tokens.title            -         c c c c c + + + c c ? . . . c
+admin chat /token            own tokens.title            -         c c c c c + + + c c ? ? . . c
 write /settings              own settings.title          -         c c c c c + + + + c . . . . .
 group /settings              own -                       -         . . . . . . . . . . . . . . .
 idle group /settings         own -                       -         . . . . . . . . . . . . . . .
-admin chat /settings         own settings.title          -         c c c c c + + + c c ? . . . c
+admin chat /settings         own settings.title          -         c c c c c + + + c c ? ? . . c
 """
