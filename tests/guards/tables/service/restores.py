@@ -96,6 +96,20 @@ RESTORE_GUARDS = (
         _GIVEN_AWAY,
     ),
     Guard(
+        "a worker that started while the photo store was away compares the database with it later",
+        "workers/process.py",
+        "world.is_compared or await has_compared(tg_bot_id, store)",
+        "True",
+        ("tests/telegram/work/test_store_away.py",),
+    ),
+    Guard(
+        "no worker sends from a database that was put back while the photo store is away",
+        "workers/comparing.py",
+        "may_wait and await lasts(STORAGE)",
+        "may_wait",
+        ("tests/telegram/work/test_store_away.py",),
+    ),
+    Guard(
         "another bot has no number of a photo that the former bot sent",
         _CHANGE,
         "SET tg_message_id = NULL, earlier_copies = '{}', names",
