@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.raw_api import RawApi
-from domain.errors import OutsideError, Refused, Unavailable
+from domain.errors import OutsideError, Unavailable
+from domain.queries.service.faults import lasts
+from domain.values.faults import TELEGRAM
 
 _ANSWER_S = 5.0
 # Telegram tries a webhook again within minutes, so an older error is over.
 _RECENT_S = 600.0
-_CONFLICT = 409
 
 
 def has_failed_lately(hook: Mapping[str, Any]) -> bool:
@@ -20,20 +21,23 @@ def has_failed_lately(hook: Mapping[str, Any]) -> bool:
 
 
 class PollingCheck:
-    """While another program polls for the same bot, or has set a webhook, Telegram refuses our polls."""
+    """Polls may fail while Telegram answers everything else: another program polls for the same bot or has
+    set a webhook, Telegram asks for a pause, or a proxy drops connections that wait.
+    """
 
     def __init__(self) -> None:
-        self._refused: str | None = None
+        self._failed: OutsideError | None = None
 
     def note(self, error: OutsideError | None) -> None:
         """error: the error of the last poll; None if Telegram answered."""
-        is_conflict = isinstance(error, Refused) and error.status == _CONFLICT
-        self._refused = error.reason if error is not None and is_conflict else None
+        self._failed = error
 
     async def check(self) -> None:
-        """Raises Unavailable while the last poll was refused because of another program."""
-        if self._refused is not None:
-            raise Unavailable("updates", self._refused)
+        """Raises Unavailable while polls fail. While Telegram answers nothing at all, that is another fault,
+        and this one is not told beside it.
+        """
+        if self._failed is not None and not await lasts(TELEGRAM):
+            raise Unavailable("updates", str(self._failed))
 
 
 class WebhookCheck:

@@ -175,7 +175,7 @@ class PhotoStore(Protocol):
     """Bytes under keys such as `w1/a42/original`. Raises Unavailable when the store does not answer."""
 
     async def check(self) -> None:
-        """Writes, reads and removes a tiny object, so that missing rights show at start."""
+        """Writes, reads and removes half a MiB: shows missing rights, and a lack of space for a photo."""
 
     async def put(self, key: str, data: bytes) -> None:
         """Writes all bytes or none; replaces what is there."""

@@ -40,6 +40,7 @@ from domain.usecases.work.take_over_queue import take_over_queue
 from domain.values.faults import BACKUP, CLOCK, DISK, FILES, INDEX, REDIS, SENDS, STORAGE, TELEGRAM
 from domain.values.known_packs import licence_of
 from domain.values.task_kinds import DELIVERY, TASK_KINDS, VISION
+from workers.comparing import has_compared
 from workers.consumers import Consumers, hear_rings
 from workers.faces_queue.queue_jobs import follow_faces_queue
 from workers.jobs import VISION_JOBS
@@ -78,7 +79,7 @@ async def _serve(
     await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
     await ensure_checked()
     world = await stack.enter_async_context(open_world(settings, queues))
-    is_marked = await mark_ledger(settings.tg_bot_id, world.store)
+    is_marked = world.is_compared and await mark_ledger(settings.tg_bot_id, world.store)
     checks = {"postgres": _check_postgres, "storage": store_check(world.store), **world.checks}
     await _take_over(settings, queues)
     pulse = Pulse(process_limits(settings.heartbeat_limit_s))
@@ -152,7 +153,8 @@ async def _sweep(
     """Rings for the tasks that are ready; on the vision queue also begins what is due, such as the grouping.
 
     A failure is logged, and ends only this sweep. stop: set when the database was restored, replaced by an
-    older copy, migrated by a newer version or given to another bot. is_marked: whether `mark_ledger` is done.
+    older copy, migrated by a newer version or given to another bot. is_marked: whether the store was found to
+    be the right one, and `mark_ledger` is done.
     """
     fail_points.doing("sweep")
     rows_at, sign = 0.0, own_sign(queue, world.settings.http_port)
@@ -163,7 +165,7 @@ async def _sweep(
             await ensure_not_migrated_further()
             await ensure_own_bot(world.settings.tg_bot_id)
             await sweep_tasks(queue, world.doorbell, sign=sign)
-            is_marked = is_marked or await mark_ledger(world.settings.tg_bot_id, world.store)
+            is_marked = is_marked or await _has_marked_ledger(world)
             pulse.oldest_task_s[queue] = await oldest_ready_s(queue)
             pulse.beat(SWEEP)
             if queue == VISION:
@@ -185,6 +187,13 @@ async def _sweep(
             log.exception("sweep of %s failed; the next one follows", queue)
         pulse.beat(SWEEPING)
         await asyncio.sleep(world.settings.sweep_interval_s)
+
+
+async def _has_marked_ledger(world: World) -> bool:
+    """Raises as `has_compared`, where the database was not compared with the store at the start."""
+    tg_bot_id, store = world.settings.tg_bot_id, world.store
+    is_compared = world.is_compared or await has_compared(tg_bot_id, store)
+    return is_compared and await mark_ledger(tg_bot_id, store)
 
 
 async def _watch_index(world: World) -> None:

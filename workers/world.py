@@ -46,12 +46,10 @@ from domain.settings import Settings
 from domain.usecases.index.claim_engine import claim_engine
 from domain.usecases.index.reindex_faces import reindex_faces
 from domain.usecases.index.report_engine_change import report_engine_change
-from domain.usecases.service.claim_database import claim_database
-from domain.usecases.service.claim_store import claim_store
-from domain.usecases.service.refuse_older_database import refuse_older_database
 from domain.usecases.service.require_redis import require_redis
 from domain.values.task_kinds import DELIVERY, VISION
 from domain.values.webhooks import WebhookSender
+from workers.comparing import has_compared
 from workers.returns import Returns
 from workers.send_brake import SendBrake
 from workers.slow_places import SlowPlaces
@@ -85,6 +83,7 @@ class World:
     bells, rings, returns: by queue, of the queues that this process serves. A bell wakes a consumer of this
     process; rings come from other processes; `returns` is told of each neighbour for which a task waits.
     slow_places: by queue. uploads: the uploads of documents that run now. brake: of the sends of photos.
+    is_compared: whether the database was compared with the photo store, which is away otherwise.
     """
 
     settings: Settings
@@ -108,6 +107,7 @@ class World:
     slow_places: Mapping[str, SlowPlaces] = field(default_factory=_slow_places)
     uploads: Uploads = field(default_factory=Uploads)
     brake: SendBrake = field(default_factory=SendBrake)
+    is_compared: bool = True
 
     @property
     def vision(self) -> Eyes:
@@ -135,9 +135,8 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
         stack.push_async_callback(api.close)
         redis = await _open_redis_check(settings, stack)
         await api.call("getMe", {})
-        store = await _open_store(settings, stack)
-        traces = guarded(_redis_traces(settings), "redis")
-        stack.push_async_callback(traces.close)
+        store, is_compared = await _open_store(settings, stack, may_wait=VISION not in queues)
+        traces = _redis_traces(settings, stack)
         faces_queue = guarded(_faces_queue(settings), "redis")
         stack.push_async_callback(faces_queue.close)
         source = WatchedSource(TelegramPhotoSource(api))
@@ -149,6 +148,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
             memberships=TelegramMemberships(api, ttl_s=settings.membership_ttl_s * _MEMBERSHIP_SHARE),
             rates=rates,
             store=store,
+            is_compared=is_compared,
             traces=traces,
             faces_queue=faces_queue,
             webhooks=_webhooks(settings, stack),
@@ -171,13 +171,13 @@ async def _open_redis_check(settings: Settings, stack: AsyncExitStack) -> RedisC
     return redis
 
 
-async def _open_store(settings: Settings, stack: AsyncExitStack) -> PhotoStore:
+async def _open_store(
+    settings: Settings, stack: AsyncExitStack, *, may_wait: bool
+) -> tuple[PhotoStore, bool]:
+    """Also returns whether the database was compared with the store. may_wait: this may be done later."""
     store = guarded(open_photo_store(settings), "store")
     stack.push_async_callback(store.close)
-    await claim_database(settings.tg_bot_id, store)
-    await claim_store(settings.tg_bot_id, store)
-    await refuse_older_database(store)
-    return store
+    return store, await has_compared(settings.tg_bot_id, store, may_wait=may_wait)
 
 
 def _returns(
@@ -220,8 +220,10 @@ def _rings(settings: Settings, queue: str) -> ArqRings:
     return ArqRings(url, prefix=settings.rq_queue_name, queue=queue)
 
 
-def _redis_traces(settings: Settings) -> RedisTraces:
-    return RedisTraces(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
+def _redis_traces(settings: Settings, stack: AsyncExitStack) -> Traces:
+    traces = RedisTraces(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
+    stack.push_async_callback(traces.close)
+    return guarded(traces, "redis")
 
 
 def _faces_queue(settings: Settings) -> RedisFacesQueue:

@@ -86,3 +86,41 @@ async def test_without_apply_the_check_says_that_nothing_starts_yet(
     note_generation(settings, 9)
     assert await check(settings) == 0
     assert "add --apply, so that bot and workers may start" in capsys.readouterr().out
+
+
+async def test_a_copy_whose_photos_were_put_back_with_it_is_settled_where_the_operator_says_so(
+    copied: asyncpg.Connection, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A snapshot of the whole machine: both numbers went back together, and so did the ledger."""
+    note_generation(settings, 3)
+    made = await copied.fetchval("UPDATE installation SET generation_at = '2026-11-20 12:00Z' RETURNING 1")
+    assert made == 1
+    assert await check(settings, "--apply", "--older-copy") == 0
+    assert await copied.fetchval("SELECT state FROM deliveries") == "unknown"
+    restores = await copied.fetch(
+        "SELECT backup_taken_at::text AS at, checked_at IS NOT NULL AS done FROM restores"
+    )
+    assert [(row["at"][:13], row["done"]) for row in restores] == [("2026-11-20 12", True)]
+    said = capsys.readouterr().out
+    assert "since 2026-11-20 12:00" in said
+    assert "repeat by hand what was erased since" in said
+    assert await check(settings, "--apply") == 0
+    assert await copied.fetchval("SELECT count(*) FROM restores") == 1
+
+
+async def test_only_a_check_that_applies_takes_the_word_of_the_operator(
+    copied: asyncpg.Connection, settings: Settings
+) -> None:
+    note_generation(settings, 3)
+    assert await check(settings, "--older-copy") is None
+    assert await copied.fetchval("SELECT state FROM deliveries") == "pending"
+
+
+async def test_a_database_that_is_in_use_is_not_settled_on_the_word_of_the_operator(
+    copied: asyncpg.Connection, settings: Settings
+) -> None:
+    note_generation(settings, 3)
+    await copied.execute("INSERT INTO heartbeats (queue) VALUES ('delivery')")
+    with pytest.RaisesGroup(pytest.RaisesExc(Unavailable, match="stop them first")):
+        await check(settings, "--apply", "--older-copy")
+    assert await copied.fetchval("SELECT state FROM deliveries") == "pending"

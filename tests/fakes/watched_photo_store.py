@@ -10,13 +10,15 @@ from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 
 class WatchedPhotoStore(InMemoryPhotoStore):
     """`pause`: every write waits for this event. `is_putting` tells that a write has begun. `keeps_deleted`:
-    a deletion silently deletes nothing. `is_full`: reads go on, no write does.
+    a deletion silently deletes nothing. `is_full`: reads go on, no write does. `free`: how many bytes a write
+    may have.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.keeps_deleted = False
         self.is_full = False
+        self.free: int | None = None
         self.pause: asyncio.Event | None = None
         self.is_putting = asyncio.Event()
         self.fails_in: int | None = None  # which call from now fails, counted from 1
@@ -25,7 +27,7 @@ class WatchedPhotoStore(InMemoryPhotoStore):
         await check_round_trip(self, "in-memory store")
 
     async def put(self, key: str, data: bytes) -> None:
-        if self.is_full:
+        if self.is_full or (self.free is not None and len(data) > self.free):
             raise Unavailable("in-memory store", "no space is left")
         self.is_putting.set()
         if self.pause is not None:

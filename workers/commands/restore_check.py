@@ -24,8 +24,8 @@ from domain.usecases.service.begin_store_anew import begin_store_anew
 from domain.usecases.service.catch_up_generation import catch_up_generation
 from domain.usecases.service.settle_older_database import settle_older_database
 
-USAGE = "restore-check [--apply] [--ledger-is-lost]"
-_OPTIONS = {"--apply", "--ledger-is-lost"}
+USAGE = "restore-check [--apply [--older-copy]] [--ledger-is-lost]"
+_OPTIONS = {"--apply", "--older-copy", "--ledger-is-lost"}
 
 
 async def run(settings: Settings, arguments: list[str]) -> int | None:
@@ -38,7 +38,7 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
     and ids of that time must not be given out again.
     """
     options = set(arguments)
-    if not options <= _OPTIONS or len(options) < len(arguments):
+    if not _can_be_done(arguments):
         return None
     dsn = settings.database_url.get_secret_value()
     await _migrate(settings)
@@ -53,7 +53,7 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
             is_ours = await is_ledger_of(settings.tg_bot_id, store) or await is_own_store(store)
             if not await _is_whole(entries, is_ours=is_ours, is_lost="--ledger-is-lost" in options):
                 return 1
-            await settle_older_database(store)
+            await settle_older_database(store, is_certain="--older-copy" in options)
             if "--apply" not in options:
                 return await _tell(entries)
             if "--ledger-is-lost" in options:
@@ -65,7 +65,15 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
         await doorbell.close()
         await store.close()
     _say_what_was_done(entries, n, taken_at)
+    if "--older-copy" in options:
+        _say_what_nobody_knows()
     return 0
+
+
+def _can_be_done(arguments: list[str]) -> bool:
+    options = set(arguments)
+    is_known = options <= _OPTIONS and len(options) == len(arguments)
+    return is_known and ("--apply" in options or "--older-copy" not in options)
 
 
 async def _migrate(settings: Settings) -> None:
@@ -88,6 +96,13 @@ def _say_what_was_done(entries: list[LedgerEntry], erased_again: int, taken_at: 
             f"What people posted, pressed and wrote since {taken_at:%Y-%m-%d %H:%M} is lost, except what "
             "Telegram still keeps for the bot: ask for it to be posted and answered again."
         )
+
+
+def _say_what_nobody_knows() -> None:
+    print(
+        "The ledger was put back, too: repeat by hand what was erased since, and every 👎, /forget_me and "
+        "removal from a person."
+    )
 
 
 async def _is_whole(entries: list[LedgerEntry], *, is_ours: bool, is_lost: bool) -> bool:

@@ -13,7 +13,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "alarm.late": "Work has been waiting for more than 15 minutes. The machine is too slow for it, or a worker is missing: /doctor says more.",
     "alarm.lost": "Telegram keeps messages for 24 hours. Photos that were posted before {until} did not reach me, nor did answers and 👎 from that time: please ask people to post and give them again. A 👎 that is already there has to be taken away first.",
     "alarm.missing": "One of several workers has given no sign of life for two minutes. The others do its work. Start it again: its log says why it ended.",
-    "alarm.no_updates": "What people write does not reach me: another program uses my token, or Telegram cannot reach WEBHOOK_URL. python -m bot check says more. Telegram keeps messages for 24 hours.",
+    "alarm.no_updates": "What people write does not reach me: another program uses my token, Telegram cannot reach WEBHOOK_URL, or it does not answer my requests for updates (the log says why). python -m bot check says more. Telegram keeps messages for 24 hours.",
     "alarm.over": "✅ This is over: {what}\n\nIt lasted from {since} to {until}.",
     "alarm.postgres": "My records do not answer, or cannot save anything. The log says why. Nobody gets an answer, and no photo is looked at.",
     "alarm.presses": "Buttons that were pressed during that time did nothing, except in the last two minutes: they have to be pressed again.",

@@ -3,7 +3,8 @@
 
 A number stands in the database and beside the photos, and both go up together. A database with a smaller
 number than the one beside the photos is an older copy: persons who were erased since are still in it, and
-photos that were sent since are still owed in it.
+photos that were sent since are still owed in it. Where the photos were put back with the database, only the
+operator knows that it is one.
 """
 
 import json
@@ -44,16 +45,16 @@ async def ensure_current(store: PhotoStore) -> None:
         await ensure_checked()
 
 
-async def settle_older_copy(store: PhotoStore) -> bool:
+async def settle_older_copy(store: PhotoStore, *, is_certain: bool = False) -> bool:
     """If the database is an older copy, settles it and notes the restore. Returns whether it is an older
-    copy.
+    copy. is_certain: the operator says so, and the number beside the photos was put back with the database.
     """
     # The store is read first: a number that rises in between makes the database look newer, never older.
     noted = await noted_generation(store)
     await installation_id()
     known = await sql.one(_Generation, "SELECT generation, generation_at FROM installation")
     assert known is not None
-    if noted <= known.generation:
+    if noted <= known.generation and not is_certain:
         return False
     async with sql.in_transaction():
         # Several processes may find it out; the lock lets one of them write it.

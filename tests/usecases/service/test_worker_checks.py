@@ -106,6 +106,17 @@ async def test_a_store_that_can_be_read_but_not_written_is_away(
     assert list(stage.store.photos) == [OWNER_KEY]
 
 
+async def test_a_store_with_no_place_for_a_photo_is_away_although_a_few_bytes_fit(stage: Stage) -> None:
+    """Something small was deleted on a full disk. Photos that fail would else be given up after six hours."""
+    await stage.store.put(OWNER_KEY, b"{}")
+    stage.store.free = 60_000
+    with pytest.raises(Unavailable, match="no space"):
+        await StoreAlarm(stage.store).check()
+    stage.store.free = 1_000_000
+    await StoreAlarm(stage.store).check()
+    assert list(stage.store.photos) == [OWNER_KEY]
+
+
 def test_every_neighbour_is_watched_by_one_kind_of_worker(stage: Stage) -> None:
     """Two that disagree would begin and end a fault in turn, and one that nobody watches is never told."""
     files = WatchedSource(stage.source)

@@ -90,7 +90,7 @@ _ERASE_GUARDS = (
     Guard(
         "nothing starts on an older copy of the database",
         "domain/steps/service/keep_generation.py",
-        "    if noted <= known.generation:\n",
+        "    if noted <= known.generation and not is_certain:\n",
         "    if True:\n",
         ("tests/usecases/service/test_keep_generation.py",),
     ),

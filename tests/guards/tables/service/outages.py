@@ -23,6 +23,13 @@ OUTAGE_GUARDS = (
         _OUTAGES,
     ),
     Guard(
+        "a store that has no place for a photo is away",
+        "domain/adapters/photo_stores/photo_round_trip.py",
+        "_SIZE = 512 * 1024",
+        "_SIZE = 5",
+        ("tests/usecases/service/test_worker_checks.py",),
+    ),
+    Guard(
         "no photo is given up while no file can be had from Telegram",
         "domain/values/faults.py",
         "NEIGHBOURS = (TELEGRAM, FILES, SENDS,",

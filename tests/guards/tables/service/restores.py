@@ -42,8 +42,22 @@ RESTORE_GUARDS = (
     Guard(
         "the check also settles a database that was put back without `workers restore`",
         "workers/commands/restore_check.py",
-        "            await settle_older_database(store)\n",
+        '            await settle_older_database(store, is_certain="--older-copy" in options)\n',
         "",
+        ("tests/erase/test_check_of_older_copies.py",),
+    ),
+    Guard(
+        "a database whose photos were put back with it is settled where the operator says so",
+        "domain/steps/service/keep_generation.py",
+        "noted <= known.generation and not is_certain:",
+        "noted <= known.generation:",
+        ("tests/erase/test_check_of_older_copies.py",),
+    ),
+    Guard(
+        "no database that is in use is settled on the word of the operator",
+        "domain/usecases/service/settle_older_database.py",
+        "        await ensure_not_in_use()\n",
+        "        pass\n",
         ("tests/erase/test_check_of_older_copies.py",),
     ),
     Guard(
@@ -94,6 +108,20 @@ RESTORE_GUARDS = (
         "            await ensure_own_bot(world.settings.tg_bot_id)\n",
         "",
         _GIVEN_AWAY,
+    ),
+    Guard(
+        "a worker that started while the photo store was away compares the database with it later",
+        "workers/process.py",
+        "world.is_compared or await has_compared(tg_bot_id, store)",
+        "True",
+        ("tests/telegram/work/test_store_away.py",),
+    ),
+    Guard(
+        "no worker sends from a database that was put back while the photo store is away",
+        "workers/comparing.py",
+        "may_wait and await lasts(STORAGE)",
+        "may_wait",
+        ("tests/telegram/work/test_store_away.py",),
     ),
     Guard(
         "another bot has no number of a photo that the former bot sent",
