@@ -90,12 +90,15 @@ async def test_a_family_keeps_its_photos_when_a_look_alike_goes_missing_or_has_n
     assert await has(anna) == {photo}
 
 
+@pytest.mark.parametrize("status", ["ACTIVE", "HIDDEN"])
 async def test_a_photo_of_a_twin_who_cannot_be_compared_teaches_nothing(
-    stage: Stage, group: Group, anna: Connected, ben: Connected
+    stage: Stage, group: Group, anna: Connected, ben: Connected, status: str
 ) -> None:
+    """Photos may be added to a hidden person, too."""
     await keep_apart(stage, group, anna, ben)
     assert await verdict_of(stage, anna, stage.engine.face(anna=0.9, ben=0.3)) == "good"
     await go_missing(stage, group, ben, "faces deleted")
+    await sql.execute("UPDATE persons SET status = $2 WHERE id = $1", anna.person_id, status)
     assert await verdict_of(stage, anna, stage.engine.face(ben=0.74, anna=0.60)) == "odd"
 
 

@@ -34,6 +34,20 @@ ALIKE_GUARDS = (
         ("tests/usecases/persons/test_wrong_birth_date.py",),
     ),
     Guard(
+        "a birth date that keeps a photo away keeps the question of a look-alike's family",
+        "domain/steps/faces/look_anew_by_age.py",
+        "($3::date IS NULL OR a.taken_at >= $3::date - 1)",
+        "($3::date IS NULL OR true)",
+        ("tests/usecases/persons/test_wrong_birth_date.py",),
+    ),
+    Guard(
+        "a photo of a missing look-alike teaches nothing of a hidden person",
+        "domain/queries/faces/half_seen.py",
+        '_MISSES = f"{_OF_ONE} WHERE {LACKS_RIVAL}"',
+        '_MISSES = f"{_OF_ONE} WHERE {IS_MATCHED} AND {LACKS_RIVAL}"',
+        ("tests/usecases/persons/test_missing_look_alikes.py",),
+    ),
+    Guard(
         "whoever is known only now makes earlier photos of a declared look-alike a question",
         "domain/usecases/faces/rematch_rivals.py",
         "await rematch_told_apart(work, [person_id, *others])",
