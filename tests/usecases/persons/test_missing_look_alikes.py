@@ -127,3 +127,20 @@ async def test_a_further_recipient_moves_no_photo(
     before = await tasks_of("rematch_rivals")
     await joined(stage, ben, oma)
     assert await tasks_of("rematch_rivals") == before
+
+
+@pytest.mark.parametrize("again", [False, True])
+async def test_only_who_was_without_consent_gets_photos_of_others_back(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, *, again: bool
+) -> None:
+    """A person whom moderators named, and whom nobody ever received, was compared all the time."""
+    await delete_links(ben)
+    unowned = Connected(ben.person_id, ben.number, 0, group.admin)
+    oma = await make_participant(stage, "Oma", in_chat=group.tg_chat_id)
+    before = await tasks_of("rematch_rivals")
+    accepted = await joined(stage, unowned, oma)
+    assert await tasks_of("rematch_rivals") == before
+    if again:
+        await undo(stage, accepted, oma)
+        await joined(stage, unowned, oma)
+        assert len(await tasks_of("rematch_rivals")) == len(before) + 1

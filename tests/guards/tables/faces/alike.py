@@ -83,6 +83,20 @@ ALIKE_GUARDS = (
         ("tests/usecases/persons/test_missing_look_alikes.py",),
     ),
     Guard(
+        "a person whom moderators named takes no photos from others when the first parent joins",
+        "domain/steps/deliveries/begin_receiving.py",
+        "if found.was_ended:",
+        "if True:",
+        ("tests/usecases/persons/test_missing_look_alikes.py",),
+    ),
+    Guard(
+        "a person gets the photos back when whoever had consented comes back",
+        "domain/steps/deliveries/begin_receiving.py",
+        "($3::bool OR p.consent_ended_at",
+        "($3::bool AND false OR p.consent_ended_at",
+        ("tests/usecases/persons/test_missing_look_alikes.py",),
+    ),
+    Guard(
         "a match leads a look-alike who was refused as it would lead one who was not",
         "domain/rules/faces/doubts.py",
         "(policy.look_alike_margin if other in one.portrait.look_alikes else policy.min_margin)",
