@@ -165,10 +165,15 @@ class FacesModel:
 
     def call_plainly(self, number: int, to: int) -> None:
         """If the recipient receives nobody else of that name, their alias for the person is the name without
-        its suffix, which only tells the two apart.
+        its suffix, which only tells the two apart. It is a suffix if somebody else has the name, or an owner
+        calls the person so.
         """
         link, name = self.links[to, number], self.persons[number].name
         plain = without_suffix(name)
+        namesakes = [one for n, one in self.persons.items() if n != number and same_name(one.name, plain)]
+        owners = [one for (_, of), one in self.links.items() if of == number and one.role == "owner"]
+        if not namesakes and not any(one.alias == plain for one in owners):
+            return
         others = [
             other.alias or self.persons[of].name
             for (who, of), other in self.links.items()

@@ -40,13 +40,15 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "gallery.odd_decide": (
         "⚠️ I am not sure that this face is <b>{name}</b>: it is not like the other photos, or as much like "
-        "somebody who looks alike. So I do not learn from it. If it shows somebody else, everybody who receives "
-        "{name} would get photos of that person. Is this really {name}?"
+        "somebody who looks alike, or I cannot compare it with such a person now. So I do not learn from it. If "
+        "it shows somebody else, everybody who receives {name} would get photos of that person. Is this really "
+        "{name}?"
     ),
     "gallery.asks": (
         "📷 Somebody who decides about <b>{name}</b> added this photo. I am not sure that the face is {name}: it "
-        "is not like the other photos, or as much like somebody who looks alike. So I do not learn from it. If it "
-        "shows somebody else, everybody who receives {name} would get photos of that person. Is this really {name}?"
+        "is not like the other photos, or as much like somebody who looks alike, or I cannot compare it with such a "
+        "person now. So I do not learn from it. If it shows somebody else, everybody who receives {name} would get "
+        "photos of that person. Is this really {name}?"
     ),
     "gallery.taken": "✅ A photo of which I was not sure is now used to learn <b>{name}</b>.",
     "gallery.left_out": "🗑 A photo of which I was not sure was left out. I learn nothing from it.",

@@ -24,7 +24,7 @@ from domain.ids import AssetId, LinkId, SuggestionId
 from domain.queries.access.acting import moderating
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
-from domain.queries.connecting.request import request_of_link
+from domain.queries.connecting.request import admin_chat, request_of_link
 from domain.queries.groups.groups import groups_of
 from domain.queries.questions.suggestion import photo_of_suggestion, suggestion
 from domain.queries.questions.waiting import KINDS, reported_by, waiting
@@ -110,8 +110,14 @@ async def _show_request(query: CallbackQuery, number: int, ctx: Context, scope: 
 async def _show_join(query: CallbackQuery, number: int, ctx: Context, scope: Scope) -> None:
     link_id = LinkId(number)
     view = await join(link_id)
-    here = [one for one in view.recipients if one.tg_chat_id == scope.tg_chat_id] if view else []
-    if view is None or not here:
+    if view is None:
+        raise NotFound("request")
+    here = [one for one in view.recipients if one.tg_chat_id == scope.tg_chat_id]
+    if not here and view.waits_for_admins and await admin_chat(view.workspace_id) is not None:
+        await moderating(view.workspace_id, ctx.requester(), what="request")
+        await toast(query, ctx.words.plain("toast.in_admin_chat"), alert=True)
+        return
+    if not here:
         raise NotFound("request")
     if here[0].as_admin:
         await moderating(view.workspace_id, ctx.requester(), what="request")

@@ -59,12 +59,12 @@ LACKS_RIVAL: Final = _LACKS_ANY.format(
 )
 
 _OF_ONE = f"""
-WITH RECURSIVE known AS (SELECT p.id FROM persons p WHERE p.id = $2 AND {IS_MATCHED}),
+WITH RECURSIVE known AS (SELECT p.id FROM persons p WHERE p.id = $2),
 {SELVES},
 {RIVALS}
 SELECT 1 AS yes FROM known k JOIN persons p ON p.id = k.id
 """  # noqa: S608  constants
-_CAN_DECIDE = f"{_OF_ONE} WHERE NOT {IS_UNSEEN} AND NOT {_AWAITS_RIVAL}"
+_CAN_DECIDE = f"{_OF_ONE} WHERE NOT {IS_UNSEEN} AND NOT {_AWAITS_RIVAL} AND {IS_MATCHED}"
 _MISSES = f"{_OF_ONE} WHERE {LACKS_RIVAL}"
 
 
@@ -77,7 +77,9 @@ async def can_decide(workspace_id: WorkspaceId, person_id: PersonId, engine: str
 
 
 async def lacks_rival(workspace_id: WorkspaceId, person_id: PersonId, engine: str) -> bool:
-    """Whether a face that looks like the person may show somebody whom the engine cannot compare."""
+    """Whether a face that looks like the person may show somebody whom the engine cannot compare. The person
+    may be hidden: photos are added to a hidden person, too.
+    """
     return await sql.value(int, _MISSES, workspace_id, person_id, engine) is not None
 
 

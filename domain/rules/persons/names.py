@@ -17,6 +17,7 @@ _WITHOUT_INK = re.compile(
 # The suffix that `unique_name` makes. In earlier versions a full stop followed the initial, and cards that
 # end a sentence behind the name had two. A capital letter may be several characters.
 _SUFFIX = re.compile(r" · (?P<initial>[^ ]{1,3}?)\.?(?: \d+)?$")
+_LONG_CAPITALS = frozenset(c.upper() for c in map(chr, range(0x80, 0x10000)) if len(c.upper()) > 1)
 
 
 def clean_name(raw: str) -> str:
@@ -80,6 +81,14 @@ def unique_name(name: str, owner: str, taken: Collection[str]) -> str:
 
 
 def without_suffix(name: str) -> str:
-    """The name without the suffix that tells it from a namesake's: `Anna` for `Anna · K 2`, `Anna · K. 2`."""
+    """The name without the suffix that tells it from a namesake's: `Anna` for `Anna · K 2`, `Anna · K. 2`.
+    Somebody may have typed a name like that.
+    """
     found = _SUFFIX.search(name)
-    return name[: found.start()] if found and found["initial"].upper() == found["initial"] else name
+    return name[: found.start()] if found and _is_initial(found["initial"]) else name
+
+
+def _is_initial(text: str) -> bool:
+    """Whether `unique_name` writes this after a name."""
+    is_one = len(text) == 1 and text.isalnum() and text.upper() == text
+    return is_one or text == "?" or text in _LONG_CAPITALS

@@ -46,10 +46,10 @@ async def follow_admin_chat(work: Work, workspace_id: WorkspaceId) -> None:
 
     The task that shows a card takes it back from the chats that decide no more, and sends it to those that
     decide now. Questions about faces are asked anew by the hourly round, and those whether to delete a photo
-    by a press.
+    by a press. The operator's chat reads no longer that nobody can decide.
     """
-    asked = "SELECT id FROM cards WHERE workspace_id = $1 AND kind = $2"
-    await take_back_each(work, await sql.values(CardId, asked, workspace_id, DELETION))
+    over = "SELECT id FROM cards WHERE workspace_id = $1 AND kind IN ('without_admin', $2) ORDER BY id"
+    await take_back_each(work, await sql.values(CardId, over, workspace_id, DELETION))
     await show_waiting(work, await waiting_in(workspace_id))
     standing = {one.kind: one.subjects for one in await sql.rows(_Standing, _STANDING, workspace_id)}
     for kind, (task, name) in _SHOWS.items():

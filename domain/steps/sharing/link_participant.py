@@ -84,7 +84,9 @@ async def link_participant(work: Work, person_id: PersonId, joining: Joining) ->
         joining.decided_by,
     )
     assert link_id is not None
-    await begin_receiving(work, person_id, [link_id])
+    await begin_receiving(
+        work, person_id, [link_id], again=old is not None and old.state == LinkState.REVOKED
+    )
     if old is not None and old.state == LinkState.REQUESTED:
         await show_joins(work, [link_id])  # the wish is answered: its cards ask no more
     if joining.role == LinkRole.OWNER:
@@ -110,7 +112,7 @@ async def set_link_field(work: Work, change: LinkChange) -> LinkChange | None:
         await follow_alias(work, [link_id])
     comes_back = change["before"] == LinkState.APPROVED
     if comes_back and (person_id := await sql.value(PersonId, _PERSON, link_id)):
-        await begin_receiving(work, person_id, [link_id])
+        await begin_receiving(work, person_id, [link_id], again=True)
     return link_change(link_id, change["field"], before=change["after"], after=change["before"])
 
 

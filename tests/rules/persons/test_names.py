@@ -155,6 +155,8 @@ def test_the_suffix_of_a_namesake_is_left_out_also_as_earlier_versions_wrote_it(
     assert without_suffix(f"Anna{suffix}") == "Anna"
 
 
-@pytest.mark.parametrize("name", ["Anna", "Anna K", "Anna · Kita", "Anna · Lena.", "Anna 2"])
+@pytest.mark.parametrize(
+    "name", ["Anna", "Anna K", "Anna · Kita", "Anna · Lena.", "Anna 2", "Anna · VII", "Anna · ♥"]
+)
 def test_what_people_wrote_themselves_is_no_suffix(name: str) -> None:
     assert without_suffix(name) == name

@@ -68,13 +68,15 @@ async def test_the_operator_makes_a_chat_decide(
 ) -> None:
     """As docs/operating.md says: the number of the workspace is in the warning."""
     told = await ask(bot, zoe, group, "Ben")
-    number = int(warnings(operators)[0].words.split()[-1].rstrip("."))
+    [warning] = warnings(operators)
+    number = int(warning.words.split()[-1].rstrip("."))
     await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1 WHERE id = $2", operators.id, number)
     operators.remove_bot(by=ada)
     await bot.settle()
     await operators.add_bot(by=ada)
     await bot.settle()
     assert "An admin has your request now" in told.words
+    assert warning.deleted, "a chat decides now"
     [card] = [message for message in operators.from_bot if "Zoe Hart" in message.words]
     await bot.press(ada, card, "Approve")
     assert any("Ben is connected" in message.words for message in zoe.inbox)

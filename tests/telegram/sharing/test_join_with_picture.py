@@ -1,5 +1,7 @@
 """A parent asks to join a child that an admin named first; the admin sees the photo's faces."""
 
+from bot.messages.callbacks import callback
+from domain.queries.questions.waiting import KINDS
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import say_there
@@ -94,3 +96,21 @@ async def test_whoever_asks_to_join_by_one_photo_of_several_keeps_the_others(
     left = """SELECT a.reason FROM image_assets a JOIN persons p ON p.id = a.enrols_person_id
               WHERE p.name = 'Annabella'"""
     assert await sql.values(str, left) == ["good"]
+
+
+async def test_a_wish_that_an_admin_group_decides_is_not_shown_in_private_but_says_where_it_is(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person, zoe: Person
+) -> None:
+    await named_by_an_admin(bot, group, admins, ada)
+    await asks_to_join(bot, group, mia, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.write(ada, "/queue")
+    listed, before = ada.inbox[-1], len(ada.inbox)
+    assert "would like to receive the photos of Anna too" in listed.words
+    answer = await bot.press(ada, listed, "1")
+    assert (answer.show_alert, len(ada.inbox)) == (True, before)
+    assert "in the admin chat" in (answer.text or "")
+    [wish] = await sql.values(int, "SELECT id FROM participant_persons WHERE state = 'requested'")
+    await bot.write(zoe, "/queue")
+    forged = callback("waits", wish, KINDS.index("join"))
+    answer = await bot.press(zoe, zoe.inbox[-1], data=forged)
+    assert "Nothing was changed" in (answer.text or "")

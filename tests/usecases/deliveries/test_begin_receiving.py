@@ -1,7 +1,10 @@
 """When somebody begins to receive a person, photos that they have already count for this person, too."""
 
+import pytest
+
 from domain.queries.deliveries.delivery import delivery
 from domain.queries.persons.people import people
+from domain.usecases.persons.rename_person import rename_person
 from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.set_alias import set_alias
 from tests import sql
@@ -85,3 +88,34 @@ async def test_whoever_has_the_name_in_small_letters_as_an_alias_of_another_chil
         ben.number: "anna",
         theirs.number: name,
     }
+
+
+@pytest.mark.parametrize("typed", ["Anna · 2", "Max · B", "Gruppe · VII", "李 · 明"])
+async def test_the_end_of_a_name_that_somebody_typed_is_read_by_whoever_joins(
+    stage: Stage, group: Group, typed: str
+) -> None:
+    """It looks like the suffix of a namesake, but there is none."""
+    child = await connected_person(stage, group, name=typed)
+    oma = await make_participant(stage, "Oma", in_chat=group.tg_chat_id)
+    await joined(stage, child, oma)
+    [known] = await people(oma.participant_id)
+    assert (known.alias or known.name) == typed
+
+
+@pytest.mark.parametrize("gone", ["renamed", "nobody typed it"])
+async def test_whoever_joins_reads_no_suffix_that_the_bot_wrote(
+    stage: Stage, group: Group, anna: Connected, gone: str
+) -> None:
+    """Else they would learn that there is, or was, a namesake."""
+    sam, oma = [await make_participant(stage, name, in_chat=group.tg_chat_id) for name in ("Sam", "Oma")]
+    theirs = await connected_person(stage, group, sam, look="theirs")
+    [name] = await sql.values(str, "SELECT name FROM persons WHERE id = $1", theirs.person_id)
+    assert name == "Anna · S"
+    if gone == "renamed":
+        await rename_person(anna.number, "Mia", stage.by(anna.owner), stage.doorbell)
+    else:  # as where a moderator gave the name
+        unnamed = "UPDATE participant_persons SET alias = NULL WHERE person_id = $1"
+        await sql.execute(unnamed, theirs.person_id)
+    await joined(stage, theirs, oma)
+    [known] = await people(oma.participant_id)
+    assert (known.alias or known.name) == "Anna"

@@ -90,12 +90,15 @@ async def test_a_family_keeps_its_photos_when_a_look_alike_goes_missing_or_has_n
     assert await has(anna) == {photo}
 
 
+@pytest.mark.parametrize("status", ["ACTIVE", "HIDDEN"])
 async def test_a_photo_of_a_twin_who_cannot_be_compared_teaches_nothing(
-    stage: Stage, group: Group, anna: Connected, ben: Connected
+    stage: Stage, group: Group, anna: Connected, ben: Connected, status: str
 ) -> None:
+    """Photos may be added to a hidden person, too."""
     await keep_apart(stage, group, anna, ben)
     assert await verdict_of(stage, anna, stage.engine.face(anna=0.9, ben=0.3)) == "good"
     await go_missing(stage, group, ben, "faces deleted")
+    await sql.execute("UPDATE persons SET status = $2 WHERE id = $1", anna.person_id, status)
     assert await verdict_of(stage, anna, stage.engine.face(ben=0.74, anna=0.60)) == "odd"
 
 
@@ -124,3 +127,20 @@ async def test_a_further_recipient_moves_no_photo(
     before = await tasks_of("rematch_rivals")
     await joined(stage, ben, oma)
     assert await tasks_of("rematch_rivals") == before
+
+
+@pytest.mark.parametrize("again", [False, True])
+async def test_only_who_was_without_consent_gets_photos_of_others_back(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, *, again: bool
+) -> None:
+    """A person whom moderators named, and whom nobody ever received, was compared all the time."""
+    await delete_links(ben)
+    unowned = Connected(ben.person_id, ben.number, 0, group.admin)
+    oma = await make_participant(stage, "Oma", in_chat=group.tg_chat_id)
+    before = await tasks_of("rematch_rivals")
+    accepted = await joined(stage, unowned, oma)
+    assert await tasks_of("rematch_rivals") == before
+    if again:
+        await undo(stage, accepted, oma)
+        await joined(stage, unowned, oma)
+        assert len(await tasks_of("rematch_rivals")) == len(before) + 1

@@ -31,7 +31,7 @@ async def post_before(stage: Stage, group: Group, **likeness: float) -> int:
 
 
 @pytest.mark.parametrize("apart", [False, True])
-@pytest.mark.parametrize("back", ["undone", "put right"])
+@pytest.mark.parametrize("back", ["undone", "put right", "removed"])
 async def test_a_photo_of_before_a_wrong_birth_date_is_a_question_and_comes_back(
     stage: Stage, group: Group, anna: Connected, ben: Connected, *, apart: bool, back: str
 ) -> None:
@@ -47,11 +47,24 @@ async def test_a_photo_of_before_a_wrong_birth_date_is_a_question_and_comes_back
     if back == "undone":
         await undo(stage, wrong, anna.owner)
     else:
-        await born(stage, anna, _RIGHT)
+        await born(stage, anna, _RIGHT if back == "put right" else "–")
     await stage.settle()
     assert await verdicts(photo) == ["Anna"]
     assert await has(ben) == set()
     assert [offer.found for offer in await offers(anna.person_id)] == [1]
+
+
+@pytest.mark.parametrize("to", ["15.05.2026", "01.03.2026"])
+async def test_another_date_that_keeps_the_photo_away_keeps_the_question_of_another_family(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, to: str
+) -> None:
+    """Nobody would ask that family again: only the person with the date is looked for."""
+    await born(stage, anna, _RIGHT)
+    photo = await post_before(stage, group, anna=0.74, ben=0.60)
+    for date in (_WRONG, to):
+        await born(stage, anna, date)
+        await stage.settle()
+        assert await verdicts(photo) == ["? Ben"]
 
 
 async def test_a_photo_of_before_the_birth_goes_to_whoever_is_clearly_more_alike(

@@ -240,6 +240,13 @@ AUTHORITY_GUARDS = (
         ("tests/telegram/questions/test_show_queue.py",),
     ),
     Guard(
+        "only a moderator is told that an admin chat decides a wish to join",
+        "bot/telegram/questions/show_queue.py",
+        'is not None:\n        await moderating(view.workspace_id, ctx.requester(), what="request")\n',
+        "is not None:\n",
+        ("tests/telegram/sharing/test_join_with_picture.py",),
+    ),
+    Guard(
         "whoever was removed does not come back by another invitation",
         "domain/usecases/sharing/unlink_participant.py",
         "            await end_all_invitations(acting, person.id)\n",

@@ -136,6 +136,20 @@ CAPTION_GUARDS = (
         _AGAIN,
     ),
     Guard(
+        "the end of a name that somebody typed is not left out for whoever joins",
+        "domain/steps/deliveries/begin_receiving.py",
+        "plain == name or not await sql.value(bool, _IS_SUFFIXED, person_id, name_key(plain), plain)",
+        "plain == name",
+        ("tests/usecases/deliveries/test_begin_receiving.py",),
+    ),
+    Guard(
+        "whoever joins reads no suffix that the bot wrote, where the namesake was renamed",
+        "domain/steps/deliveries/begin_receiving.py",
+        "l.role = 'owner' AND l.alias = $3",
+        "l.role = 'owner' AND l.alias = $3 AND false",
+        ("tests/usecases/deliveries/test_begin_receiving.py",),
+    ),
+    Guard(
         "whoever comes back is offered what waited for a press",
         "domain/steps/deliveries/begin_receiving.py",
         "    await offer_again(work, await sql.values(ParticipantId, _RECIPIENTS, list(link_ids)))\n",

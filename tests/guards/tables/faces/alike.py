@@ -34,6 +34,20 @@ ALIKE_GUARDS = (
         ("tests/usecases/persons/test_wrong_birth_date.py",),
     ),
     Guard(
+        "a birth date that keeps a photo away keeps the question of a look-alike's family",
+        "domain/steps/faces/look_anew_by_age.py",
+        "($3::date IS NULL OR a.taken_at >= $3::date - 1)",
+        "($3::date IS NULL OR true)",
+        ("tests/usecases/persons/test_wrong_birth_date.py",),
+    ),
+    Guard(
+        "a photo of a missing look-alike teaches nothing of a hidden person",
+        "domain/queries/faces/half_seen.py",
+        '_MISSES = f"{_OF_ONE} WHERE {LACKS_RIVAL}"',
+        '_MISSES = f"{_OF_ONE} WHERE {IS_MATCHED} AND {LACKS_RIVAL}"',
+        ("tests/usecases/persons/test_missing_look_alikes.py",),
+    ),
+    Guard(
         "whoever is known only now makes earlier photos of a declared look-alike a question",
         "domain/usecases/faces/rematch_rivals.py",
         "await rematch_told_apart(work, [person_id, *others])",
@@ -66,6 +80,20 @@ ALIKE_GUARDS = (
         "domain/steps/deliveries/begin_receiving.py",
         'await work.add("rematch_rivals", person_id=str(person_id))',
         "pass",
+        ("tests/usecases/persons/test_missing_look_alikes.py",),
+    ),
+    Guard(
+        "a person whom moderators named takes no photos from others when the first parent joins",
+        "domain/steps/deliveries/begin_receiving.py",
+        "if found.was_ended:",
+        "if True:",
+        ("tests/usecases/persons/test_missing_look_alikes.py",),
+    ),
+    Guard(
+        "a person gets the photos back when whoever had consented comes back",
+        "domain/steps/deliveries/begin_receiving.py",
+        "($3::bool OR p.consent_ended_at",
+        "($3::bool AND false OR p.consent_ended_at",
         ("tests/usecases/persons/test_missing_look_alikes.py",),
     ),
     Guard(

@@ -142,6 +142,13 @@ DECIDING_GUARDS = (
         ("tests/usecases/groups/test_has_no_admin.py",),
     ),
     Guard(
+        "the operator reads no longer that nobody can decide once a chat does",
+        _FOLLOW,
+        "kind IN ('without_admin', $2)",
+        "kind IN ($2)",
+        _NO_ADMIN,
+    ),
+    Guard(
         "where every group may use the bot, warnings about groups do not fill the operator's chat",
         "workers/groups/warn_without_admin.py",
         "chat is None or world.settings.open_to_all",
