@@ -126,6 +126,35 @@ async def test_a_question_that_is_on_no_card_yet_is_asked_a_day_later(
     assert await sql.values(int, unasked) == []
 
 
+async def test_a_question_that_the_bot_did_not_ask_yet_brings_no_card_when_it_is_left_for_later(
+    api: Api, bot: WholeBot, asked: list[int], mia: Person
+) -> None:
+    await put_back_unasked()
+    before = list(mia.inbox)
+    assert (await pass_on(api, mia, *asked, is_later=True)).body == {"suggestion_ids": sorted(asked)}
+    await bot.settle()
+    assert mia.inbox == before
+
+
+async def test_the_admins_are_asked_on_one_card_where_the_owner_was_not_asked_yet(
+    api: Api, bot: WholeBot, asked: list[int], ada: Person, mia: Person
+) -> None:
+    await put_back_unasked()
+    before = {who.id: len(who.inbox) for who in (ada, mia)}
+    assert (await pass_on(api, mia, *asked, is_later=False)).body == {"suggestion_ids": sorted(asked)}
+    await bot.settle()
+    assert len(mia.inbox) == before[mia.id]
+    [card] = ada.inbox[before[ada.id] :]
+    assert "Which of these 3 faces" in card.words
+    assert await sql.rows("SELECT 1 FROM face_suggestions WHERE asked_at IS NULL") == []
+
+
+async def put_back_unasked() -> None:
+    """As if the limit of the day had held the questions back so far."""
+    await sql.execute("DELETE FROM cards WHERE kind = 'suggestion'")
+    await sql.execute("UPDATE face_suggestions SET asked_at = NULL, asked_with_id = NULL")
+
+
 async def ask(bot: WholeBot) -> None:
     anna = await sql.value(UUID, "SELECT id FROM persons WHERE name = 'Anna'")
     assert anna is not None

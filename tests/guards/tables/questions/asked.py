@@ -273,8 +273,15 @@ ASKED_GUARDS = (
     Guard(
         "a question that is on no card yet gets its only card when it is asked",
         "domain/usecases/questions/pass_question.py",
-        "if is_later and await sql.value(bool, _WAS_ASKED, lead):",
-        "if is_later:",
+        "for card in [lead] if lead in cards else cards:",
+        "for card in [lead]:",
+        _PASSED,
+    ),
+    Guard(
+        "the admins are asked at once where an owner could not tell before the question came",
+        "domain/usecases/questions/pass_question.py",
+        "        await ask_each(work, await sql.values(PersonId, _UNASKED, list(passed)))\n",
+        "        assert ask_each\n        assert _UNASKED\n",
         _PASSED,
     ),
     Guard(
