@@ -64,7 +64,7 @@ async def test_a_moderator_sees_who_else_looks_and_where_the_family_was_not_sure
     await miniapp.call(mia, "/faces/suggestions/pass", {"suggestion_ids": asked[:2], "is_later": False})
     await sql.execute(
         """INSERT INTO reviews (workspace_id, person_id, participant_id, question_ids, held_until)
-           SELECT p.workspace_id, p.id, a.id, $1, now() + interval '1 hour' FROM persons p, participants a
+           SELECT p.workspace_id, p.id, a.id, $1, now() + interval '2 minutes' FROM persons p, participants a
            WHERE p.name = 'Anna' AND a.tg_user_id = $2""",
         *(asked, ada.id),
     )

@@ -10,6 +10,7 @@ from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.queries.access.authority import AUTHORITY, Authority
 from domain.queries.deliveries.in_its_group import MAY_BE_ASKED_ABOUT
+from domain.queries.questions.held import IS_HELD
 from domain.queries.questions.review_order import SURENESS
 from domain.queries.questions.waiting import WAITS_FOR_READER
 from domain.rules.questions.versions import version_of
@@ -149,14 +150,13 @@ page AS (
 SELECT p.number AS person_number, p.name AS person_name, p.questions, p.best, p.is_own, p.unsure, p.persons,
     p.all_questions, h.id AS holder_id, h.name AS holder, s.*
 FROM page p LEFT JOIN LATERAL (
-    SELECT v.participant_id FROM reviews v WHERE v.person_id = p.id AND v.held_until > now()
-      AND p.workspace_id = ANY($1::bigint[]) AND v.participant_id IS DISTINCT FROM $2
-    ORDER BY v.held_until DESC LIMIT 1) held ON true
+    SELECT r.participant_id FROM reviews r WHERE r.person_id = p.id AND {IS_HELD}
+      AND p.workspace_id = ANY($1::bigint[]) AND r.participant_id IS DISTINCT FROM $2
+    ORDER BY r.held_until DESC LIMIT 1) held ON true
 LEFT JOIN participants h ON h.id = held.participant_id CROSS JOIN LATERAL (
     SELECT {_FIELDS} FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
-    JOIN image_assets a ON a.id = f.asset_id
-    WHERE s.suggested_person_id = p.id AND {_IS_WANTED} AND {_MAY_BE_TOLD}
-    ORDER BY {SURENESS} DESC, s.id LIMIT $9) s
+    JOIN image_assets a ON a.id = f.asset_id WHERE s.suggested_person_id = p.id AND {_IS_WANTED}
+      AND {_MAY_BE_TOLD} ORDER BY {SURENESS} DESC, s.id LIMIT $9) s
 ORDER BY p.best DESC, p.number, {SURENESS} DESC, s.id
 """  # noqa: S608  constants
 _TOTALS = f"SELECT count(DISTINCT p.id) AS persons, count(*) AS questions {_THOSE}"

@@ -172,5 +172,8 @@ async def test_moderators_are_told_who_else_looks_at_the_questions(
     assert [(one["person_name"], one["held_by"]) for one in await listed(api, ada)] == [("Anna", "Boris")]
     assert [one["held_by"] for one in await listed(api, boris)] == [None]
     assert [one["held_by"] for one in await listed(api, mia)] == [None]
+    # Before the clock was put back, a moderator looked at them.
+    await sql.execute("UPDATE reviews SET held_until = now() + interval '3 hours'")
+    assert [one["held_by"] for one in await listed(api, ada)] == [None]
     await sql.execute("UPDATE reviews SET held_until = now()")
     assert [one["held_by"] for one in await listed(api, ada)] == [None]
