@@ -8,6 +8,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.queries.questions.owner_may_answer import owner_may_answer
+from domain.queries.questions.put_off import IS_LATER
 from domain.queries.questions.suggestion import suggestion
 from domain.steps.questions.ask_who_waited import ask_each
 from domain.steps.work.work import Work, transaction
@@ -15,17 +16,18 @@ from domain.steps.work.work import Work, transaction
 _A_DAY_S = 86_400
 # A second *Later* of the same day puts nothing off further.
 # All questions of the card, and the one about a look-alike too, if the owner was asked about both.
-_NOTE = """
+_NOTE = f"""
 INSERT INTO question_passes (suggestion_id, participant_id, ask_again_at)
 SELECT s.id, $2, CASE WHEN $3::boolean THEN now() + make_interval(secs => $4) END FROM face_suggestions s
 WHERE (s.id = $1 OR s.asked_with_id = $1 OR s.id = ANY($5::bigint[])) AND s.status = 'PENDING'
   AND EXISTS (SELECT 1 FROM participant_persons l WHERE l.participant_id = $2
       AND l.person_id = s.suggested_person_id AND l.role = 'owner' AND l.state = 'approved')
 ON CONFLICT (suggestion_id, participant_id) DO UPDATE SET ask_again_at = CASE
-    WHEN $3 AND question_passes.ask_again_at > now() THEN question_passes.ask_again_at
+    WHEN $3 AND (SELECT {IS_LATER} FROM (SELECT question_passes.ask_again_at) x)
+    THEN question_passes.ask_again_at
     ELSE EXCLUDED.ask_again_at END
 RETURNING suggestion_id
-"""
+"""  # noqa: S608  a constant
 # Of these questions: the cards on which they were asked, and the persons of those that wait to be asked.
 _CARDS = """SELECT DISTINCT coalesce(asked_with_id, id) FROM face_suggestions
 WHERE id = ANY($1::bigint[]) AND asked_at IS NOT NULL ORDER BY 1"""

@@ -175,8 +175,8 @@ ASKED_GUARDS = (
     Guard(
         "a question that nobody can be asked takes no place of another",
         "domain/usecases/questions/ask_questions.py",
-        "AND cardinality({ASKED_IN}) > 0",
-        "AND cardinality({ASKED_IN}) >= 0",
+        "AND EXISTS (SELECT 1 FROM unnest({ASKED_IN}) AS chat\n",
+        "AND EXISTS (SELECT 1 FROM unnest(ARRAY[0]) AS chat\n",
         _PLACES,
     ),
     Guard(
@@ -266,8 +266,8 @@ ASKED_GUARDS = (
     Guard(
         "a question that an owner leaves for later is asked a day later, whether it was asked before or not",
         "domain/usecases/questions/ask_questions.py",
-        "x.suggestion_id = s.id AND x.ask_again_at > now()",
-        "false",
+        "WHERE chat <> ALL (ARRAY(SELECT r.tg_user_id {_WANT_LATER}))",
+        "WHERE true",
         _PASSED,
     ),
     Guard(
