@@ -55,6 +55,21 @@ async def test_a_parent_leaves_questions_to_the_admins_or_for_later(
     await expect(page.get_by_text("Nothing is waiting for a yes or no.")).to_be_visible()
 
 
+async def test_what_is_left_for_later_goes_from_the_page_of_what_waits_too(
+    miniapp: MiniApp, asked: list[int], mia: Person
+) -> None:
+    page = await miniapp.open(mia, "waiting")
+    await page.get_by_role("button", name="Look at them").click()
+    about = page.get_by_role("region", name="Anna")
+    await about.get_by_role("checkbox").nth(0).check()
+    await about.get_by_role("button", name="Later").click()
+    await expect(page.get_by_text("I’ll ask you again tomorrow.")).to_be_visible()
+    await expect(about.get_by_role("checkbox")).to_have_count(3)
+    await about.get_by_role("button", name="Later").click()
+    await expect(page.get_by_text("Nothing is waiting for a yes or no.")).to_be_visible()
+    assert await sql.values(int, PASSED, False) == sorted(asked)
+
+
 async def test_a_moderator_sees_who_else_looks_and_where_the_family_was_not_sure(
     miniapp: MiniApp, bot: WholeBot, asked: list[int], ada: Person, mia: Person
 ) -> None:
@@ -64,7 +79,7 @@ async def test_a_moderator_sees_who_else_looks_and_where_the_family_was_not_sure
     await miniapp.call(mia, "/faces/suggestions/pass", {"suggestion_ids": asked[:2], "is_later": False})
     await sql.execute(
         """INSERT INTO reviews (workspace_id, person_id, participant_id, question_ids, held_until)
-           SELECT p.workspace_id, p.id, a.id, $1, now() + interval '1 hour' FROM persons p, participants a
+           SELECT p.workspace_id, p.id, a.id, $1, now() + interval '2 minutes' FROM persons p, participants a
            WHERE p.name = 'Anna' AND a.tg_user_id = $2""",
         *(asked, ada.id),
     )

@@ -51,7 +51,7 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
         was_later = known is not None and known.shown.startswith(_LATER)
         is_due = was_later and view.is_open and not recipient.is_later
         if known is None or is_due:
-            if recipient.is_unsure or not (view.is_open and asks):
+            if recipient.is_unsure or recipient.is_later or not (view.is_open and asks):
                 continue  # a recipient who was not asked is told of no answer
             if picture is None:
                 await picture_suggestion_again(view.suggestion_id, world.doorbell)

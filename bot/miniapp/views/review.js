@@ -22,12 +22,14 @@ const SAID = { accept: "app.review.accepted", reject: "app.review.rejected" };
 const REASONS = ["wrong_person", "sibling", "not_a_face", "bad_quality", "stranger", "other"];
 
 class ReviewView extends View {
-  static properties = ownState("groups", "ticked");
+  static properties = ownState("groups", "ticked", "passed");
 
   constructor() {
     super();
     this.groups = [];
     this.ticked = new Set();
+    /** Left open here: they go from the page also where the server lists them, for moderators and in *Waiting*. */
+    this.passed = new Set();
     this.total = 0;
     this.persons = 0;
     /** Whether nothing waits, as the server says: more may wait than is shown. */
@@ -91,10 +93,15 @@ class ReviewView extends View {
     this.persons -= 1 - changed.length;
   }
 
+  shown(group) {
+    return group.suggestions.filter((one) => !this.passed.has(one.id));
+  }
+
   /** Those that the buttons below a person are about: the ticked ones, or all that are shown. */
   meant(group) {
-    const ticked = group.suggestions.filter((one) => this.ticked.has(one.id));
-    return ticked.length ? ticked : group.suggestions;
+    const shown = this.shown(group);
+    const ticked = shown.filter((one) => this.ticked.has(one.id));
+    return ticked.length ? ticked : shown;
   }
 
   /** As many of them as can be answered at once. */
@@ -133,6 +140,7 @@ class ReviewView extends View {
     const values = { n: suggestion_ids.length, name: group.person_name };
     const send = async () => {
       const passed = await create("/faces/suggestions/pass", { suggestion_ids, is_later: isLater });
+      this.passed = new Set([...this.passed, ...passed.suggestion_ids]);
       await this.reload();
       return isLater ? say("toast.asked_later") : say("app.review.passed", { n: passed.suggestion_ids.length });
     };
@@ -186,12 +194,14 @@ class ReviewView extends View {
   }
 
   draw() {
-    if (this.isNone) return empty(say("app.review.none"));
+    const groups = this.groups.filter((one) => this.shown(one).length || one.suggestion_count > one.suggestions.length);
+    const isAll = this.only || this.groups.length >= this.persons;
+    if (this.isNone || (this.groups.length && !groups.length && isAll)) return empty(say("app.review.none"));
     if (!this.groups.length) return this.loading();
     return html`<p class="quiet-text lead" role="status">
         ${this.only ? nothing : say("app.review.waiting", { n: this.total, persons: this.persons })}
       </p>
-      ${repeat(this.groups, (one) => one.person_id, (one) => this.group(one))}
+      ${repeat(groups, (one) => one.person_id, (one) => this.group(one))}
       ${this.moreButton(!this.only && this.groups.length < Math.min(PAGE, this.persons))}`;
   }
 
@@ -203,7 +213,8 @@ class ReviewView extends View {
 
   group(group) {
     const n = this.chosen(group).length;
-    const isSome = group.suggestions.some((one) => this.ticked.has(one.id));
+    const shown = this.shown(group);
+    const isSome = shown.some((one) => this.ticked.has(one.id));
     const values = { n, name: group.person_name };
     const rest = group.suggestion_count - group.suggestions.length;
     return html`<section class="card" tabindex="-1" aria-label=${group.person_name}>
@@ -214,7 +225,7 @@ class ReviewView extends View {
       ${quiet(group.held_by && say("review.held", { by: group.held_by }))}
       ${quiet(group.unsure && say("review.unsure", { n: group.unsure }))}
       ${faceTiles({
-        faces: group.suggestions.map((one) => this.tile(one, group.person_name)),
+        faces: shown.map((one) => this.tile(one, group.person_name)),
         ticked: this.ticked,
         onTick: (id) => (this.ticked = toggled(this.ticked, id)),
       })}

@@ -10,6 +10,8 @@ from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.queries.access.authority import AUTHORITY, Authority
 from domain.queries.deliveries.in_its_group import MAY_BE_ASKED_ABOUT
+from domain.queries.questions.held import IS_HELD
+from domain.queries.questions.put_off import IS_LATER
 from domain.queries.questions.review_order import SURENESS
 from domain.queries.questions.waiting import WAITS_FOR_READER
 from domain.rules.questions.versions import version_of
@@ -120,9 +122,9 @@ JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL AND p.st
     AND ($3::bigint IS NULL OR p.workspace_id = $3) AND ($4::uuid IS NULL OR p.id = $4)"""
 # As in the chat, whoever passed a question is not asked it: for good after *Unsure*, and for a day after
 # *Later*. As a moderator the reader may decide about it all the same.
-_IS_ASKED = """(s.status <> 'PENDING' OR p.workspace_id = ANY($1::bigint[]) OR NOT EXISTS (
+_IS_ASKED = f"""(s.status <> 'PENDING' OR p.workspace_id = ANY($1::bigint[]) OR NOT EXISTS (
     SELECT 1 FROM question_passes x WHERE x.suggestion_id = s.id AND x.participant_id = $2
-      AND coalesce(x.ask_again_at > now(), true)))"""
+      AND (x.ask_again_at IS NULL OR {IS_LATER})))"""  # noqa: S608  a constant
 # A row with a `rank` was no question: a moderator chose the person from a list.
 _IS_WANTED = f"""s.status = $5 AND s.rank IS NULL
     AND CASE WHEN $6::boolean THEN {WAITS_FOR_READER} ELSE {_IS_ASKED} END"""
@@ -149,14 +151,13 @@ page AS (
 SELECT p.number AS person_number, p.name AS person_name, p.questions, p.best, p.is_own, p.unsure, p.persons,
     p.all_questions, h.id AS holder_id, h.name AS holder, s.*
 FROM page p LEFT JOIN LATERAL (
-    SELECT v.participant_id FROM reviews v WHERE v.person_id = p.id AND v.held_until > now()
-      AND p.workspace_id = ANY($1::bigint[]) AND v.participant_id IS DISTINCT FROM $2
-    ORDER BY v.held_until DESC LIMIT 1) held ON true
+    SELECT r.participant_id FROM reviews r WHERE r.person_id = p.id AND {IS_HELD}
+      AND p.workspace_id = ANY($1::bigint[]) AND r.participant_id IS DISTINCT FROM $2
+    ORDER BY r.held_until DESC LIMIT 1) held ON true
 LEFT JOIN participants h ON h.id = held.participant_id CROSS JOIN LATERAL (
     SELECT {_FIELDS} FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
-    JOIN image_assets a ON a.id = f.asset_id
-    WHERE s.suggested_person_id = p.id AND {_IS_WANTED} AND {_MAY_BE_TOLD}
-    ORDER BY {SURENESS} DESC, s.id LIMIT $9) s
+    JOIN image_assets a ON a.id = f.asset_id WHERE s.suggested_person_id = p.id AND {_IS_WANTED}
+      AND {_MAY_BE_TOLD} ORDER BY {SURENESS} DESC, s.id LIMIT $9) s
 ORDER BY p.best DESC, p.number, {SURENESS} DESC, s.id
 """  # noqa: S608  constants
 _TOTALS = f"SELECT count(DISTINCT p.id) AS persons, count(*) AS questions {_THOSE}"
@@ -168,8 +169,7 @@ WITH page AS (
     ORDER BY {SURENESS} DESC, s.id LIMIT $8 OFFSET $7)
 SELECT g.person_number, g.person_name, g.questions, {_FIELDS}
 FROM page g JOIN face_suggestions s ON s.id = g.id JOIN face_instances f ON f.id = s.face_instance_id
-JOIN image_assets a ON a.id = f.asset_id
-ORDER BY {SURENESS} DESC, s.id
+JOIN image_assets a ON a.id = f.asset_id ORDER BY {SURENESS} DESC, s.id
 """  # noqa: S608  constants
 _THESE = f"""SELECT p.number AS person_number, {_NAME} AS person_name, {_FIELDS} {_ABOUT}
 JOIN face_instances f ON f.id = s.face_instance_id JOIN image_assets a ON a.id = f.asset_id

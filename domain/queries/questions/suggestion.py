@@ -11,6 +11,7 @@ from domain.queries.deliveries.in_its_group import MAY_BE_ASKED_ABOUT
 from domain.queries.groups.group_title import TITLE_FOR_MODERATORS, TITLE_FOR_RECIPIENT
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.questions.asked_faces import ANSWER, AskedFace, asked_faces
+from domain.queries.questions.put_off import IS_LATER
 from domain.rules.photos.store_keys import card_key
 from domain.states import RefusalReason, SuggestionStatus
 from domain.values.named import of_person
@@ -160,7 +161,7 @@ WHERE s.face_instance_id = $1 AND p.id = ANY($2::uuid[]) ORDER BY p.id, s.id DES
 _OWNERS = f"""
 SELECT l.person_id, r.tg_user_id, r.language, coalesce(l.alias, p.name) AS name, p.number,
     {TITLE_FOR_RECIPIENT} AS title, x.id IS NOT NULL AND x.ask_again_at IS NULL AS is_unsure,
-    coalesce(x.ask_again_at > now(), false) AS is_later
+    coalesce({IS_LATER}, false) AS is_later
 FROM participant_persons l JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
 JOIN persons p ON p.id = l.person_id JOIN image_assets a ON a.id = $2
 LEFT JOIN question_passes x ON x.suggestion_id = $3 AND x.participant_id = r.id

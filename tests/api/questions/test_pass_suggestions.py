@@ -126,6 +126,69 @@ async def test_a_question_that_is_on_no_card_yet_is_asked_a_day_later(
     assert await sql.values(int, unasked) == []
 
 
+async def test_a_question_that_the_bot_did_not_ask_yet_brings_no_card_when_it_is_left_for_later(
+    api: Api, bot: WholeBot, asked: list[int], mia: Person
+) -> None:
+    await put_back_unasked()
+    before = list(mia.inbox)
+    assert (await pass_on(api, mia, *asked, is_later=True)).body == {"suggestion_ids": sorted(asked)}
+    await bot.settle()
+    assert mia.inbox == before
+
+
+async def test_the_admins_are_asked_on_one_card_where_the_owner_was_not_asked_yet(
+    api: Api, bot: WholeBot, asked: list[int], ada: Person, mia: Person
+) -> None:
+    await put_back_unasked()
+    before = {who.id: len(who.inbox) for who in (ada, mia)}
+    assert (await pass_on(api, mia, *asked, is_later=False)).body == {"suggestion_ids": sorted(asked)}
+    await bot.settle()
+    assert len(mia.inbox) == before[mia.id]
+    [card] = ada.inbox[before[ada.id] :]
+    assert "Which of these 3 faces" in card.words
+    assert await sql.rows("SELECT 1 FROM face_suggestions WHERE asked_at IS NULL") == []
+
+
+async def test_another_owner_is_asked_while_one_wants_to_answer_later(
+    api: Api, bot: WholeBot, group: Group, asked: list[int], mia: Person
+) -> None:
+    otto = bot.tg.add_user("Otto", started=True)
+    group.add(otto)
+    await bot.write(otto, "/start")
+    await link_user(otto.id, "Anna", "owner")
+    await put_back_unasked()
+    before = len(mia.inbox)
+    assert (await pass_on(api, mia, asked[0], is_later=True)).status == 200
+    await ask(bot)
+    await bot.settle()
+    assert [one.words for one in mia.inbox[before:] if "Is this Anna?" in one.words] == []
+    assert len([one for one in otto.inbox if "Is this Anna?" in one.words]) == 1
+    await sql.execute("UPDATE question_passes SET ask_again_at = ask_again_at - interval '1 day'")
+    await bot.make_due()
+    await bot.settle()
+    assert len([one for one in mia.inbox[before:] if "Is this Anna?" in one.words]) == 1
+    assert len([one for one in otto.inbox if "Is this Anna?" in one.words]) == 1
+
+
+async def test_a_question_waits_no_longer_than_a_day_where_the_clock_was_ahead(
+    api: Api, bot: WholeBot, asked: list[int], mia: Person
+) -> None:
+    await put_back_unasked()
+    assert (await pass_on(api, mia, *asked, is_later=True)).status == 200
+    await sql.execute("UPDATE question_passes SET ask_again_at = ask_again_at + interval '30 days'")
+    assert [one["suggestion_count"] for one in await listed(api, mia)] == [3]
+    before = len(mia.inbox)
+    await ask(bot)
+    await bot.settle()
+    assert [one.words for one in mia.inbox[before:] if "Which of these 3 faces" in one.words] != []
+
+
+async def put_back_unasked() -> None:
+    """As if the limit of the day had held the questions back so far."""
+    await sql.execute("DELETE FROM cards WHERE kind = 'suggestion'")
+    await sql.execute("UPDATE face_suggestions SET asked_at = NULL, asked_with_id = NULL")
+
+
 async def ask(bot: WholeBot) -> None:
     anna = await sql.value(UUID, "SELECT id FROM persons WHERE name = 'Anna'")
     assert anna is not None
@@ -143,5 +206,8 @@ async def test_moderators_are_told_who_else_looks_at_the_questions(
     assert [(one["person_name"], one["held_by"]) for one in await listed(api, ada)] == [("Anna", "Boris")]
     assert [one["held_by"] for one in await listed(api, boris)] == [None]
     assert [one["held_by"] for one in await listed(api, mia)] == [None]
+    # Before the clock was put back, a moderator looked at them.
+    await sql.execute("UPDATE reviews SET held_until = now() + interval '3 hours'")
+    assert [one["held_by"] for one in await listed(api, ada)] == [None]
     await sql.execute("UPDATE reviews SET held_until = now()")
     assert [one["held_by"] for one in await listed(api, ada)] == [None]
