@@ -91,7 +91,7 @@ OFFER_GUARDS = (
     Guard(
         "a photo that waited too long is offered, not sent",
         "domain/usecases/deliveries/deliver_photo.py",
-        "    if (view.owed_for_s or 0.0) > settings.offer_after_hours * 3600:",
+        "    if (view.owed_for_s or 0.0) > settings.offer_after_hours * 3600 and not await is_known_wrong():",
         "    if False:",
         _LATE,
     ),
