@@ -84,6 +84,22 @@ CLOCK_GUARDS = (
         (f"{_AHEAD}::test_a_jump_of_the_clock_is_not_told_as_a_time_without_the_bot",),
     ),
     Guard(
+        "a clock that is far behind makes no silence longer",
+        "domain/steps/service/note_silence.py",
+        "max(0.0, await clocks.ahead_s())",
+        "await clocks.ahead_s()",
+        (f"{_AHEAD}::test_a_clock_that_is_far_behind_does_not_make_a_restart_a_long_silence",),
+    ),
+    Guard(
+        "a check of the index does not wait for its disk as long as a task does",
+        "workers/world.py",
+        "        async with limited(2):",
+        "        if True:",
+        (
+            "tests/usecases/service/test_worker_checks.py::test_an_index_whose_disk_stalls_fails_its_check_soon",
+        ),
+    ),
+    Guard(
         "a photo that was just posted comes by itself although the clock is far ahead",
         "domain/steps/deliveries/offer_late.py",
         "    if await is_known_wrong():\n        return\n",
