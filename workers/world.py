@@ -48,6 +48,7 @@ from domain.usecases.index.reindex_faces import reindex_faces
 from domain.usecases.index.report_engine_change import report_engine_change
 from domain.usecases.service.require_redis import require_redis
 from domain.values.task_kinds import DELIVERY, VISION
+from domain.values.time_limit import limited
 from domain.values.webhooks import WebhookSender
 from workers.comparing import has_compared
 from workers.returns import Returns
@@ -244,10 +245,9 @@ def _bot_api(settings: Settings) -> BotApi:
 
 def index_check(eyes: Eyes) -> Check:
     async def check() -> None:
-        """Searches a workspace that does not exist."""
-        probe = np.zeros(eyes.engine.dimensions, dtype=np.float32)
-        probe[0] = 1
-        await eyes.index.nearest_persons(WorkspaceId(0), [probe], min_similarity=1, limit=1)
+        probe = np.eye(1, eyes.engine.dimensions, dtype=np.float32)
+        async with limited(2):  # no workspace is 0; tasks wait for longer while the disk stalls
+            await eyes.index.nearest_persons(WorkspaceId(0), list(probe), min_similarity=1, limit=1)
 
     return check
 

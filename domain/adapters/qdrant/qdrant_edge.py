@@ -59,8 +59,8 @@ from domain.ports import Candidate, Embedding, FacePoint
 
 T = TypeVar("T")
 
-# Only tasks search. One that gave up would decode its photo and look for its faces again, so it waits longer
-# than a write does whose disk stalls.
+# Tasks search; a check of the index gives up sooner by itself. A task that gave up would decode its photo and
+# look for its faces again, so it waits longer than a write does whose disk stalls.
 SEARCH_TIMEOUT_S = 15.0
 COUNT_TIMEOUT_S = 2.0
 WRITE_TIMEOUT_S = 10.0

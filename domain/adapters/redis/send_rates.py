@@ -87,7 +87,11 @@ class RedisSendRates:
     async def pause(self, tg_chat_id: int, seconds: float) -> None:
         """Call it after a 429: nothing is sent to this chat for so long. If this process was just refused in
         many chats, nothing is sent to anybody until the first of them may be tried again.
+
+        What may be tried again at once was no 429, and pauses nothing.
         """
+        if seconds <= 0:
+            return
         await self._pause(_bucket_of(tg_chat_id), seconds)
         storm_s = self._storm_s(tg_chat_id, seconds)
         if storm_s > 0:

@@ -22,11 +22,12 @@ class Bucket:
     window_s: float
 
 
-# A pause's value is its whole length (ms). What is left of it is longer only if Redis' clock was put back.
+# A pause's value is its whole length (ms). What is left of it is longer only if Redis' clock was put back. An
+# earlier version wrote 1 as the value of every pause, and may run beside this one.
 _PAUSE_LEFT = """
 local function left(key)
     local ms, asked = redis.call('PTTL', key), tonumber(redis.call('GET', key) or 0)
-    if ms <= asked then return ms end
+    if ms <= asked or asked == 1 then return ms end
     redis.call('PEXPIRE', key, asked)
     return asked
 end

@@ -39,11 +39,12 @@ async def note_silence(clocks: Clocks | None = None) -> None:
     """Call it before the bot gives a sign of life, since that overwrites the last one before the silence.
 
     A silence that lost only presses stands in the log alone: a laptop is silent each night. Where the clock
-    has jumped ahead, nothing was silent for that time. clocks: None where nobody can tell.
+    has jumped ahead, nothing was silent for that time. One that is behind makes no silence longer. clocks:
+    None where nobody can tell.
     """
     if await sql.value(datetime, _SEEMS_SILENT, BOT, PRESS_KEPT_S) is None:
         return
-    ahead_s = 0.0 if clocks is None else await clocks.ahead_s()
+    ahead_s = 0.0 if clocks is None else max(0.0, await clocks.ahead_s())
     since = await sql.value(datetime, _NOTE, SILENT[BOT], BOT, KEPT_BY_TELEGRAM_H, PRESS_KEPT_S, ahead_s)
     if since is not None:
         lost = "buttons that were pressed did nothing, but in the last two minutes"

@@ -62,9 +62,9 @@ async def sweep_tasks(
     Tasks that were leased at several crashes come back at different moments, so that the task which causes
     the crashes takes no others along.
     """
-    began_at = time.monotonic()
     if queue == BOT:
         await note_silence(clocks)
+    began_at = time.monotonic()  # not before Telegram is asked for the time: that is no stall of the disk
     await sql.execute(_BEAT, [queue] if sign is None else [queue, sign], SILENT_AFTER_S)
     try:
         await _free(queue, doorbell, began_at, lease_s)

@@ -100,6 +100,18 @@ async def test_a_pause_that_is_asked_for_now_holds_beside_one_from_then(
     assert throttled.value.retry_after_s == pytest.approx(45, abs=patience(1))
 
 
+async def test_a_pause_of_the_version_before_holds_after_an_update(
+    rates: RedisSendRates, redis_url: str, prefix: str
+) -> None:
+    """It did not say in its value how long it is."""
+    async with Redis.from_url(redis_url) as redis:
+        await redis.set(f"{prefix}:turns:chat:{ANNA}:pause", 1, px=45_000)
+    await rates.pause(ANNA, 2)
+    with pytest.raises(Throttled) as throttled:
+        await rates.acquire(ANNA)
+    assert throttled.value.retry_after_s == pytest.approx(45, abs=patience(1))
+
+
 async def test_calls_of_the_api_count_for_no_longer_than_their_window(
     memory: RedisApiMemory, redis_url: str, prefix: str
 ) -> None:

@@ -77,6 +77,18 @@ async def test_two_bots_on_one_redis_have_limits_of_their_own(make_rates: MakeRa
     assert waits.long == []
 
 
+async def test_a_retry_at_once_needs_no_pause_and_is_no_failure_of_redis(
+    make_rates: MakeRates, waits: Waits, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Redis refuses a time of 0, and a share of the limits would be left for five seconds."""
+    rates = make_rates(prefix="retry", messages_per_second=MANY, sleep=waits)
+    await rates.pause(ANNA, 0)
+    for _ in range(3):
+        await rates.acquire(ANNA)
+    assert waits.long == []
+    assert caplog.messages == []
+
+
 async def test_a_send_that_would_wait_too_long_is_throttled_instead(
     make_rates: MakeRates, waits: Waits
 ) -> None:

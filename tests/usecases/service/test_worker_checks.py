@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from bot.messages.service.alarms import alarm_text
-from domain.errors import Unavailable
+from domain.errors import Stalled, Unavailable
 from domain.queries.service.clocks import ensure_right_clocks
 from domain.queries.sql import postgres_answers
 from domain.rules.photos.store_keys import OWNER_KEY
@@ -16,6 +16,7 @@ from domain.steps.service.check_service import check_service
 from domain.usecases.service import watch_service as watching
 from domain.values.faults import CLOCK, NEIGHBOURS
 from domain.values.task_kinds import DELIVERY, VISION
+from sandbox.patience import patience
 from tests import sql
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
 from tests.usecases.stage import Stage
@@ -80,6 +81,20 @@ async def test_an_index_that_answers_no_search_fails_its_check(stage: Stage) -> 
     stage.index.is_down = True
     with pytest.raises(Unavailable):
         await check()
+
+
+async def test_an_index_whose_disk_stalls_fails_its_check_soon(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its searches wait for longer than whoever asks `/readyz`."""
+
+    async def stalled(*_: object, **__: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(stage.index, "nearest_persons", stalled)
+    with pytest.raises(Stalled):
+        async with asyncio.timeout(patience(5)):
+            await index_check(stage.eyes)()
 
 
 async def test_a_store_that_can_be_read_but_not_written_is_away(

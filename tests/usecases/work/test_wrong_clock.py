@@ -118,6 +118,18 @@ async def test_a_jump_of_the_clock_is_not_told_as_a_time_without_the_bot(
     assert [alarm.fault for alarm in await note_faults({})] == [SILENT[BOT]] * told
 
 
+@pytest.mark.usefixtures("clean_database")
+async def test_a_clock_that_is_far_behind_does_not_make_a_restart_a_long_silence(
+    telegram: DatedTelegram, clocks: Clocks
+) -> None:
+    await sql.execute(
+        "INSERT INTO heartbeats (queue, beat_at) VALUES ($1, now() - interval '3 minutes')", BOT
+    )
+    telegram.ahead_s = -30 * HOUR_S
+    await sweep_tasks(BOT, RecordingDoorbell(), clocks=clocks)
+    assert await note_faults({}) == []
+
+
 @pytest.fixture
 async def ahead(stage: Stage, group: Group) -> Connected:
     """Anna is connected. Then the clock jumps ahead by 20 hours, and the operator was told."""

@@ -6,6 +6,7 @@ _TURNS = "domain/adapters/redis/send_turns.py"
 _ALARMS = "tests/usecases/service/test_long_outages.py"
 _CLOCKS = "domain/queries/service/clocks.py"
 _AHEAD = "tests/usecases/work/test_wrong_clock.py"
+_RATES = "tests/adapters/redis/test_send_rates.py"
 _REDIS = "tests/adapters/redis/test_clock_put_back.py"
 
 CLOCK_GUARDS = (
@@ -19,9 +20,23 @@ CLOCK_GUARDS = (
     Guard(
         "a pause is no longer than Telegram asked for after the clock was put back",
         _TURNS,
-        "    if ms <= asked then return ms end\n",
+        "    if ms <= asked or asked == 1 then return ms end\n",
         "    if true then return ms end\n",
         (f"{_REDIS}::test_a_pause_is_no_longer_than_it_was_asked_for",),
+    ),
+    Guard(
+        "an update does not cut the pauses that Telegram asked the version before for",
+        _TURNS,
+        " or asked == 1 then",
+        " then",
+        (f"{_REDIS}::test_a_pause_of_the_version_before_holds_after_an_update",),
+    ),
+    Guard(
+        "what may be sent again at once pauses nothing",
+        "domain/adapters/redis/send_rates.py",
+        "        if seconds <= 0:\n            return\n",
+        "",
+        (f"{_RATES}::test_a_retry_at_once_needs_no_pause_and_is_no_failure_of_redis",),
     ),
     Guard(
         "calls of the API before the clock was put back lock nobody out",
@@ -67,6 +82,22 @@ CLOCK_GUARDS = (
         "make_interval(hours => $3, secs => $5)",
         "make_interval(hours => $3, secs => 0 * $5)",
         (f"{_AHEAD}::test_a_jump_of_the_clock_is_not_told_as_a_time_without_the_bot",),
+    ),
+    Guard(
+        "a clock that is far behind makes no silence longer",
+        "domain/steps/service/note_silence.py",
+        "max(0.0, await clocks.ahead_s())",
+        "await clocks.ahead_s()",
+        (f"{_AHEAD}::test_a_clock_that_is_far_behind_does_not_make_a_restart_a_long_silence",),
+    ),
+    Guard(
+        "a check of the index does not wait for its disk as long as a task does",
+        "workers/world.py",
+        "        async with limited(2):",
+        "        if True:",
+        (
+            "tests/usecases/service/test_worker_checks.py::test_an_index_whose_disk_stalls_fails_its_check_soon",
+        ),
     ),
     Guard(
         "a photo that was just posted comes by itself although the clock is far ahead",
