@@ -31,7 +31,7 @@ async def serving(answer: Answer) -> AsyncIterator[str]:
 
 async def download(answer: Answer, target: Path, *, name: str = "mine") -> None:
     async with serving(answer) as url:
-        await asyncio.to_thread(download_model_pack, name, target, url=url, timeout_s=0.5)
+        await asyncio.to_thread(download_model_pack, name, target, url=url, timeout_s=30)
 
 
 async def refusal(answer: Answer, target: Path, *, name: str = "mine") -> OutsideError:

@@ -273,13 +273,7 @@ def _name(person: _Question | _Rival | _Owner) -> str:
 
 def _known_as(rivals: Sequence[_Rival], names: dict[PersonId, str]) -> tuple[Rival, ...]:
     return tuple(
-        Rival(
-            rival.id,
-            rival.status,
-            names[rival.suggested_person_id],
-            rival.number,
-            rival.operation_id,
-        )
+        Rival(rival.id, rival.status, names[rival.suggested_person_id], rival.number, rival.operation_id)
         for rival in rivals
         if rival.suggested_person_id in names
     )
