@@ -89,6 +89,8 @@ async def test_whoever_leaves_or_removes_somebody_reads_of_which_of_the_two(
     assert BOTH[1] in card.words
     await bot.press(mia, card, "Keep")
     await bot.press(mia, card, "decides too")
+    assert BOTH[1] in card.words
+    await bot.press(mia, card, "decides too")
     card = await bot.write(mia, "/share")
     await bot.press(mia, card, BOTH[1])
     await bot.press(mia, card, "Stop receiving")
