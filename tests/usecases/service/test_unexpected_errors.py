@@ -96,7 +96,7 @@ async def test_a_loop_goes_on_after_an_unexpected_error(
         monkeypatch.setattr(bot, name, nothing)
     settings = SimpleNamespace(sweep_interval_s=0, index_rebuild_share=0.1, tg_bot_id=1)
     eyes = SimpleNamespace(index=None, engine=SimpleNamespace(name="tiny"))
-    world = SimpleNamespace(settings=settings, vision=eyes, api=None, doorbell=None, store=None)
+    world = SimpleNamespace(settings=settings, vision=eyes, api=None, clocks=None, doorbell=None, store=None)
     with pytest.raises(asyncio.CancelledError):
         async with asyncio.timeout(patience(20)):
             await loop(world)
