@@ -15,9 +15,8 @@ _WITHOUT_INK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 # The suffix that `unique_name` makes. In earlier versions a full stop followed the initial, and cards that
-# end a sentence behind the name had two. A capital letter may be several characters.
-_SUFFIX = re.compile(r" · (?P<initial>[^ ]{1,3}?)\.?(?: \d+)?$")
-_LONG_CAPITALS = frozenset(c.upper() for c in map(chr, range(0x80, 0x10000)) if len(c.upper()) > 1)
+# end a sentence behind the name had two.
+_SUFFIX = re.compile(r" · (?P<initial>[^ ])\.?(?: \d+)?$")
 
 
 def clean_name(raw: str) -> str:
@@ -72,7 +71,7 @@ def unique_name(name: str, owner: str, taken: Collection[str]) -> str:
     """
     if name_key(name) not in taken:
         return name
-    initial = next((c.upper() for c in _visible(owner) if c.isalnum()), "?")
+    initial = next((c.upper()[0] for c in _visible(owner) if c.isalnum()), "?")  # of ß: S
     numbers = ("", *(f" {n}" for n in range(2, len(taken) + 3)))
     number = next(
         n for n in numbers if all(name_key(f"{name} · {initial}{dot}{n}") not in taken for dot in ("", "."))
@@ -90,5 +89,4 @@ def without_suffix(name: str) -> str:
 
 def _is_initial(text: str) -> bool:
     """Whether `unique_name` writes this after a name."""
-    is_one = len(text) == 1 and text.isalnum() and text.upper() == text
-    return is_one or text == "?" or text in _LONG_CAPITALS
+    return text == "?" or (text.isalnum() and text.upper() == text)

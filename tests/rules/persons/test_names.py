@@ -97,6 +97,7 @@ def test_whatever_is_accepted_is_clean(raw: str) -> None:
         ({"bert"}, "Kim", "Anna"),
         ({"anna"}, "Kim", "Anna · K"),
         ({"anna"}, "\U0001f98a ömer", "Anna · Ö"),
+        ({"anna"}, "ßa", "Anna · S"),
         ({"anna"}, "\U0001f98a", "Anna · ?"),
         ({"anna"}, "", "Anna · ?"),
         pytest.param({"anna"}, "\u3164Kim", "Anna · K", id="a name that begins with a letter without ink"),
@@ -150,7 +151,7 @@ def test_a_name_is_shared_whatever_its_case_and_blanks() -> None:
     assert shared_names(["Anna", " anna ", "Ben"]) == {"anna"}
 
 
-@pytest.mark.parametrize("suffix", [" · K", " · K 2", " · SS", " · ?", " · K.", " · K. 2", " · ?."])
+@pytest.mark.parametrize("suffix", [" · K", " · K 2", " · ?", " · K.", " · K. 2", " · ?."])
 def test_the_suffix_of_a_namesake_is_left_out_also_as_earlier_versions_wrote_it(suffix: str) -> None:
     assert without_suffix(f"Anna{suffix}") == "Anna"
 
