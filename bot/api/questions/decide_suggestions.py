@@ -14,8 +14,8 @@ from bot.api.shapes import Nothing, RowId, Shape
 from domain.errors import Conflict, NotFound
 from domain.ids import SuggestionId
 from domain.queries.operations.done import Done
+from domain.queries.questions.listed_suggestion import ListedSuggestion
 from domain.queries.questions.listed_suggestions import (
-    ListedSuggestion,
     WhichSuggestions,
     these_suggestions,
 )

@@ -11,8 +11,8 @@ from bot.api.questions.shapes import BySuggestion, Suggestion, shaped
 from bot.api.route import Route
 from bot.api.shapes import Query, RowId, Shape
 from domain.ids import PersonId, SuggestionId
+from domain.queries.questions.listed_suggestion import ListedSuggestion
 from domain.queries.questions.listed_suggestions import (
-    ListedSuggestion,
     SuggestionGroup,
     WhichSuggestions,
     addressed_suggestion,

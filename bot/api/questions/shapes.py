@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 from bot.api.call import Call
 from bot.api.photos.picture_addresses import addresses_together
 from bot.api.shapes import Query, RowId, Versioned
-from domain.queries.questions.listed_suggestions import ListedSuggestion
+from domain.queries.questions.listed_suggestion import ListedSuggestion
 from domain.states import SuggestionStatus
 
 

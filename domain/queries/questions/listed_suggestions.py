@@ -2,57 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from domain.errors import NotFound
-from domain.ids import AssetId, FaceId, ParticipantId, PersonId, SuggestionId, WorkspaceId
+from domain.ids import ParticipantId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.queries.access.authority import AUTHORITY, Authority
 from domain.queries.deliveries.in_its_group import MAY_BE_ASKED_ABOUT
 from domain.queries.questions.held import IS_HELD
+from domain.queries.questions.listed_suggestion import ListedSuggestion
 from domain.queries.questions.put_off import IS_LATER
 from domain.queries.questions.review_order import SURENESS
 from domain.queries.questions.waiting import WAITS_FOR_READER
-from domain.rules.questions.versions import version_of
 from domain.states import SuggestionStatus
 from domain.values.named import of_participant, of_person
-
-
-@dataclass(frozen=True, slots=True)
-class ListedSuggestion:
-    """person_*: the suggested person. person_name: as the reader calls the person. confidence: calibrated,
-    0..1. bbox: pixels of the upright photo.
-    """
-
-    id: SuggestionId
-    workspace_id: WorkspaceId
-    face_instance_id: FaceId
-    face_number: int
-    asset_id: AssetId
-    suggested_person_id: PersonId
-    person_number: int
-    person_name: str
-    confidence: float
-    source_face_id: FaceId
-    status: SuggestionStatus
-    created_at: datetime
-    reviewed_at: datetime | None
-    path: str | None
-    bbox_x: int
-    bbox_y: int
-    bbox_w: int
-    bbox_h: int
-    detection_confidence: float
-    quality_score: float | None
-    matching_prototype_ids: Sequence[str]
-    prototype_scores: Mapping[str, float]
-    aggregate_confidence: float | None
-    prototype_match_count: int | None
-
-    @property
-    def version(self) -> int:
-        return version_of(self.reviewed_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +79,12 @@ _MAY_BE_TOLD = f"""(p.workspace_id = ANY($1::bigint[]) OR EXISTS (
 _NAME = """CASE WHEN p.workspace_id = ANY($1::bigint[]) THEN p.name ELSE coalesce((
     SELECT l.alias FROM participant_persons l WHERE l.person_id = p.id AND l.participant_id = $2
       AND l.state = 'approved'), p.name) END"""
-_ABOUT = f"""FROM face_suggestions s
+_ABOUT = f"""
+FROM face_suggestions s
 JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL AND p.status <> 'MERGED'
     AND {_MAY_BE_TOLD}
-    AND ($3::bigint IS NULL OR p.workspace_id = $3) AND ($4::uuid IS NULL OR p.id = $4)"""
+    AND ($3::bigint IS NULL OR p.workspace_id = $3) AND ($4::uuid IS NULL OR p.id = $4)
+"""
 # As in the chat, whoever passed a question is not asked it: for good after *Unsure*, and for a day after
 # *Later*. As a moderator the reader may decide about it all the same.
 _IS_ASKED = f"""(s.status <> 'PENDING' OR p.workspace_id = ANY($1::bigint[]) OR NOT EXISTS (
@@ -154,26 +119,33 @@ FROM page p LEFT JOIN LATERAL (
     SELECT r.participant_id FROM reviews r WHERE r.person_id = p.id AND {IS_HELD}
       AND p.workspace_id = ANY($1::bigint[]) AND r.participant_id IS DISTINCT FROM $2
     ORDER BY r.held_until DESC LIMIT 1) held ON true
-LEFT JOIN participants h ON h.id = held.participant_id CROSS JOIN LATERAL (
+LEFT JOIN participants h ON h.id = held.participant_id
+CROSS JOIN LATERAL (
     SELECT {_FIELDS} FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
-    JOIN image_assets a ON a.id = f.asset_id WHERE s.suggested_person_id = p.id AND {_IS_WANTED}
-      AND {_MAY_BE_TOLD} ORDER BY {SURENESS} DESC, s.id LIMIT $9) s
+    JOIN image_assets a ON a.id = f.asset_id
+    WHERE s.suggested_person_id = p.id AND {_IS_WANTED} AND {_MAY_BE_TOLD}
+    ORDER BY {SURENESS} DESC, s.id LIMIT $9) s
 ORDER BY p.best DESC, p.number, {SURENESS} DESC, s.id
 """  # noqa: S608  constants
 _TOTALS = f"SELECT count(DISTINCT p.id) AS persons, count(*) AS questions {_THOSE}"
-_MOST = f"""SELECT p.id, p.number, p.name, count(*) AS questions {_THOSE}
-GROUP BY p.id ORDER BY count(*) DESC, p.number LIMIT $7"""
+_MOST = f"""
+SELECT p.id, p.number, p.name, count(*) AS questions {_THOSE}
+GROUP BY p.id ORDER BY count(*) DESC, p.number LIMIT $7
+"""
 _PAGE = f"""
 WITH page AS (
     SELECT s.id, p.number AS person_number, {_NAME} AS person_name, count(*) OVER () AS questions {_THOSE}
     ORDER BY {SURENESS} DESC, s.id LIMIT $8 OFFSET $7)
 SELECT g.person_number, g.person_name, g.questions, {_FIELDS}
 FROM page g JOIN face_suggestions s ON s.id = g.id JOIN face_instances f ON f.id = s.face_instance_id
-JOIN image_assets a ON a.id = f.asset_id ORDER BY {SURENESS} DESC, s.id
+JOIN image_assets a ON a.id = f.asset_id
+ORDER BY {SURENESS} DESC, s.id
 """  # noqa: S608  constants
-_THESE = f"""SELECT p.number AS person_number, {_NAME} AS person_name, {_FIELDS} {_ABOUT}
+_THESE = f"""
+SELECT p.number AS person_number, {_NAME} AS person_name, {_FIELDS} {_ABOUT}
 JOIN face_instances f ON f.id = s.face_instance_id JOIN image_assets a ON a.id = f.asset_id
-WHERE s.id = ANY($5::bigint[]) AND s.rank IS NULL ORDER BY s.id"""
+WHERE s.id = ANY($5::bigint[]) AND s.rank IS NULL ORDER BY s.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
