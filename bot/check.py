@@ -64,7 +64,7 @@ def _untold(subject: str, error: OutsideError, mend: str) -> Finding:
 
 
 async def check_telegram(api: RawApi, settings: Settings) -> tuple[list[Finding], dict[str, Any] | None]:
-    """The findings, and the bot's own account; None in its place when Telegram does not answer."""
+    """The findings, and the bot's own account; None in its place when Telegram does not answer or refuses."""
     try:
         me = await api.call("getMe", {})
         hook = await api.call("getWebhookInfo", {})
@@ -128,7 +128,7 @@ def _is_in(own: Mapping[str, Any]) -> bool:
 
 
 async def check_membership(memberships: Memberships, group: GroupView) -> Finding:
-    """Asks about one member as deliveries do. Without an answer nobody receives photos of this group."""
+    """Asks about one member as deliveries do. Without an answer photos of this group are only offered."""
     subject = f"Members of group {_named(group.title, group.tg_chat_id)}"
     somebody = await somebody_in(group.group_id)
     if somebody is None:

@@ -23,7 +23,7 @@ Update = dict[str, Any]
 
 
 def readable_update(value: object) -> Update | None:
-    """The update as Postgres can keep it; None for what is no update."""
+    """The update as Postgres can keep it; None for what is no update, or is nested too deep."""
     if not isinstance(value, dict) or not _is_number(value.get("update_id")) or value["update_id"] < 0:
         return None
     try:

@@ -50,7 +50,9 @@ log = logging.getLogger(__name__)
 
 
 async def serve(settings: Settings) -> None:
-    """Runs until SIGTERM or SIGINT. Raises OutsideError when a neighbour is away or wrong at the start."""
+    """Runs until SIGTERM or SIGINT, or until `_sweep` finds a reason to stop. Raises OutsideError when a
+    neighbour is away or wrong at the start.
+    """
     stop = Stop()
     stop.set_by_signals()
     dsn = settings.database_url.get_secret_value()
@@ -120,7 +122,8 @@ async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
     """Rings for the tasks that a dead process, a failed try or a lost ring left behind.
 
     Sets `stop` when the database was restored, replaced by an older copy, migrated by a newer version or
-    given to another bot, or when the photo store belongs to another installation.
+    given to another bot, or when the photo store belongs to another installation. The store is asked until
+    it has answered once; afterwards another process has to find out that the database is an older copy.
     """
     fail_points.doing("sweep")
     pulse.beat(SWEEP)

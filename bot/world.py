@@ -113,7 +113,9 @@ class World:
         return f"https://t.me/{self.username}?startgroup={payload}"
 
     async def is_operator_chat(self, tg_chat_id: int) -> bool:
-        """Whether it is the chat of ADMIN_CHAT_ID, also before a workspace has it as admin chat."""
+        """Whether it is the chat of ADMIN_CHAT_ID, also before a workspace has it as admin chat. Raises as
+        `operator_chat`.
+        """
         return tg_chat_id == await operator_chat(self.api, self.settings.admin_chat_id)
 
     async def forget_rights(self, workspace_id: WorkspaceId, tg_user_id: int) -> None:

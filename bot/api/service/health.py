@@ -43,7 +43,8 @@ class Stats(Shape):
 
 class Job(Shape):
     """state: waiting, running, done or dead. done of total: as far as that is counted. can_mend: it is the
-    last examination, and it found what can be mended. The findings come to the chats of those who decide.
+    last examination, it only looked, and it found a fault. The findings come to the chats of those who
+    decide.
     """
 
     kind: str
@@ -89,8 +90,8 @@ class DeadTask(Shape):
 
 
 class Health(Shape):
-    """dead_tasks: those of the workspace; an examination that mends begins them again. service: null for
-    everybody but the operator.
+    """dead_tasks: those of the workspace; an examination that mends begins again what can be begun again.
+    service: null for everybody but the operator.
     """
 
     workspace: int

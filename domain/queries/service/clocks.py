@@ -61,9 +61,10 @@ class Clocks:
 
 
 async def wrong_clocks(ahead_s: float | None, most_apart_s: float = _MOST_APART_S) -> list[str]:
-    """Says of each clock that is further apart from Telegram's by how much it is wrong.
+    """Says of each clock that is further than `most_apart_s` from Telegram's by how much it is wrong.
 
-    ahead_s: by how many seconds this machine's clock is ahead of Telegram's; None if that is not known.
+    ahead_s: by how many seconds this machine's clock is ahead of Telegram's; None if that is not known, then
+    no clock counts as wrong.
     """
     if ahead_s is None:
         return []

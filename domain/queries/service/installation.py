@@ -19,7 +19,7 @@ async def installation_id() -> str:
 
 
 async def hours_since_backup() -> float | None:
-    """Hours since the last backup, or without one since the first group. None while there is no group."""
+    """Hours since the last backup, or without one since the first group. None while there is neither."""
     return await sql.value(
         float,
         """SELECT extract(epoch FROM now() - coalesce(

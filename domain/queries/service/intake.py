@@ -18,8 +18,9 @@ SELECT EXISTS (SELECT 1 FROM heartbeats WHERE queue = $1 AND beat_at < now() - m
 
 
 async def are_people_heard() -> bool:
-    """False while the bot takes in nothing that people write. False also for two days after an outage in
-    which updates were lost, and after the restore of a backup, which lacks what people wrote since.
+    """False while the bot takes in nothing that people write, and for ten minutes after it was silent for
+    more than one. False also for two days after an outage in which updates were lost, and after the restore
+    of a backup, which lacks what people wrote since.
     """
     minutes, days = _SILENT_MIN, _DAYS_TO_ANSWER
     not_heard = await sql.value(bool, _NOT_HEARD, BOT, minutes, list(NO_INTAKE), days)

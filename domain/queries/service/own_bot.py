@@ -7,10 +7,10 @@ from domain.queries.service.own_store import bot_of_ledger, is_own_store
 
 
 async def owner_bot(store: PhotoStore | None) -> int | None:
-    """The bot to which the database belongs; None before its first start.
+    """The bot to which the database belongs; None before its first start, or if nobody noted the bot.
 
     store: asked while the database itself does not say so, because an earlier version noted no bot. The
-    ledger beside the photos tells, if the store is this installation's.
+    ledger beside the photos tells, if the store is this installation's. Raises as `store_owner`.
     """
     noted = await sql.value(int, "SELECT tg_bot_id FROM installation WHERE tg_bot_id IS NOT NULL")
     if noted is None and store is not None and await is_own_store(store):

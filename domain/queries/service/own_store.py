@@ -13,7 +13,7 @@ from domain.rules.service.ownership import STORE, ensure_own
 
 
 async def ensure_own_store(tg_bot_id: int, store: PhotoStore) -> None:
-    """Raises Corrupt when the store belongs to another installation, or has lost this installation's mark.
+    """Raises Corrupt when the store belongs to another installation, or has lost this one's mark and ledger.
 
     A store of an earlier version has no mark, and belongs to the bot whose ledger is in it.
     """
@@ -34,7 +34,9 @@ async def ensure_own_store(tg_bot_id: int, store: PhotoStore) -> None:
 
 
 async def store_owner(store: PhotoStore) -> str | None:
-    """The installation whose mark is in the store; None without a mark. Raises Corrupt for a broken mark."""
+    """The installation whose mark is in the store; None without a mark. Raises Corrupt for a broken mark,
+    Unavailable while the store is away.
+    """
     try:
         kept = json.loads(await store.get(OWNER_KEY))
         return str(kept["installation"])
@@ -50,7 +52,9 @@ async def is_own_store(store: PhotoStore) -> bool:
 
 
 async def is_without_marks(store: PhotoStore) -> bool:
-    """Whether no installation and no bot has ever used the store, as far as it tells."""
+    """Whether no installation and no bot has ever used the store, as far as it tells. Raises as
+    `store_owner`.
+    """
     return await store_owner(store) is None and await bot_of_ledger(store) is None
 
 

@@ -9,8 +9,8 @@ from domain.queries.connecting.request import Recipient, deciders
 
 @dataclass(frozen=True, slots=True)
 class DeadTaskView:
-    """error: a class name, a code or the text of an OutsideError. recipients: the deciders of its
-    workspace, if it belongs to one.
+    """error: a class name, a code, the text of an OutsideError, or `lease expired` where its workers died.
+    recipients: the deciders of its workspace, if it belongs to one.
     """
 
     task_id: TaskId

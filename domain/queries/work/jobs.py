@@ -11,7 +11,7 @@ from domain.values.findings import NOTICES
 @dataclass(frozen=True, slots=True)
 class Job:
     """number: with `kind` it names the job. state: waiting | running | done | dead. done of total: as far as
-    that is counted. can_mend: it is the last examination, and it found what can be mended.
+    that is counted. can_mend: it is the last examination, it only looked, and it found a fault.
     """
 
     kind: str

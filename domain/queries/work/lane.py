@@ -26,7 +26,7 @@ class _First:
 
 
 async def next_in_lane(lane: str) -> tuple[str, TaskId] | None:
-    """Queue and id of the oldest open task of the lane when it may run now, else None."""
+    """Queue and id of the oldest open task of the lane when it is ready and due, else None."""
     first = await sql.one(
         _First,
         """SELECT lane, id, queue, state = 'ready' AND not_before <= now() AS is_due FROM tasks

@@ -9,7 +9,9 @@ from pydantic import SecretStr
 
 
 def is_address(text: str, *schemes: str, path: str = ".*") -> bool:
-    """path: a pattern that the whole path fits."""
+    """Whether the text is an address with a host and one of the schemes. path: a pattern that the whole path
+    fits.
+    """
     try:
         parts = urlsplit(text)
         is_whole = bool(parts.hostname) and parts.port != 0

@@ -10,7 +10,9 @@ _TURNS = 4095
 
 
 def turn_of(who: str) -> int:
-    """who: a chat, or somebody in it. Several may share a turn, so that its number identifies nobody."""
+    """who: a chat, somebody in it, or an asker of the API. Several may share a turn, so that its number
+    identifies nobody.
+    """
     return 1 + zlib.crc32(who.encode()) % _TURNS
 
 

@@ -70,7 +70,9 @@ WHERE kind = ANY($2::text[]) AND waits_for_tg_chat_id IS NOT NULL AND state = 'r
 
 
 async def forget_finished_work() -> int:
-    """Deletes finished work, work that failed for good, and work that waits for a user who does not come."""
+    """Deletes finished work, work that failed for good, work that waits for a user who does not come, and
+    what expired. Returns how many rows.
+    """
     gone = [await sql.execute(_DONE, HOURS_KEPT, DAYS_ONCE, sorted(ONCE_KINDS))]
     gone += [await sql.execute(query, DAYS_KEPT) for query in _FINISHED]
     for table, kinds in DIES_WITH.items():
@@ -80,7 +82,8 @@ async def forget_finished_work() -> int:
 
 
 async def forget_photos_of_nobody(days: int) -> int:
-    """Deletes posted photos without a face, with their file ids and the notes of who got them.
+    """Deletes posted photos without a face that have not changed for so many days, with their file ids and
+    the notes of who got them. Returns how many.
 
     After an update of the service there may be many: the rest of them goes in the next hours.
     """
@@ -90,8 +93,9 @@ async def forget_photos_of_nobody(days: int) -> int:
 
 
 async def forget_said(days: int) -> int:
-    """Forgets which old texts named whom, so that an erase leaves the names in them. Telegram deletes none of
-    them any more; it could only edit them. A text that was edited lately is not old.
+    """Forgets which texts older than so many days named whom, so that an erase leaves the names in them.
+    Telegram deletes none of them any more; it could only edit them. A text that was edited lately is not old.
+    Returns how many texts.
     """
     return await sql.execute(
         "DELETE FROM cards WHERE kind = 'said' AND sent_at < now() - make_interval(days => $1)", days

@@ -39,7 +39,7 @@ async def keep_generation(store: PhotoStore) -> None:
 
 async def ensure_current(store: PhotoStore) -> None:
     """Raises Corrupt when the database is an older copy: from then on nothing starts on it before
-    `restore-check --apply`.
+    `restore-check --apply`. Raises also as `noted_generation`.
     """
     if await settle_older_copy(store):
         await ensure_checked()
@@ -48,6 +48,7 @@ async def ensure_current(store: PhotoStore) -> None:
 async def settle_older_copy(store: PhotoStore, *, is_certain: bool = False) -> bool:
     """If the database is an older copy, settles it and notes the restore. Returns whether it is an older
     copy. is_certain: the operator says so, and the number beside the photos was put back with the database.
+    Raises as `noted_generation`.
     """
     # The store is read first: a number that rises in between makes the database look newer, never older.
     noted = await noted_generation(store)
@@ -67,7 +68,9 @@ async def settle_older_copy(store: PhotoStore, *, is_certain: bool = False) -> b
 
 
 async def noted_generation(store: PhotoStore) -> int:
-    """The number beside the photos; 0 in a store that is new or of an earlier version."""
+    """The number beside the photos; 0 in a store that is new or of an earlier version. Raises Corrupt when
+    the number cannot be read, Unavailable while the store is away.
+    """
     try:
         return int(json.loads(await store.get(GENERATION_KEY))["generation"])
     except NotFound:

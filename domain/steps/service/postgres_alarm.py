@@ -34,7 +34,9 @@ class PostgresAlarm:
         self._is_told = False
 
     async def note(self, now: datetime, *, is_away: bool) -> None:
-        """Call it after each look at Postgres."""
+        """Call it after each look at Postgres. Raises Unavailable when Postgres is away again while the end
+        is told.
+        """
         if is_away:
             self._since = self._since or now
             if not self._is_told and now - self._since >= _GRACE:

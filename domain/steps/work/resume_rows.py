@@ -90,7 +90,9 @@ class _Waiting:
 
 
 async def resume_rows(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> Forgotten:
-    """workspace_id: None for rows of all workspaces and of none. mends: whether each gets its task again."""
+    """Finds at most 1000 rows at a time. workspace_id: None for rows of all workspaces and of none. mends:
+    whether each gets its task again.
+    """
     rows = await sql.rows(_Waiting, _FORGOTTEN, workspace_id)
     if mends and rows:
         async with transaction(doorbell) as work:

@@ -111,8 +111,9 @@ class Work:
         """Adds nothing where a task of the same kind and key still waits, but brings a waiting one of
         HURRIED_KINDS forward. A task that runs already does not count.
 
-        once: a task that is done counts too, for `DAYS_ONCE`. turn: that of the running task, if None.
-        Without `dedupe` the ids are the key.
+        once: a task in any other state counts too; a done one is known for `DAYS_ONCE`. Raises ValueError for
+        a kind that is not in ONCE_KINDS. turn: that of the running task, if None. Without `dedupe` the ids
+        are the key.
         """
         if once and kind not in ONCE_KINDS:
             raise ValueError(f"{kind}: its finished tasks are forgotten too soon to be done once")

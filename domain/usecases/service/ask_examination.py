@@ -19,10 +19,11 @@ async def ask_examination(
     doorbell: Doorbell,
     after: ReportId | None,
 ) -> ReportId:
-    """Returns the report's id. If a report is under way, its card is shown instead of a new one.
+    """Returns the report's id. If a check is under way, its card is shown instead of a new one; so with
+    repairs.
 
     after: the report whose findings are to be mended. Raises Forbidden for a user who does not moderate the
-    workspace, NotFound for a report of another workspace.
+    workspace, Untold where Telegram does not tell, NotFound for a report of another workspace.
     """
     if not await by.moderates(workspace_id, or_untold=True):
         raise Forbidden("only_moderators")

@@ -92,7 +92,7 @@ async def give_back_task(
     error: a class name, code or an OutsideError's text; nothing that could hold a name or a token.
     counts: False when a neighbour was away, which says nothing against the task. delay_s: the pause that a
     neighbour or our own send rates asked for; with counts=False such a try is free. silent_in: the chat
-    in which the bot may not write; the task waits until it may (`resume_posts`), at most for a day.
+    in which the bot may not write; the task waits until it may (`wake_tasks`), at most for a day.
     """
     if silent_in is not None:
         delay_s = _ASKED_AGAIN_S
