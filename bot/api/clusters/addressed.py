@@ -15,8 +15,8 @@ class ByCluster(Query):
 
 
 async def addressed(call: Call, cluster_id: str) -> AddressedCluster:
-    """Raises InvalidInput(`noise`) for "-1", NotFound for a cluster whose workspace the asker does not
-    moderate, and for one of another workspace than the token's.
+    """Raises what `addressed_cluster` raises, and NotFound(`cluster`) for a cluster of another workspace than
+    the token's.
     """
     cluster = await addressed_cluster(cluster_id, call.requester())
     if call.asker.workspace_id not in (None, cluster.workspace_id):

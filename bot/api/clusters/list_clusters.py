@@ -88,7 +88,8 @@ class Page(Query):
 
 class Parts(Shape):
     """Each part holds faces that look like one person; the largest part comes first. Of many parts, the
-    smallest are added to the first. Of a very large cluster, only the best faces are in a part.
+    smallest are added to the first. Of a very large cluster, only the best faces are in a part. A face that
+    only an earlier engine has seen is in none.
     """
 
     parts: list[list[UUID]]

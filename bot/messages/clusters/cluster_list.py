@@ -14,7 +14,7 @@ def clusters_card(
     found: ClusterPage, workspaces: Sequence[tuple[int, str]], page: int, language: str
 ) -> Card:
     """A list whose numbers are buttons. workspaces: id and name of those that the list covers; each gets a
-    button to its persons. If no ignored cluster stands on this page, a button leads to them.
+    button to its persons. If there are ignored clusters and none stands on this page, a button leads to them.
     """
     words = Words(language)
     if len(workspaces) == 1:

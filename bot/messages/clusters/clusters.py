@@ -20,7 +20,8 @@ from domain.states import ClusterState
 
 def cluster_card(view: ClusterView, language: str) -> Card:
     """The card has buttons while the cluster has unknown faces and nobody has decided; afterwards it says the
-    outcome and who decided, with Undo. The button of an ignored cluster brings it back, instead of Undo.
+    outcome and who decided, with Undo. The button of an ignored cluster brings it back, instead of Undo. The
+    card of an open cluster without unknown faces says so and has no button.
     """
     words = Words(language)
     title = words.html("cluster.title", number=view.number)

@@ -37,7 +37,7 @@ def _near(at: int, one: NearCluster, words: Words) -> Html:
 def join_card(
     view: ClusterView, other: ClusterView, likeness: float | None, of_each: int, language: str
 ) -> Card:
-    """other: the cluster that joins `view`. likeness: None where no engine saw faces of both. of_each: how
+    """other: the cluster that joins `view`. likeness: None where the two cannot be compared. of_each: how
     many faces of each are on the picture below.
     """
     words = Words(language)

@@ -11,8 +11,9 @@ from domain.states import ClusterState
 
 async def unknown_for(number: int, ctx: Context, scope: Scope) -> ClusterView:
     """Asks Telegram whether the user moderates. Raises NotFound(`cluster`) if not, if this chat does not show
-    the workspace, or if the cluster is gone, Conflict(`cluster_named_by`: name, by) if it was named,
-    Conflict(`cluster_joined`: number) if it was joined to another one, which has this number.
+    the workspace, or if the cluster, or the one that it was joined to, is gone; Untold where Telegram does
+    not tell; Conflict(`cluster_named_by`: name, by) if it was named; Conflict(`cluster_joined`: number of the
+    whole) if it was joined to another one.
     """
     view = await cluster(number)
     if view is None:

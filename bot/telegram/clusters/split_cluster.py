@@ -33,8 +33,8 @@ class Split:
 
     parts: numbers of faces, the largest part first; of a nightly proposal the part that stays first. shown:
     the position of a part from 1, or ALL_FACES. leaving: numbers of the faces that are ticked. page: the page
-    of shown faces, from 0. total: how many faces the cluster had, also those beyond the best ones, which are
-    in no part and stay; 0 if each face is in a part.
+    of shown faces, from 0. total: how many faces the cluster had, also those that are in no part and stay; 0
+    for a nightly proposal, where each face is in a part.
     """
 
     flow: int

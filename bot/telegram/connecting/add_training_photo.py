@@ -63,6 +63,7 @@ async def on_message(message: Message, ctx: Context) -> None:
 async def take(message: Message, add: Callable[[], Awaitable[object]], ctx: Context) -> bool:
     """Adds a photo to learn from. A photo of an album that is one too many is refused like the others of the
     album: in one answer. Returns False where it was not added: then too many were sent, today or at all.
+    Raises what `add` raises otherwise.
     """
     if not await is_within("photos", ctx):
         return False

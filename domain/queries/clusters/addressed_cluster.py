@@ -26,8 +26,9 @@ class AddressedCluster:
 
 
 async def addressed_cluster(cluster_id: str, by: Requester) -> AddressedCluster:
-    """Asks Telegram, so call it outside a transaction. Raises InvalidInput(`noise`) for "-1", NotFound for a
-    requester who does not moderate its workspace, as for a cluster that does not exist.
+    """Asks Telegram, so call it outside a transaction. Raises InvalidInput(`noise`) for "-1",
+    NotFound(`cluster`) for a requester who does not moderate its workspace, as for a cluster that does not
+    exist, Untold where Telegram does not tell.
     """
     if cluster_id == NOISE:
         raise InvalidInput("noise")
@@ -45,7 +46,9 @@ async def addressed_cluster(cluster_id: str, by: Requester) -> AddressedCluster:
 
 
 async def whose_cluster(cluster: AddressedCluster) -> Identity:
-    """The person of a labelled cluster. Call it for a moderator. Raises NotFound where it is nobody's."""
+    """The person of a labelled cluster. Call it for a moderator. Raises NotFound(`cluster`) where the cluster
+    has no person, or one that is being erased.
+    """
     whose = await sql.one(
         Identity,
         """SELECT p.id, p.number, p.name

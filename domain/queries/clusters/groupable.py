@@ -102,7 +102,7 @@ async def groupable_faces(
 
 
 async def known_faces(workspace_id: WorkspaceId, engine: str) -> list[KnownFace]:
-    """A few prototypes of each person, in the order of the persons."""
+    """A few prototypes of each of `_MOST_PERSONS` persons at most. Those of a person stand together."""
     return await sql.rows(KnownFace, _KNOWN, workspace_id, engine, _MOST_PERSONS, _PROTOTYPES)
 
 

@@ -39,8 +39,8 @@ class OfMine:
 
 @dataclass(frozen=True, slots=True)
 class InquiryView:
-    """is_open: the unknown person is still nobody's, and the participant may still be asked. photos: how
-    many show the unknown person, of those that they posted or that show a person they own; at most 100.
+    """is_open: the cluster is open and has an unknown face, and the participant may still be asked. photos:
+    how many show the unknown person, of those that they posted or that show a person they own; at most 100.
     answer: the name that they gave. None if they gave none, and if they named a person whose photos they no
     longer receive and for whom they have no alias. is_answered: also when they gave no name.
     """

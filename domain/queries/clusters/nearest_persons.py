@@ -19,7 +19,7 @@ _PROBES = 20
 
 @dataclass(frozen=True, slots=True)
 class NearPerson:
-    """likeness: the best cosine of two faces; None for a person without prototypes of the engine."""
+    """likeness: the best cosine of two faces; None where cluster and person cannot be compared."""
 
     number: int
     name: str

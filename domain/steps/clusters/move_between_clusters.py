@@ -73,7 +73,8 @@ FROM held WHERE f.id = held.id RETURNING f.id, f.asset_id
 
 
 async def move_between_clusters(work: Work, acting: Acting, how: ClusterMove, settings: Settings) -> Moved:
-    """Returns what moved. Faces that have a person or another cluster by now stay. Lock both first.
+    """Returns what moved. Faces that have a person or another cluster by now stay, and so do faces on a photo
+    that shows the target. Lock both first.
 
     `undo` of the result is what the way back needs. The index and the cards of both clusters follow. What
     people said of the part counts for the whole as long as the part is joined.

@@ -108,7 +108,9 @@ async def edit_cluster_cards(work: Work, numbers: Sequence[int]) -> None:
 
 
 async def redraw_cluster_card(work: Work, number: int) -> None:
-    """Draws the cluster's card again, if there is one, with the best faces that the cluster has now."""
+    """Draws the cluster's card again, if there is one, with the best faces that the cluster has now. A card
+    whose state and numbers have not changed keeps its picture.
+    """
     has_card = await sql.value(
         int, "SELECT 1 AS yes FROM cards WHERE kind = 'cluster' AND subject = $1 LIMIT 1", str(number)
     )

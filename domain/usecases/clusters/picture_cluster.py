@@ -12,7 +12,9 @@ MOST_FACES = 6
 
 
 async def picture_cluster(number: int, eyes: Eyes, doorbell: Doorbell) -> int:
-    """Returns how many faces were drawn. Without any face the card is shown all the same."""
+    """Returns how many faces were drawn. Without any face the card is shown all the same. For a cluster that
+    is gone or labelled, or that nobody decides about, nothing is drawn or shown.
+    """
     view = await cluster(number)
     if view is None or view.state == ClusterState.LABELLED or not view.deciders:
         return 0
