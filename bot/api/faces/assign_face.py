@@ -92,7 +92,7 @@ async def unassign_face(call: Call, path: ByFace, query: Seen) -> Unassigned:
 
 async def face_of(call: Call, face_id: UUID) -> AddressedFace:
     """Raises NotFound for a face of a workspace that the asker does not moderate, or that the token is not
-    for.
+    for; Untold where Telegram does not tell whether the asker moderates it.
     """
     face = await addressed_face(FaceId(face_id), call.requester())
     if call.asker.workspace_id not in (None, face.workspace_id):
@@ -101,14 +101,16 @@ async def face_of(call: Call, face_id: UUID) -> AddressedFace:
 
 
 async def _ensure_as_seen(call: Call, seen: Seen, face: AddressedFace) -> None:
-    """Raises Conflict(`changed_since`), unless this very request has given the face away before."""
+    """Raises Conflict(`changed_since`) if the face is somebody else's by now than the asker saw, unless this
+    very request gave it away before.
+    """
     if not seen.is_true_of(face.person_id) and await call.before() is None:
         raise Conflict("changed_since")
 
 
 async def _move(call: Call, face: AddressedFace, target: Target) -> OperationId:
     """Raises InvalidInput(`trained_face`) for a face on a training photo, Conflict(`changed_since`) when
-    somebody else was faster.
+    somebody else was faster, and what `find_target` raises for a target to whom no face can go.
     """
     if face.kind == AssetKind.TRAINING:
         raise InvalidInput("trained_face")

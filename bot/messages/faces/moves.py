@@ -17,8 +17,8 @@ def face_moved_card(position: int, before: str, now: str, done: Done, language: 
 
 
 def effects(done: Done, words: Words) -> list[Html]:
-    """How many faces moved, how many participants get or lose photos, how many pins ended, how many faces
-    stayed.
+    """How many faces moved, if more than one; how many participants get or lose photos, how many pins ended,
+    how many faces stayed.
     """
     lines = [words.html("move.faces", n=done.faces)] if done.faces > 1 else []
     if done.starts:

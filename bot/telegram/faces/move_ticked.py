@@ -10,7 +10,8 @@ from domain.values.targets import Target
 
 
 async def move_ticked(ticked: Ticked, faces: TickedFaces, ctx: Context, *, rehearses: bool) -> Done:
-    """A cluster is merged into the known person who gets it; if a face is unticked, the cluster stays open.
+    """A cluster is merged into the known person who gets it; if a face is unticked, the cluster keeps its
+    state. Where no face is left to move, nothing is done.
 
     A face that is unticked before a merge is refused for that person.
     """

@@ -101,7 +101,8 @@ async def ticked_photos(ctx: Context, flow: int) -> Ticked | None:
 async def open_ticked(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> Ticked | None:
     """The list that the button belongs to. None when it is not kept any more; the presser is told so.
 
-    Raises Conflict(`changed_since`) for a press of a `move…` button when no ticked photo shows the person.
+    Raises what `unknown_for` raises for a cluster, and `person_for` for a person;
+    Conflict(`changed_since`) for a press of a `move…` button when no ticked photo shows the person.
     """
     ticked = await ticked_photos(ctx, press.ids[0])
     if ticked is not None:

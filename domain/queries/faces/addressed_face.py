@@ -14,7 +14,9 @@ from domain.values.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class AddressedFace:
-    """A face as it stands. person_*: the person of the face; None for an unknown face. kind: of its photo."""
+    """A face as it stands. person_*: the person of the face; None for an unknown face, and where the person
+    is being erased. kind: of its photo.
+    """
 
     id: FaceId
     number: int
@@ -41,7 +43,7 @@ class _Found(AddressedFace):
 
 async def addressed_face(face_id: FaceId, by: Requester) -> AddressedFace:
     """Asks Telegram, so call it outside a transaction. Raises NotFound for a requester who does not moderate
-    its workspace, as for a face that does not exist.
+    its workspace, as for a face that does not exist, Untold where Telegram does not tell.
     """
     found = await sql.one(
         _Found,

@@ -15,19 +15,19 @@ from domain.rules.faces.refusing import LOOKS_ALIKE, NO_EXAMPLES
 from domain.rules.faces.vectors import from_bytes
 from domain.states import PersonStatus
 
-# If thousands of faces were refused at once, only the latest count as examples. Refusals of the faces that
-# are decided about are always read.
+# If thousands of faces were refused at once, only the latest count, as examples and as mistakes. Refusals of
+# the faces that are decided about are always read.
 MOST_REFUSED = 100
 
 # A prototype that the engine saw.
 _SHOWS = "x.is_prototype AND e.vector IS NOT NULL"
 
 # One row for each person, with the vectors of its faces in one piece.
-# $2: persons of the workspace; $3: the engine; $4: the faces to be matched. Refusals were made for a person
-# or for one that it absorbed. A face that is the person's by now is no example against it, nor is one that
-# was refused for a reason of $7. mistakes: matches that were refused since the training photos were last
-# called right or put right, and questions that were refused since for a reason of $6, with those whose faces
-# are deleted. look_alikes: persons declared not to be this one.
+# $1: the workspace; $2: persons of it; $3: the engine; $4: the faces to be matched; $5: MOST_REFUSED.
+# Refusals were made for a person or for one that it absorbed. A face that is the person's by now is no
+# example against it, nor is one that was refused for a reason of $7. mistakes: matches that were refused
+# since the training photos were last called right or put right, and questions that were refused since for a
+# reason of $6, with those whose faces are deleted. look_alikes: persons declared not to be this one.
 _EVIDENCE = f"""
 WITH RECURSIVE known AS (
     SELECT p.id, p.birth_date, p.gallery_seen_at, p.status = 'HIDDEN' AS is_hidden FROM persons p
@@ -148,7 +148,9 @@ async def evidence_unless_behind(
     since: datetime,
     faces: Sequence[FaceId] = (),
 ) -> Evidence[PersonId, FaceId] | None:
-    """The `evidence`; None when a search of the index that began at `since` may have missed prototypes."""
+    """The `evidence`, with the same locks. None, without a lock, when a search of the index that began at
+    `since` may have missed prototypes.
+    """
     found = await sql.rows(_OwnerOrBehind, _LOCK_UNLESS_BEHIND, workspace_id, prototypes, since, engine.name)
     owners = [_Owner(one.id, one.status) for one in found if one.id is not None and one.status is not None]
     if len(owners) < len(found):

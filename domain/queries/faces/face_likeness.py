@@ -66,7 +66,8 @@ class _Prototype:
 async def face_likeness(face_number: int) -> Sequence[Likeness]:
     """At most three persons of the workspace, the most alike first, without those refused for the face.
 
-    Empty for a face that is somebody's. Call it for a requester who may say whose the face is.
+    Empty for a face that is somebody's, or that somebody called no face. Call it for a requester who may say
+    whose the face is.
     """
     return (await likeness_of_each([face_number])).get(face_number, ())
 
@@ -74,7 +75,8 @@ async def face_likeness(face_number: int) -> Sequence[Likeness]:
 async def likeness_of_each(
     face_numbers: Sequence[int], *, even_known: bool = False
 ) -> dict[int, Sequence[Likeness]]:
-    """What `face_likeness` finds, by number of the face. The persons of a workspace are read only once.
+    """What `face_likeness` finds, by number of the face. The persons of a workspace are read once for each
+    engine. Faces for which `face_likeness` is empty may be missing.
 
     even_known: also for faces that are somebody's.
     """

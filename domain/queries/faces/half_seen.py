@@ -70,8 +70,9 @@ _MISSES = f"{_OF_ONE} WHERE {LACKS_RIVAL}"
 
 async def can_decide(workspace_id: WorkspaceId, person_id: PersonId, engine: str) -> bool:
     """Whether faces that were matched to the person can be matched again. They cannot while the person is
-    hidden or nobody's consent stands, nor where the engine does not know the person or a declared look-alike:
-    the faces would go to a person whom it knows, or to nobody.
+    hidden or nobody's consent stands, nor where the engine does not know the person or a declared look-alike,
+    nor while it still looks at faces that represent somebody: the faces would go to a person whom it knows,
+    or to nobody.
     """
     return await sql.value(int, _CAN_DECIDE, workspace_id, person_id, engine) is not None
 

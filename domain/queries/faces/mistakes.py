@@ -73,7 +73,7 @@ FROM persons p WHERE p.id = $1 AND {IS_LIVE}
 
 
 async def mistakes(person_id: PersonId) -> MistakesView | None:
-    """None where the person is gone, or hidden."""
+    """None where the person is gone, hidden, absorbed, or not approved."""
     person = await sql.one(_Person, _MISTAKES, person_id)
     if person is None:
         return None

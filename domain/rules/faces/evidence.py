@@ -29,13 +29,14 @@ _A_DAY = timedelta(days=1)
 class Portrait(Generic[P, F]):
     """What is known of how a person looks.
 
-    faces, vectors: of its prototypes, in one order. refused: all faces that somebody said are not this
-    person. negatives: vectors, shape (n, dimensions), of those refused faces that others are compared with.
-    mistakes: how many matches were refused, and how many questions for a reason in `refusing.LOOKS_ALIKE`,
-    since somebody last looked at the training photos. look_alikes: persons, such as twins, that this one must
-    not be confused with. eras: those that the prototypes show, with None where one shows no known era.
-    is_hidden: no face is given to the person, and nobody is asked about the person. lacks_rival: the engine
-    cannot compare somebody else whom the face may show, such as a look-alike without faces.
+    faces, vectors: of its prototypes, at least one, in one order. refused: all faces that somebody said are
+    not this person. negatives: vectors of those refused faces that others are compared with. vectors and
+    negatives have the shape (n, dimensions). mistakes: how many matches were refused, and how many questions
+    for a reason in `refusing.LOOKS_ALIKE`, since the training photos were last called right or put right.
+    look_alikes: persons, such as twins, that this one must not be confused with. eras: those that the
+    prototypes show, with None where one shows no known era. is_hidden: no face is given to the person, and
+    nobody is asked about the person. lacks_rival: the engine cannot compare somebody else whom the face may
+    show, such as a look-alike without faces.
     """
 
     person: P
@@ -81,9 +82,9 @@ class Likeness(NamedTuple, Generic[P, F]):
     """How much a face is like a person. A tuple is fast to make: a photo needs one for each face and person.
 
     confidence: by the best prototype or the mean, the higher counts. cosines: to each of the prototypes.
-    is_nearer_to_a_no: the face is at least as much like one that was refused for this person. excluded: the
-    confidences of all persons who were refused for this face, or born after the photo. They stay rivals: a
-    wrong no, or a wrong birth date, would otherwise give the face to the next person.
+    is_nearer_to_a_no: the face is at least as much like a face that was refused for this person as like the
+    person. excluded: the confidences of all persons who were refused for this face, or born after the photo.
+    They stay rivals: a wrong no, or a wrong birth date, would otherwise give the face to the next person.
     """
 
     portrait: Portrait[P, F]
@@ -103,7 +104,7 @@ class Likeness(NamedTuple, Generic[P, F]):
 
 @dataclass(frozen=True, slots=True)
 class Evidence(Generic[P, F]):
-    """All that a decision about some faces rests on. gallery: how many persons the workspace knows."""
+    """All that a decision about some faces rests on. gallery: how many live persons the workspace has."""
 
     portraits: Sequence[Portrait[P, F]] = ()
     gallery: int = 0
@@ -147,7 +148,7 @@ class Evidence(Generic[P, F]):
 
 def best_cosines(galleries: Sequence[Vectors], faces: Vectors) -> Vectors:
     """Shape (galleries, faces): the higher of the cosines to the best prototype and to the mean. galleries:
-    the prototypes of each person.
+    the prototypes of each person, at least one. faces: shape (n, dimensions).
     """
     return _scores([Portrait(None, (), vectors, vectors[:0]) for vectors in galleries], faces).best
 

@@ -72,7 +72,8 @@ def choose_exemplars(
     2. Good faces by quality and difference. A face that the engine never saw recognises nobody. So if it saw
        none of the faces of 1, one that it saw is taken even without room: a poor one if there is no good one.
     3. The best face of each era that would have none, in the place of a face of 2.
-    4. Present prototypes that the engine did not see: after a change of the engine it may see them soon.
+    4. Good faces that are prototypes now and that the engine did not see, as far as there is room: after a
+       change of the engine it may see them soon.
     """
     confirmed = [f for f in faces if f.is_confirmed] or [f for f in faces if f.chosen]
     ranked = sorted(confirmed, key=lambda f: (not f.pinned, not f.goes_first, -f.quality))

@@ -1,9 +1,9 @@
 """Says how sure a match must be to be sent or asked about, which depends on the face and on how many persons
 there are.
 
-A poor face looks like many people: below one limit people are only asked about it, below a lower one it is
-matched with nobody. Among many persons the nearest stranger is closer than among few. Two mistakes about a
-person make it need more: a refused match is one, and so is a no to a question with the reason *sibling*.
+A poor face looks like many people: below one limit people are only asked about it, below a lower one nobody
+is asked either. Among many persons the nearest stranger is closer than among few. After two mistakes about a
+person a match needs more: a refused match is one, and so is a no to a question with the reason *sibling*.
 """
 
 import math
@@ -21,9 +21,10 @@ _NEVER = math.inf
 # strangers is at most 0.46 with buffalo_sc at a sharpness from 0.12 on, 0.55 at 0.10, 0.72 at 0.03. Size
 # misleads the engine less: it misses most faces below 20 px, and 99 % of strangers among the rest are below
 # 0.25. Faces with a detection below 0.5 come from a closer look that somebody asked for.
-# Below _SURE a face is only asked about, below _LEAST it is matched with nobody.
+# Below _SURE a face is only asked about, below _LEAST nobody is asked about it either.
 _LEAST, _SURE = Quality(14, 0.05, 0.3), Quality(20, 0.12, 0.5)
-# Up to so many persons the settings are enough; ten times as many add `per_tenfold_cosine`.
+# Up to so many persons the settings are enough; ten times as many add `per_tenfold_cosine`, except for faces
+# below _SURE.
 _FEW_PERSONS = 30
 # Two mistakes about one person are no accident.
 MISTAKES = 2
@@ -76,8 +77,8 @@ def may_be_asked(quality: Quality) -> bool:
 
 
 def after_mistakes(auto: float, mistakes: int) -> float:
-    """The confidence at which a match of this person is sent. mistakes: those since somebody last looked at
-    the person's training photos.
+    """The confidence at which a match of this person is sent. mistakes: those since the person's training
+    photos were last called right or put right.
     """
     return auto if mistakes < MISTAKES else _raised(auto, auto + _AFTER_MISTAKES)
 

@@ -13,5 +13,5 @@ def from_bytes(vector: bytes) -> NDArray[np.float32]:
 
 
 def from_rows(vectors: list[bytes]) -> NDArray[np.float32]:
-    """Shape (n, dimensions)."""
+    """Shape (n, dimensions). vectors: at least one, all of one engine."""
     return np.frombuffer(b"".join(vectors), dtype="<f4").reshape(len(vectors), -1)

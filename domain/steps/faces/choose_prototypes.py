@@ -24,7 +24,7 @@ MOST_COMPARED = 60
 # the person.
 _MOST_SEEDS = 10
 # OFFSET 0: else Postgres would look for the best faces once for each face of the person. Of thousands of
-# faces the statement reads only those that can be chosen: those that represent the person already, all that
+# faces the statement returns only those that can be chosen: those that represent the person already, all that
 # the person was trained with, and of those that people confirmed otherwise the best of each year, then the
 # second best, and so on.
 _FACES = f"""
@@ -189,7 +189,7 @@ def _may_be_seen_now(faces: Sequence[_Face], chosen: Sequence[Prototype[FaceId]]
 
 
 async def _follow(work: Work, person_ids: Sequence[PersonId], seeds: Sequence[_Seed]) -> None:
-    """Has the index updated, and has more of the person searched whose faces were confirmed just now."""
+    """Has the index updated. The person whose faces were confirmed just now is looked for on more photos."""
     for person_id in person_ids:
         await work.add("sync_person_faces", person_id=str(person_id))
     if seeds:

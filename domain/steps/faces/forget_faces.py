@@ -21,9 +21,9 @@ SELECT id FROM persons WHERE id IN (
 ORDER BY id FOR NO KEY UPDATE
 """
 # The box of something that is no face is kept, so that a closer look does not bring it back. Mistakes still
-# count until an owner looks at the person's training photos: until then a match needs more confidence
-# (`queries/faces/evidence.py`). For a merged person, it is the survivor's owner who looks. A question that
-# waits is counted as ended.
+# count until an owner calls the person's training photos right, or puts them right: until then a match needs
+# more confidence (`queries/faces/evidence.py`). For a merged person, it is the survivor's owner who does. A
+# question that waits is counted as ended.
 _FORGET = f"""
 WITH RECURSIVE gone AS (
     DELETE FROM face_instances WHERE id = ANY($1::uuid[]) AND person_id IS NULL

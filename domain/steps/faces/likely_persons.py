@@ -10,9 +10,9 @@ from domain.steps.faces.match_faces import PROBES_AT_ONCE
 async def likely_persons(
     workspace_id: WorkspaceId, faces: Sequence[DetectedFace], engine: FaceEngine, index: VectorIndex
 ) -> list[PersonId | None]:
-    """For each face the nearest person; None where nobody is near enough for a question, or another person is
-    about as near: of a child who turns away, a sibling may be the nearer one. This decides nothing about the
-    face: it only says which faces are not put together.
+    """For each face the nearest person; None where nobody is near enough for a question, or another person
+    who is near enough is about as near: of a child who turns away, a sibling may be the nearer one. This
+    decides nothing about the face: it only says which faces are not put together.
     """
     found: list[PersonId | None] = []
     for start in range(0, len(faces), PROBES_AT_ONCE):

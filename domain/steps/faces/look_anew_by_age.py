@@ -25,10 +25,10 @@ WHERE s.face_instance_id = held.id AND s.suggested_person_id <> $1 AND s.status 
 
 
 async def look_anew_by_age(work: Work, person: LockedPerson, born: date | None, *, was: date | None) -> None:
-    """The person has another birth date, born, and had the date `was`. Has all matches of the person decided
-    again if one is on a photo from before that date, and looks for the person on photos that seemed too early
+    """The person has the birth date `born` now, and had the date `was`. Has all matches of the person decided
+    again if one is on a photo from before `born`, and looks for the person on photos that seemed too early
     so far. Nobody is asked any more whether a face that the former date took away is a look-alike's,
-    unless born keeps it away as well: only the person is looked for, so nobody would ask that family again.
+    unless `born` keeps it away as well: only the person is looked for, so nobody would ask that family again.
     """
     if await photos_before(person.id, born):
         await work.add("rematch_person", person_id=str(person.id), all=1)

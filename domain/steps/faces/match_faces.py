@@ -65,7 +65,7 @@ class Known:
 
     @property
     def by(self) -> list[FaceId]:
-        """The faces of all prototypes in `hits`: a match rests on their mean."""
+        """The faces of all prototypes in `hits`: a match may rest on their mean."""
         return [hit.face_id for hit in self.hits]
 
 
@@ -117,8 +117,9 @@ async def search_persons_since(
 async def match_faces(
     search: Search, engine: FaceEngine, *, taken: Collection[tuple[AssetId, PersonId]] = ()
 ) -> list[Known]:
-    """One answer for each probe, by the workspace's settings. taken: pairs of a photo and a person who is on
-    it already, so that another face there is at most suggested for this person.
+    """One answer for each probe, by the workspace's settings. Locks persons, as `evidence_of` does. taken:
+    pairs of a photo and a person who is on it already, so that another face there is at most suggested for
+    this person.
     """
     return decide_by(await evidence_of(search, engine), search, engine, taken=taken)
 
@@ -164,7 +165,8 @@ async def evidence_of(
     search: Search, engine: FaceEngine, *, also: Collection[FaceId] = ()
 ) -> Evidence[PersonId, FaceId]:
     """The evidence for persons that the index proposed, and for persons whose prototypes it does not show
-    yet. also: faces of prototypes whose persons are compared in any case.
+    yet. Locks these persons: call it inside the transaction that uses the answer. also: faces of prototypes
+    whose persons are compared in any case.
     """
     proposed = search.proposed | {*also}
     faces = [probe.face for probe in search.probes if probe.face is not None]
