@@ -69,7 +69,7 @@ async def merge_persons(call: Call, path: ByPerson, query: Previewing, body: Int
 
 
 def _coming(found: MergeConflicts | None) -> tuple[list[str], list[str]]:
-    """Who must ask, and who comes along: everybody asks where the survivor has an owner, else nobody."""
+    """Who must ask, and who comes along: all ask where the survivor has an owner, else all come along."""
     if found is None:
         return [], []
     names = [str(name) for name in found.absorbed.coming]
