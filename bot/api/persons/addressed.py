@@ -14,7 +14,9 @@ class ByPerson(Query):
 
 
 async def addressed(call: Call, person_id: UUID) -> Addressed:
-    """Raises NotFound for a person that the asker may not know, or that is not in the token's workspace."""
+    """Raises NotFound for a person that the asker may not know, or that is not in the token's workspace, and
+    Untold where only Telegram could tell.
+    """
     person = await addressed_person(PersonId(person_id), call.requester())
     if call.asker.workspace_id not in (None, person.workspace_id):
         raise NotFound("person")

@@ -24,9 +24,9 @@ class OtherPerson(Shape):
 
 
 class Against(Shape):
-    """What speaks against a merge. shared_photos: photos that show both. likeness: confidence 0..1 that the
-    two are one face; null: not compared. years_apart: full years between the birth dates; null: not known.
-    are_told_apart: somebody declared them to be two.
+    """What speaks against a merge. shared_photos: photos that show both. likeness: confidence 0..1 that
+    the most alike faces of the two are one person's; null: not compared. years_apart: years of 365 days
+    between the birth dates; null: not known. are_told_apart: somebody declared them to be two.
     """
 
     shared_photos: int
@@ -37,8 +37,8 @@ class Against(Shape):
 
 class Merged(Outcome):
     """against: only in a preview, else null. must_ask: in a preview, the names of those who would keep the
-    photos they have, and ask to join for more; else empty. come_along: the names of those who would receive
-    the survivor's photos from then on, as nobody decides about the survivor; else empty.
+    photos they have, and ask to join for more; else empty. come_along: in a preview, the names of those who
+    would receive the survivor's photos from then on, as the survivor has no owner; else empty.
     """
 
     into_person_id: UUID
@@ -69,7 +69,7 @@ async def merge_persons(call: Call, path: ByPerson, query: Previewing, body: Int
 
 
 def _coming(found: MergeConflicts | None) -> tuple[list[str], list[str]]:
-    """Who must ask, and who comes along: everybody where nobody decides about the survivor."""
+    """Who must ask, and who comes along: all ask where the survivor has an owner, else all come along."""
     if found is None:
         return [], []
     names = [str(name) for name in found.absorbed.coming]

@@ -20,7 +20,7 @@ Kind = Literal["identified", "unidentified", "ignored"]
 
 class Listing(Query):
     """typed: a part of the name. hidden: only hidden persons, or only shown ones; null: both. unidentified:
-    unknown persons follow those who have a name.
+    for a moderator, unknown persons follow those who have a name, but not with `typed` or `hidden`.
     """
 
     page: int = Field(1, ge=1, le=1_000_000)

@@ -26,7 +26,7 @@ class PersonDetails(Versioned):
     received: how many photos the asker received; null for an asker who is not linked, and for an API token.
     training_photos: how many are usable.
 
-    home: the title of a group of the person's workspace, for an asker who knows several.
+    home: the title of a group of the person's workspace, for an asker who knows several workspaces.
     actions: what the asker may do with the person. merged_into: the person that absorbed this one.
     """
 

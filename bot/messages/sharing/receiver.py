@@ -1,4 +1,6 @@
-"""One receiver of a person's photos: how texts and buttons call them, and the question before they decide."""
+"""One receiver of a person's photos: how texts and buttons call them, and the question before they become
+an owner.
+"""
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card

@@ -202,7 +202,8 @@ def plain_card(how: str, language: str) -> Card:
 
 
 def join_card(view: JoinView, recipient: JoinRecipient, *, is_pictured: bool = False) -> Card:
-    """The card has buttons while nobody has decided, afterwards the outcome, who decided, and Undo.
+    """The card has buttons while nobody has decided, afterwards the outcome and who decided; for a recipient
+    who may undo an admission also Undo.
 
     is_pictured: the card has a picture. Its first face is from the requester's photo, the others are the
     person's.

@@ -52,7 +52,9 @@ async def choose_person(
     kept: `typed` and `page`; for a step about two persons, the number of the first as `absorbed`, and its
     `workspace_id`; the `face` of a training photo. Names are not kept: a name would outlive its person.
 
-    Raises Forbidden(`only_moderators`) if the step is for moderators and the user is none.
+    Raises Forbidden(`only_moderators`) for a user who is no moderator, if the step is for moderators or the
+    chat is an admin chat; for a step about two persons NotFound(`person`) instead, also if the user may not
+    know the first.
     """
     kept["typed"] = typed = kept.get("typed", "")[:LONGEST_NAME]  # the card repeats what was typed
     page = kept.get("page", 0)
@@ -106,7 +108,8 @@ class Named(NamedTuple):
 async def named_in(written: str, ctx: Context, scope: Scope, action: str, **kept: Any) -> Named | None:
     """The person whose name the words after a command begin with.
 
-    None when no person fits, or several do: then ask by `choose_person`. action, kept: as in `choose_person`.
+    None when no person fits, or several do: then ask by `choose_person`. action, kept: as in `choose_person`,
+    and it raises the same.
     """
     person = await named_first(await _which(ctx, scope, action, kept), written) if written else None
     if person is None:
@@ -134,7 +137,7 @@ async def _which(ctx: Context, scope: Scope, action: str, kept: Mapping[str, Any
 
 
 async def _others(ctx: Context, scope: Scope, kept: Mapping[str, Any]) -> Choosing:
-    """Other persons of the same workspace: for a moderator all of them, for other users their own."""
+    """Other persons of the same workspace: for a moderator all of them, for other users those they own."""
     workspace_id = WorkspaceId(kept["workspace_id"])
     moderates = scope.workspace_id == workspace_id or await ctx.requester().moderates(workspace_id)
     return Choosing(

@@ -45,7 +45,8 @@ class _Found(Addressed):
 
 async def addressed_person(person_id: PersonId, by: Requester) -> Addressed:
     """Asks Telegram, so call it outside a transaction. Raises NotFound for a requester who has nothing to do
-    with the person, as for a person that does not exist or is not approved.
+    with the person, as for a person that does not exist or is not approved, and Untold where only Telegram
+    could tell. An absorbed person is shown to moderators only.
     """
     person = await sql.one(
         _Found,
@@ -74,7 +75,9 @@ class Identity:
 
 
 async def identities(workspace_id: WorkspaceId, numbers: Collection[int]) -> Mapping[int, Identity]:
-    """The persons by number, without those that are gone. Call it for a moderator."""
+    """The persons by number, without those that are gone. Call it for a moderator, or for persons that the
+    asker may know.
+    """
     found = await sql.rows(
         Identity,
         """SELECT id, number, name FROM persons
@@ -86,7 +89,9 @@ async def identities(workspace_id: WorkspaceId, numbers: Collection[int]) -> Map
 
 
 async def identity_of(workspace_id: WorkspaceId, person_id: PersonId) -> Identity | None:
-    """None where this workspace has no such person. Call it for an act that checks the right itself."""
+    """None where this workspace has no such person that is approved. Call it for an act that checks the right
+    itself.
+    """
     found = await sql.one(
         Identity,
         """SELECT id, number, name FROM persons

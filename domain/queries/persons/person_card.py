@@ -86,7 +86,8 @@ class _Person(PersonCard):
 
 async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
     """Asks Telegram, so call it outside a transaction. Raises NotFound for a viewer who has nothing to do
-    with the person, as for a person that does not exist or is not approved.
+    with the person, as for a person that does not exist or is not approved, and Untold where only Telegram
+    could tell. An absorbed person is shown to moderators only.
     """
     person = await sql.one(_Person, _PERSON, number, viewer.tg_user_id)
     if person is None:

@@ -38,7 +38,8 @@ async def unlike_photos(
     limit: int,
     reader: ParticipantId | None,
 ) -> list[PhotoWithFaces]:
-    """The photo with the least likeness comes first. Without a prototype the newest photo comes first.
+    """The photo with the least likeness comes first. Without a prototype the newest photo comes first. Only
+    the newest `MOST_FACES` faces count that the engine of the newest prototype has seen.
 
     viewer: None for a moderator, else only photos that were sent to this participant are looked at.
     reader: who looks; None for a program.

@@ -111,7 +111,7 @@ async def end_carried_links(
     survivor ends too.
 
     done: the merge; it has what `follow_carried` returned. absorbed: the person that exists again.
-    Participants are told so if the merge had stopped its photos for them. Returns the changes made.
+    Participants for whom the merge had stopped its photos are told. Returns the changes made.
     """
     carried = done.way_back.get("links", ())
     ended = await sql.rows(

@@ -6,8 +6,8 @@ from domain.steps.persons.lock_persons import PersonKey
 
 
 async def free_name(person: PersonKey, name: str, owner: str = "") -> str:
-    """The name, with a suffix where another person has it. owner: whose initial that is; without an owner the
-    name's.
+    """The name, with a suffix where another person has it. The suffix is the owner's initial; without an
+    owner, the name's.
 
     Call it with workspace and person locked.
     """

@@ -56,7 +56,9 @@ FROM about a WHERE c.workspace_id = $3 AND c.kind = a.kind AND split_part(c.subj
 
 
 async def hand_up(former: PersonKey, survivor_id: PersonId) -> None:
-    """Call with the absorbed person locked. Afterwards an erase of the survivor also finds what named it."""
+    """Call with the absorbed person locked. Afterwards an erase of the survivor also finds what named
+    the absorbed person.
+    """
     for statement in (_REFUSALS, _LOOK_ALIKES, *_REFERENCES):
         await sql.execute(statement, former.id, survivor_id)
     await _hand_up_cards(former, survivor_id)

@@ -74,7 +74,9 @@ async def lock_person_rows(person_ids: Collection[PersonId]) -> None:
 
 
 def ensure_somebody(person: LockedPerson) -> None:
-    """Raises Conflict(`merged`: into) for an absorbed person, Conflict(`not_approved`: number)."""
+    """Raises Conflict(`merged`: into) for an absorbed person, Conflict(`not_approved`: number) for a draft, a
+    request or a declined one.
+    """
     if person.status == PersonStatus.MERGED:
         raise Conflict("merged", into=person.merged_into)
     if person.approval != Approval.APPROVED:

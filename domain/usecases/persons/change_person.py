@@ -22,7 +22,7 @@ from domain.steps.work.work import transaction
 @dataclass(frozen=True, slots=True)
 class PersonChange:
     """name: None keeps the name. is_dated: whether the birth date changes. born: None when it is unknown.
-    keep_both: also where somebody has the name, which then gets a suffix.
+    keep_both: where somebody has the name already, the new name gets a suffix and is not refused.
     """
 
     name: str | None = None
@@ -36,8 +36,8 @@ async def change_person(
 ) -> list[OperationId]:
     """For owners and moderators. Changes name and birth date together, or neither. They are two operations,
     and each can be undone. Returns the operations that changed something, the birth date's first. Raises
-    InvalidInput for the name or the date, Conflict(`name_taken`: number), Conflict(`merged`: into), NotFound,
-    Forbidden and Outdated.
+    InvalidInput for the name or the date, Conflict(`name_taken`: number), Outdated, and what `lock_to_change`
+    raises.
     """
     name = None if wanted.name is None else clean_name(wanted.name)
     ensure_possible(wanted.born)

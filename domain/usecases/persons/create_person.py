@@ -21,7 +21,8 @@ async def create_person(
     """For moderators only. Nobody receives its photos yet, and it is matched as soon as it has a face.
 
     Raises NotFound(`workspace`), InvalidInput for the name or the birth date, Conflict(`name_taken`: number)
-    when a person has the name in any case of letters, Conflict(`not_approved`) when a request has it.
+    when a person has the name in any case of letters, Conflict(`not_approved`: number) when a draft or a
+    request has it.
     """
     ensure_possible(born)
     acting = await moderating(workspace_id, by, what="workspace")

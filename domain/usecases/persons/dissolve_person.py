@@ -40,8 +40,8 @@ async def dissolve_person(
     named again. at_most: how many faces the requester was told.
 
     Photos that were delivered stay with their recipients. Raises Conflict(`consent_withdrawn`) where the
-    faces would have to go too, Conflict(`merged`: into), Conflict(`more_by_now`: n), NotFound, Forbidden,
-    Outdated.
+    faces would have to go too, Conflict(`more_by_now`: n), Forbidden, Outdated, and what `lock_persons`
+    raises.
     """
     if (done := await done_before(by)) is not None:
         return done

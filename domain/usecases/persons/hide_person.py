@@ -20,7 +20,7 @@ from domain.steps.work.work import transaction
 
 
 async def hide_person(number: int, by: Requester, *, hidden: bool, doorbell: Doorbell) -> Done:
-    """For owners and moderators. Raises NotFound, Forbidden, Outdated, Conflict(`merged`: into)."""
+    """For owners and moderators. Raises Outdated, and what `lock_to_change` raises."""
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
         return done

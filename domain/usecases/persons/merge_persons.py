@@ -20,9 +20,9 @@ async def merge_persons(
     linked to the absorbed person keep their photos, and ask the survivor's owners to join; if it has no
     owner, their links come along as they were.
 
-    Raises InvalidInput(`into_itself`), Conflict(`merged`: into) where one of them was absorbed, NotFound
-    also for a person of another workspace, Forbidden for an owner or guardian, Outdated. A merge that would
-    override a decision about the absorbed person is refused, see `ensure_may_absorb`.
+    Raises InvalidInput(`into_itself`), what `lock_persons` raises (NotFound also for a person of another
+    workspace), Forbidden for an owner or guardian, Outdated. A merge that would override a decision about the
+    absorbed person is refused, see `ensure_may_absorb`.
     """
     if absorbed == survivor:
         raise InvalidInput("into_itself")

@@ -20,7 +20,7 @@ async def rename_person(
     If a person whom the requester may not know has the name, the new name gets a suffix, which the aliases
     leave out. keep_both: also where the requester knows that person. Raises InvalidInput for the name,
     Conflict(`name_taken`: number) when a person that the requester may know has it, in any case of letters,
-    NotFound and Forbidden for a requester who may not rename.
+    and what `lock_to_change` raises.
     """
     called = clean_name(raw_name)
     acting = await acting_on(number, by)

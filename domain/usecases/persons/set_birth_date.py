@@ -27,8 +27,7 @@ async def set_birth_date(
     told: of how many older photos the requester was told, by the date (ISO); None does not ask.
 
     Raises InvalidInput(`birth_date_unreadable`), and `birth_date_impossible` for the future or for longer
-    ago than anybody lives, Conflict(`older_photos`: n, day), NotFound, and Forbidden for a requester who may
-    not.
+    ago than anybody lives, Conflict(`older_photos`: n, day), and what `lock_to_change` raises.
     """
     born = read_date(written)
     ensure_possible(born)

@@ -15,8 +15,8 @@ async def set_picture(number: int, face_number: int, by: Requester, *, doorbell:
     """For owners and moderators. The choice holds while the face is the person's; afterwards the best face
     is shown.
 
-    Raises NotFound(`face`) for a face that is not this person's, or in no posted photo, NotFound, Forbidden,
-    Outdated.
+    Raises NotFound(`face`) for a face that is not this person's, or in no posted photo, Outdated, and what
+    `lock_to_change` raises.
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
