@@ -52,7 +52,7 @@ async def _prepare(view: DeliveryView, world: World, uploading: AsyncExitStack) 
 
     uploading: closed when this delivery ends. Of the deliveries of one document, a process uploads one at a
     time. The others raise Throttled, and send the photo by its file id a moment later. A few uploads share
-    the line: their turn comes before the right to receive is read.
+    the line: their turn comes before the right to receive is read. Raises Unavailable as `_braked` does.
     """
     card = delivery_card(view)
     params: dict[str, Any] = {

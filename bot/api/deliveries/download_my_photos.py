@@ -38,7 +38,7 @@ class Chosen(Shape):
 
 class DownloadAddress(Shape):
     """address: opens one image or video, or an archive of several, without a session. file_name: how to save
-    it. photos: how many it gives.
+    it. photos: how many were chosen for it. A note in the archive names those that could not be read.
 
     left_out: the chosen photos that the participant may not see or may not pass on.
     """

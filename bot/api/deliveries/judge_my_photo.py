@@ -57,7 +57,9 @@ async def _judged(call: Call, path: ByPhoto, done: Done | None, *, is_gone: bool
 
 
 async def say_photo_is_right(call: Call, path: ByPhoto, body: Judging) -> Judged:
-    """If recognition matched the face and the asker owns the person, the match becomes an answer."""
+    """Of a photo that was sent: if recognition matched the face and the asker owns the person, the match
+    becomes an answer. Else only the asker's answer is kept.
+    """
     photo = await visible_photo(await viewer_of(call), path.asset_id)
     who, world = call.asker.who.participant_id, call.world
     done = await call.before()
@@ -71,8 +73,8 @@ async def say_photo_is_right(call: Call, path: ByPhoto, body: Judging) -> Judged
 
 
 async def _matched(call: Call, photo: VisiblePhoto, person_id: UUID) -> tuple[int, int] | None:
-    """The numbers of the face and of the person; None unless recognition matched exactly one face, and nobody
-    has confirmed the match.
+    """The numbers of the face and of the person. None unless the photo was sent, the asker owns the person,
+    recognition matched exactly one face, and nobody has confirmed the match.
     """
     person = next((one.number for one in photo.persons if one.person_id == person_id), None)
     shown = await whom_shown(photo.delivery_id, call.world.settings)

@@ -12,7 +12,8 @@ from domain.states import LinkRole, Scope
 
 class MyPerson(Shape):
     """name: as the asker calls the person. is_hidden: nobody may see photos of the person now. home: the
-    title of a group, where two of them have one name; else empty.
+    title of a group of the person's workspace, for an asker who knows several workspaces and calls two
+    persons the same; else empty.
     """
 
     id: UUID

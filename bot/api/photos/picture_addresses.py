@@ -41,7 +41,9 @@ class PictureAddresses(Shape):
 
 
 class Opened(Query):
-    """The user who may open the address, until when in seconds since 1970, and the signature of all of it."""
+    """viewer: the id of the participant who may open the address. ends: until when, in seconds since 1970.
+    signature: of these two, and of which picture it is.
+    """
 
     viewer: int = Field(ge=1, lt=2**63)
     ends: int = Field(ge=0, lt=2**63)

@@ -129,7 +129,9 @@ async def list_recipients(call: Call, path: ByPhotoId) -> Recipients:
 
 
 async def _moderated(call: Call, photo_id: int) -> PhotoCardView:
-    """Raises NotFound for a photo whose workspace the asker does not moderate, or the token is not for."""
+    """Raises NotFound for a photo whose workspace the asker does not moderate, or the token is not for, and
+    Untold where Telegram does not tell whether the asker moderates it.
+    """
     photo = await photo_card(AssetId(photo_id))
     only = call.asker.workspace_id
     if photo is None or only not in (None, photo.workspace_id):

@@ -81,7 +81,7 @@ def take_away_card(view: DeliveryView) -> Card:
 def rejected_card(
     name: str, operation_id: OperationId | None, language: str, *, who_then: Rows, stays: bool
 ) -> Card:
-    """With an operation it has Undo, because every recipient of the person lost the photo, and buttons with
+    """With an operation it has Undo, because the face left the person for everybody, and buttons with
     reasons, which nobody has to give.
 
     who_then: buttons that say whose face it is. stays: another face on the photo is the person's.

@@ -21,7 +21,7 @@ def offer_card(view: OfferView) -> Card:
 
 
 def offer_accepted_card(photos: int, language: str) -> Card:
-    """photos: how many are on their way; 0 if none is, because an earlier press asked for all."""
+    """photos: how many are on their way; 0 if none is, mostly because an earlier press asked for all."""
     words = Words(language)
     return Card(words.html("offer.sending", n=photos) if photos else words.html("offer.sent"))
 

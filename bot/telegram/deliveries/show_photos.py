@@ -36,7 +36,9 @@ def register(private: Router) -> None:
 
 
 async def on_photos(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
-    """`/photos Anna` lists the photos of Anna; it asks whom that means if the user has two of this name."""
+    """`/photos Anna` lists the photos of Anna; it asks whom that means if the user has two of this name, and
+    lists all photos if the user has none.
+    """
     named = all_named(await people(ctx.who.participant_id), written_after(command))
     if len(named) > 1:
         await answer(message, ctx, whose_photos_card(named, ctx.language))

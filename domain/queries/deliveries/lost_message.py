@@ -86,8 +86,9 @@ class Guess:
 
 
 async def likeliest(participant_id: ParticipantId, asked: Sequence[int], *, settle_s: float) -> Guess | None:
-    """The likeliest number that was not asked about. None while no later message is known, and when no photo
-    is lost any more. settle_s: how long an answer may take. Photos whose last search is over are left out.
+    """The likeliest number that was not asked about. None while no later message is known, when every likely
+    number was asked about, and when no photo is lost any more. settle_s: how long an answer may take. Photos
+    whose last search is over are left out.
     """
     searched_s = 2 * FIND_AFTER[-1] * settle_s  # a last search may be late
     return await sql.one(Guess, _LIKELIEST, participant_id, settle_s, list(asked), searched_s)
@@ -123,6 +124,8 @@ async def delivery_showing(
 
 
 async def may_be_uploaded(participant_id: ParticipantId) -> bool:
-    """Whether a lost photo of the participant was made from a document, so that its file id is unknown."""
+    """Whether the participant's chat may hold a lost photo that was made from a document. It counts for ever:
+    the file id of such a photo is unknown.
+    """
     sought = f"SELECT 1 AS yes FROM participants r WHERE r.id = $1 AND {MAY_BE_UPLOADED}"  # noqa: S608  a constant
     return await sql.value(int, sought, participant_id) is not None

@@ -16,9 +16,9 @@ ANSWERED: Final = "answered:"
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
-    """found, last_month: photos of the person, from this participant's groups, that the participant does not
-    have yet and did not take away. Photos whose match is being decided again do not count before that is
-    done, nor do those of a former bot, which cannot be sent.
+    """found, last_month: photos of the person, from this participant's groups, that were neither sent nor
+    owed to the participant, and that the participant did not take away. Photos whose match is being decided
+    again do not count before that is done, nor do those of a former bot, which cannot be sent.
     """
 
     person_id: PersonId
@@ -33,7 +33,9 @@ class OfferView:
 
 
 async def offers(person_id: PersonId, *, even_hidden: bool = False) -> list[OfferView]:
-    """One for each participant who receives the person's photos and can be written to; also with 0 found."""
+    """One for each participant who receives the person's photos and can be written to; also with 0 found.
+    even_hidden: also while the person is hidden.
+    """
     found = await sql.rows(
         OfferView,
         f"""SELECT p.id AS person_id, p.number AS person_number, p.workspace_id,

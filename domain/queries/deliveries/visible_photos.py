@@ -62,8 +62,9 @@ class OnPhoto:
 class _Photo:
     """group_title, caption: of the first message that shows the photo in a group of the viewer.
 
-    width, height: of the upright photo; None before the photo was looked at. tg_file_id: of the photo,
-    without what a camera wrote into it; None for a document of which no such photo was made yet.
+    width, height: in pixels of the upright photo; None before the photo was looked at. tg_file_id: of the
+    photo without what a camera wrote into it, or of the video as it came; None for a document of which no
+    such photo was made yet, and empty for a file of a former bot.
 
     is_protected: a group with the photo forbids to pass it on. is_video: its picture shows frames of a video.
     """

@@ -50,7 +50,8 @@ WHERE d.id = $1 AND d.sent_at IS NOT NULL ORDER BY p.number
 
 
 async def whom_shown(delivery_id: DeliveryId, settings: Settings) -> list[MayBeShown]:
-    """Persons whom the recipient of the delivery owns. Call it for the recipient.
+    """Persons whom the recipient of the delivery owns; nobody for a photo that was not sent. Call it for the
+    recipient.
 
     A person whom a human found on the photo is left out, as nobody is on a photo twice. Of unknown faces,
     those are offered that an owner may give to the person (`may_be_said`).

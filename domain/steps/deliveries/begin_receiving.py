@@ -75,8 +75,9 @@ async def begin_receiving(
 
 
 async def _match_again(work: Work, person_id: PersonId, link_ids: Sequence[LinkId], *, again: bool) -> None:
-    """A person to whom nobody consented any more takes part in matching again: until now it was nobody's
-    rival, and could not be decided about. A person whom moderators named took part all the time.
+    """Matches of the person that are in doubt are decided again. A person to whom nobody consented any more
+    takes part in matching again: until now it was nobody's rival, and could not be decided about. A person
+    whom moderators named took part all the time.
     """
     found = await sql.one(_Matching, _MATCHING, person_id, list(link_ids), again)
     assert found is not None

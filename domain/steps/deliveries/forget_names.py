@@ -20,8 +20,8 @@ ORDER BY 1
 
 
 async def forget_names(work: Work, workspace_id: WorkspaceId | None) -> int:
-    """Returns in how many chats a caption names an erased person. Chats that are closed to the bot follow
-    when they open. workspace_id None: of all workspaces.
+    """Returns in how many open chats a caption names an erased person. Chats that are closed to the bot
+    follow when they open. workspace_id None: of all workspaces.
     """
     chats = await sql.values(ParticipantId, _SHOWN, workspace_id)
     for participant_id in chats:

@@ -162,8 +162,8 @@ async def _lock_recipient(view: DeliveryView) -> None:
 
 async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
     """Takes back a photo that its recipient took away, or for which every reason was withdrawn while it was
-    on its way or before it was asked for again. Corrects the caption when only some reasons were withdrawn,
-    or one was added. A photo whose persons are all being erased stays.
+    on its way or before it was asked for again. Corrects the caption of a sent photo when only some reasons
+    were withdrawn, or one was added. A photo whose persons are all being erased stays.
 
     Call `_lock_recipient` before: whoever adds or withdraws a reason holds that lock until the commit.
     """

@@ -86,8 +86,8 @@ class Lost:
 async def withdraw_photos(
     work: Work, workspace_id: WorkspaceId, asset_ids: Sequence[AssetId], person_id: PersonId
 ) -> Mapping[ParticipantId, int]:
-    """Returns how many photos are taken out of each participant's chat. A photo that never came there is not
-    counted. Photos that the person is still in are left alone.
+    """Returns how many photos are taken out of each participant's chat. A photo that may have arrived counts
+    too, one that never came there does not. Photos that the person is still in are left alone.
 
     A distribution for a person that this one absorbed ends as well.
     """

@@ -29,8 +29,8 @@ async def accept_offer(
     it was not taken back yet, does not count. Pressing twice sends nothing twice. A photo whose match is
     being checked again is offered after that check.
 
-    Raises NotFound for a participant who is not linked to the person, Conflict(`hidden`): the offer stands
-    until the person is shown again.
+    Raises NotFound for a participant who is not linked to the person, and for a person who was merged or is
+    being erased; Conflict(`hidden`): the offer stands until the person is shown again.
     """
     async with transaction(doorbell) as work:
         person = await sql.one(

@@ -13,8 +13,8 @@ async def confirm_delivery(
 ) -> None:
     """Keeps the answer. It changes no face's person: for that an owner has `confirm_face`. Safe to repeat.
 
-    Raises NotFound for a photo or person of somebody else, and for a photo that the person is not on any
-    more.
+    Raises NotFound for a photo or person of somebody else, for a photo that the person is not on any more,
+    and while the person is hidden.
     """
     async with transaction(doorbell):
         kept = await sql.values(

@@ -116,7 +116,8 @@ async def deliver_photo(
     offered (too late to send it by itself, or Telegram hides who is in its group).
 
     A delivery found in `sending` was begun by a try that died: nobody knows whether it arrived, so it becomes
-    unknown and is offered by a button. It is never sent again by itself.
+    unknown and is offered by a button. It is never sent again by itself. Raises Untold like `_prepared`, and
+    what `prepare` raises: then nothing was begun.
     """
     view = await delivery(delivery_id)
     if view is None or view.state not in (DeliveryState.PENDING, DeliveryState.SENDING) or view.is_offered:
