@@ -83,8 +83,8 @@ async def _decide(
 
 async def bulk_action(call: Call, body: BulkAction) -> BulkResult:
     """The answers about one person are one operation: one undo takes them all back, and when the same request
-    comes again, the operation tells what it did the first time. Raises Conflict(`held`: by) where nothing was
-    answered because another moderator looks at the questions.
+    comes again, the operation tells what it did the first time. Raises Conflict(`held`: by, until) where
+    nothing was answered, and another moderator looks at some of the questions.
     """
     wanted = [SuggestionId(one) for one in dict.fromkeys(body.suggestion_ids)]
     which = WhichSuggestions(
@@ -119,7 +119,7 @@ def _part(person_number: int) -> str:
 async def _decide_about(
     call: Call, number: int, ids: Sequence[SuggestionId], body: BulkAction, held: dict[int, Conflict]
 ) -> Decided:
-    """The questions that this request decided, and their operation; neither where others were faster.
+    """The questions that this request decided, and their operation; neither where the answers are refused.
 
     held: gets the refusal about the person whose questions another moderator looks at.
     """

@@ -31,7 +31,8 @@ def _in_capitals(status: object) -> object:
 
 
 class Listing(Query):
-    """groupsPerPage, suggestionsPerGroup: by default those of the workspace's settings.
+    """groupsPerPage, suggestionsPerGroup: by default those of the only workspace's settings; those of the
+    service where several workspaces count, and for an asker who does not moderate.
 
     workspace: the only one that counts, for somebody who sees several. waiting: only the questions that
     `GET /faces/waiting` counts.
@@ -51,8 +52,9 @@ class Listing(Query):
 class Group(Shape):
     """suggestion_count: of all questions about the person, of which `suggestions` are the surest. may_pass:
     the asker may leave them open (`POST /faces/suggestions/pass`). unsure: how many of them an owner left
-    open for the moderators. held_by: the other moderator who looks at them now, so that nobody else answers
-    many of them at once. Only moderators are told these two: others read 0 and null.
+    open for the moderators. held_by: the other moderator who looks at them now. Meanwhile only that
+    moderator and owners answer many of them at once. Only moderators are told these two: others read 0 and
+    null.
     """
 
     person_id: UUID

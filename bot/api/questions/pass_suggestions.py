@@ -31,8 +31,8 @@ class Passed(Shape):
 
 
 async def pass_suggestions(call: Call, body: Passing) -> Passed:
-    """For owners of the persons. Raises NotFound, or Conflict(`already_decided`), where nothing was left
-    open.
+    """For owners of the persons. Raises Forbidden for an API token, and NotFound or
+    Conflict(`already_decided`) where nothing was left open.
     """
     call.ensure_no_program()
     passed: set[SuggestionId] = set()

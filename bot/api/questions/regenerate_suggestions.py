@@ -12,8 +12,8 @@ from domain.usecases.questions import regenerate_suggestions as use_case
 
 
 class Regenerating(Shape):
-    """expired: how many questions ended that nobody had seen yet. The new search asks new questions; it goes
-    on in the background.
+    """expired: how many questions ended that nobody had been asked yet. The new search asks new questions; it
+    goes on in the background.
     """
 
     person_id: UUID

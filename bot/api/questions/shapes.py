@@ -19,7 +19,7 @@ class BySuggestion(Query):
 
 class Suggestion(Versioned):
     """The question whether a face is a person's. confidence: 0..1. bbox: pixels of the upright photo. path:
-    the photo's key in the photo store.
+    the photo's key in the photo store; None while the store does not have the photo.
 
     source_face_id: the face that led to the question. prototype_scores: confidences, by prototype id.
     face_thumbnail_url, full_image_url: they work for some minutes; None for what the asker may not see.

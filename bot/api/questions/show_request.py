@@ -43,7 +43,7 @@ class OtherPerson(LookAlike):
 class RequestDetails(Versioned):
     """version: changes when the request is sent anew with other faces. groups: those of the
     requester. alike: sets of photos by id; each set looks like one person, the largest first; if there
-    are several sets, a decision has to say from which photos to learn. is_one_clear: one person is on
+    are several sets, an approval has to say from which photos to learn. is_one_clear: one person is on
     more photos than any other. others: whom the requester said it is not. looks_like: whom it may be, as
     recognition finds.
     """

@@ -29,9 +29,9 @@ class Paging(Query):
 class Line(Shape):
     """kind: request (to connect a person), join (somebody asks for a connected person), question (is this
     face the person?), report (somebody is missing on a photo). number: of the request, join, question or
-    photo. name: of the person, by: of the user who asks; both may be empty. count: of a person's questions.
-    person_id: whom the questions are about; null for other kinds. home: the name of the workspace, for
-    moderators of several; else empty.
+    photo. name: of the person, by: of the user who asks or reports; both may be empty. count: of a person's
+    questions; 1 for other kinds. person_id: whom the questions are about; null for other kinds. home: the
+    name of the workspace, for moderators of several; else empty.
     """
 
     kind: Literal["join", "request", "question", "report"]

@@ -14,15 +14,17 @@ from domain.states import Scope
 
 
 class RunnerUp(Shape):
-    """The person, of all others, whom the face is most like. name: null for users who do not moderate."""
+    """The person whom the face is most like, of all others who were not refused for it. name: null for users
+    who do not moderate.
+    """
 
     name: str | None
     confidence: float
 
 
 class Why(Shape):
-    """confidence: 0..1. source_face_id: the person's face that is most like the one in question. alike: how
-    many of the person's `prototypes` are like the face. runner_up: null if nobody else is like the face.
+    """confidence: 0..1. source_face_id: the person's face that led to the question. alike: how many of the
+    person's `prototypes` are like the face. runner_up: null if nobody else is like the face.
     """
 
     suggestion_id: int
@@ -35,7 +37,7 @@ class Why(Shape):
 
 
 async def why_suggested(call: Call, path: BySuggestion) -> Why:
-    """Raises NotFound for a question that is answered or gone."""
+    """Raises NotFound for a question that is answered or gone, and for users who may not answer it."""
     asked = await addressed(call, path.suggestion_id)
     question_id, who = SuggestionId(path.suggestion_id), call.asker.who.participant_id
     moderates = await call.requester().moderates(asked.workspace_id)

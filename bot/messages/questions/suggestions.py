@@ -20,8 +20,8 @@ _REASONS_A_ROW = 2
 def suggestion_card(
     view: SuggestionView, recipient: SuggestionRecipient, *, is_moderator: bool = False
 ) -> Card:
-    """The caption of the face's picture: a question, or its outcome, which can be taken back. is_moderator:
-    the reader may see the whole photo with everybody's name.
+    """The caption of the face's picture: a question, or its outcome; an answer can be taken back.
+    is_moderator: the reader may see the whole photo with everybody's name.
     """
     words = Words(recipient.language)
     if recipient.is_unsure and view.is_open:
@@ -163,7 +163,9 @@ def _apart_rows(view: SuggestionView, words: Words) -> Rows:
 
 
 def reason_rows(words: Words, data: Callable[[int], str]) -> Rows:
-    """Buttons to say why not, which nobody has to press. data: of a place in REASONS, from 1."""
+    """Buttons to say why not, which nobody has to press. data: makes a button's callback data from the place
+    of its reason in REASONS, from 1.
+    """
     buttons = [
         Button(words.plain(f"button.because_{reason}"), data(place))
         for place, reason in enumerate(REASONS, 1)

@@ -127,7 +127,9 @@ async def _show_join(query: CallbackQuery, number: int, ctx: Context, scope: Sco
 
 
 async def _show_question(query: CallbackQuery, number: int, ctx: Context, scope: Scope) -> None:
-    """Shows the question to a chat that was asked; any other chat gets the photo's card."""
+    """Shows the question to a chat that is asked, or has its card sent there; a moderator gets the photo's
+    card in any other chat. Raises NotFound for everybody else.
+    """
     suggestion_id = SuggestionId(number)
     view = await suggestion(suggestion_id)
     if view is None:

@@ -1,4 +1,6 @@
-"""Undo below a card about several faces or look-alikes: takes back all answers that the card tells of."""
+"""Undo below a card about several faces or look-alikes: takes back the answers that the card tells of, except
+those that were given together with others.
+"""
 
 from dataclasses import replace
 from uuid import uuid5

@@ -1,4 +1,4 @@
-"""*Why?* below a question tells how alike face and person are, and shows the person's most similar face."""
+"""*Why?* below a question tells how alike face and person are, and shows the person's face that led to it."""
 
 from collections.abc import Mapping, Sequence
 

@@ -214,7 +214,7 @@ async def suggestion_groups(
 
 
 async def most_asked_about(which: WhichSuggestions, limit: int) -> Sequence[AskedAbout]:
-    """The persons with most questions come first."""
+    """The persons with most questions come first, by the workspace's names: call it for a moderator."""
     found = await sql.rows(AskedAbout, _MOST, *_arguments(which), limit)
     return [replace(one, name=of_person(one.number, one.name)) for one in found]
 

@@ -1,4 +1,4 @@
-"""Says whether an owner is one of those whom a question asks."""
+"""Says whether somebody may answer a question as an owner of the person."""
 
 from domain.ids import PersonId, SuggestionId
 from domain.queries import sql
@@ -13,8 +13,8 @@ WHERE s.id = $1 AND {MAY_BE_ASKED_ABOUT}
 
 
 async def owner_may_answer(suggestion_id: SuggestionId, person_id: PersonId, by: Requester) -> bool:
-    """Also False for an owner who left the photo's group: the admins are asked instead, also where an
-    earlier card is still in the owner's chat.
+    """Also False for an owner who left the photo's group: other owners or the admins are asked instead, also
+    where an earlier card is still in this owner's chat.
     """
     if not await by.owns(person_id):
         return False

@@ -23,10 +23,11 @@ class RunnerUp:
 
 @dataclass(frozen=True, slots=True)
 class WhySuggested(FaceQuality):
-    """name: as the reader calls the person. face, source: numbers of the face and of the prototype that it is
-    most like. alike: how many of the person's `prototypes` it is like. confidence: the aggregate of these.
-    is_poor: the face is too poor for a match, so people are asked however alike it is. is_on_it: another face
-    on the photo is the person's. runner_up: of all other persons, the one whom the face is most like.
+    """name: as the reader calls the person. face, source: numbers of the face and of the person's face that
+    led to the question. alike: how many of the person's `prototypes` it is like. confidence: the aggregate of
+    these. is_poor: the face is too poor for a match, so people are asked however alike it is. is_on_it:
+    another face on the photo is the person's. runner_up: the one whom the face is most like, of all other
+    persons who were not refused for it.
     """
 
     question_id: SuggestionId

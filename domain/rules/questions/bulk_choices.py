@@ -9,7 +9,7 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class BulkChoice:
-    """count: how many questions have at least this confidence, in percent."""
+    """percent: the lowest confidence that is accepted. count: how many questions have that or more."""
 
     percent: int
     count: int

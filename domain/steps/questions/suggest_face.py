@@ -129,10 +129,10 @@ async def renew_suggestions(
     stay: Sequence[FaceId],
 ) -> int:
     """found: what a search by this engine led to. waited: the questions that could be read before the search.
-    Those that it did not lead to end, except those about the faces of `stay`, and about faces that the engine
-    has not seen. A question that was committed later stays: the search may not have seen its face. most: new
-    questions are added, the surest first, until so many about the person are open. If more are open already,
-    none of them ends because of it.
+    Those that it did not lead to end, except those about the faces of `stay` or about faces that the engine
+    has not seen, and those that came from a face which a human gave to the person. A question that was
+    committed later stays: the search may not have seen its face. most: new questions are added, the surest
+    first, until so many about the person are open. If more are open already, none of them ends because of it.
 
     Returns how many questions are new.
     """

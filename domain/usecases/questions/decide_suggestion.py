@@ -56,8 +56,8 @@ async def decide_suggestion(
     """Yes assigns the face, which becomes a prototype if it is good, and owes the photo. No is noted as a
     refusal, so that it is not asked again. reason: why not, if that is known; `give_reason` tells it later.
 
-    For owners who are in the photo's group, and moderators; raises NotFound for others,
-    Conflict(`already_decided`: state, by), Outdated.
+    For owners who are in the photo's group, and moderators; raises NotFound for others, Untold where only
+    Telegram could tell, Conflict(`already_decided`: state, by), Outdated(`changed`).
     """
     question, acting = await _visible(suggestion_id, by)
     if question.done_id is not None:

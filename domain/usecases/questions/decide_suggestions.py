@@ -67,8 +67,9 @@ async def decide_suggestions(
     person's; the others wait on. This raises no Outdated: a question that was answered meanwhile is counted.
 
     at_least: less confident questions are left alone. For owners and moderators, a review for moderators
-    only. Raises NotFound for others, Conflict(`already_decided`: by) when no question waits any more, and
-    (`twice_on_photo`) when the person is on all photos; for moderators (`held`) while another one looks.
+    only. The caller leaves out photos of groups in which the owner is not. Raises NotFound for others and for
+    a review that is gone, Conflict(`already_decided`: by) when no question waits any more, (`twice_on_photo`)
+    when the person is on all photos, and for moderators (`held`: by, until) while another one looks.
     """
     known, acting = await _visible(person_number, by, only_moderators=reviewing is not None)
     if known.done_id is not None:

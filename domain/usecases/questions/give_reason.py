@@ -43,9 +43,9 @@ async def give_reason(
 ) -> None:
     """Adds a reason to a *no*. Both are one operation, so one undo takes both back.
 
-    For owners who may answer the question, and moderators; raises NotFound for others, Conflict
-    (`changed_since`) where no *no* counts any more, and Conflict(`already_decided`: state) if another reason
-    was given before.
+    For owners who may answer the question, and moderators; raises NotFound for others, Untold where only
+    Telegram could tell, Conflict(`changed_since`) where no *no* counts any more or it was given together with
+    others, and Conflict(`already_decided`: state) if another reason was given before.
     """
     question = await _question(suggestion_id)
     is_moderator = await _is_moderator(suggestion_id, question, by)

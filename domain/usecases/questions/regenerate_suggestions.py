@@ -18,7 +18,8 @@ WHERE suggested_person_id = $1 AND status = 'PENDING' AND asked_at IS NULL RETUR
 async def regenerate_suggestions(number: int, by: Requester, doorbell: Doorbell) -> int:
     """For owners and moderators. Questions that nobody was asked yet end, and a new search asks its own.
 
-    Returns how many ended. Raises NotFound, Forbidden, Conflict(`merged`: into).
+    Returns how many ended. Raises NotFound, Forbidden, Conflict(`merged`: into), Conflict(`not_approved`:
+    number).
     """
     acting = await acting_on(number, by)
     async with transaction(doorbell) as work:
