@@ -96,7 +96,8 @@ class _Erasing:
     created_at: datetime
 
 
-# Those that the erase knew at its commit, and those that were noted since.
+# Those that the erase knew at its commit, and those that were noted since. In the subject's own chats only
+# cards that are older than the erase count: the chat may have come back since.
 _TAKEN_BACK = f"""
 SELECT {_CARD}, tg_chat_id = ANY($5::bigint[]) AS in_own_chat FROM cards c
 WHERE tg_chat_id = ANY($5::bigint[]) AND created_at <= $7 OR kind <> 'left' AND (
