@@ -89,7 +89,7 @@ def faces_here_deleted_card(name: str, asset_id: AssetId, done: Done, language: 
 def confirm_unknown_here_card(
     number: int, asset_id: AssetId, would: Done, language: str, *, is_last: bool
 ) -> Card:
-    """would: what the rehearsal found. is_last: no other photo has a face of the cluster, so it is gone."""
+    """would: what the rehearsal found. is_last: no other photo has a face of the cluster, which goes too."""
     words = Words(language)
     unknown = words.html("did.unknown_person", number=number)
     lines = [words.html("delete.here", name=unknown, n=would.faces)]

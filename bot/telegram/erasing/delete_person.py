@@ -101,7 +101,9 @@ async def on_sure(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 
 
 def _showing_more(handler: OnPress) -> OnPress:
-    """When more faces would go than the pressed card said, shows the card again with the present number."""
+    """When more faces would go than the pressed card said, shows the card again with the present number. The
+    Conflict goes on, so that the user reads why nothing was deleted.
+    """
 
     @functools.wraps(handler)
     async def showing(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
@@ -205,7 +207,9 @@ async def _at_home(person: PersonCard, ctx: Context, scope: Scope) -> PersonCard
 
 
 async def _known(number: int, ctx: Context, scope: Scope) -> PersonCard | PersonView:
-    """The person; a draft or a waiting request is found in private by its requester only. Raises NotFound."""
+    """The person; a draft or a waiting request is found in private by its requester only. Raises NotFound,
+    also for a person whom the user only asks to join.
+    """
     try:
         return await admitted_to(number, ctx, scope)
     except NotFound:

@@ -62,7 +62,9 @@ async def on_erase(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
 
 
 async def admitted(asset_id: AssetId, ctx: Context, scope: Scope) -> PhotoDeletion:
-    """Raises NotFound(`photo`), Forbidden(`others_posted`)."""
+    """Raises NotFound(`photo`), also in another workspace's admin chat, Forbidden(`others_posted`), Untold
+    where only Telegram could tell whether the user moderates.
+    """
     view = await photo_deletion(asset_id, ctx.requester())
     await scope.admit(ctx, view.workspace_id, what="photo")
     return view

@@ -16,8 +16,9 @@ from domain.values.named import participants_in
 @dataclass(frozen=True, slots=True)
 class CertificateView:
     """kind: person | contact_faces | photo | participant | group | workspace. counts: how many of each thing
-    were removed. tg_chat_id None: nobody is told. number: of the person; of other subjects it means nothing
-    to a reader. bot_changed_at: until then another bot sent the messages, which are out of reach.
+    were removed. tg_chat_id None: nobody is told. number: of the person, or of the person or cluster whose
+    faces these were; of other subjects a row's id. bot_changed_at: until then another bot sent the messages,
+    which are out of reach.
     """
 
     erasure_id: ErasureId
@@ -95,7 +96,8 @@ class _Erasing:
     created_at: datetime
 
 
-# Those that the erase knew at its commit, and those that were noted since.
+# Those that the erase knew at its commit, and those that were noted since. In the subject's own chats only
+# cards that are older than the erase count: the chat may have come back since.
 _TAKEN_BACK = f"""
 SELECT {_CARD}, tg_chat_id = ANY($5::bigint[]) AS in_own_chat FROM cards c
 WHERE tg_chat_id = ANY($5::bigint[]) AND created_at <= $7 OR kind <> 'left' AND (
@@ -116,7 +118,9 @@ ORDER BY id
 
 
 async def erased_cards(erasure_id: ErasureId) -> ErasedCards:
-    """Cards that the erase knew at its commit, and cards that were noted since to name an erased subject."""
+    """Cards that the erase knew at its commit, and cards that were noted since to name an erased subject.
+    Empty for an erase that is verified.
+    """
     erasure = await sql.one(
         _Erasing,
         """SELECT workspace_id, subject_kind, subject_number, needles, language, created_at FROM erasures
@@ -154,7 +158,9 @@ def whose(kind: str, numbers: Sequence[int], needles: Needles) -> frozenset[str]
 
 
 async def said_wording(card_id: CardId) -> dict[str, Any] | None:
-    """The wording that the message has now: a press of one of its buttons may have changed it."""
+    """The wording that the message has now: a press of one of its buttons may have changed it. None where no
+    row has one.
+    """
     return await sql.value(
         dict[str, Any], "SELECT wording FROM cards WHERE id = $1 AND kind = 'said'", card_id
     )

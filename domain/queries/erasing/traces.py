@@ -20,8 +20,8 @@ from domain.values.time_limit import begin_anew
 # The ledger itself, and the probes; they hold what is sought until nothing was found.
 _LEDGER = ["erasures", "erasure_probes"]
 
-# Columns of numbers that are no Telegram ids, but could equal one by chance: after a restore our own numbers
-# begin above a million, where Telegram has users.
+# Columns of numbers that are no ids of Telegram's users or chats, but could equal one by chance: after a
+# restore our own numbers begin above a million, where Telegram has users.
 OTHER_NUMBERS = {
     *("version", "indexed_version", "token", "points", "done", "total", "place", "recognised", "generation"),
     *("forgotten_wrong", "forgotten_yes", "forgotten_no", "forgotten_ended"),

@@ -74,7 +74,9 @@ JOIN setting_proposals x ON c.kind = 'thresholds' AND c.subject = x.id::text AND
 
 
 async def sheets_with(workspace_id: WorkspaceId, numbers: Sequence[int]) -> list[Subject]:
-    """Sheets with any face of one of these persons: no row says which faces a sheet shows."""
+    """Sheets with any face of these persons or clusters: no row says which faces a sheet shows. numbers: of
+    both kinds.
+    """
     found = await sql.rows(
         CardSubject,
         """SELECT DISTINCT kind, subject FROM cards

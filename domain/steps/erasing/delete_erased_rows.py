@@ -43,8 +43,10 @@ async def _delete_person(erasure: Erasure, needles: Needles) -> None:
 
 async def _delete_work(needles: Needles) -> None:
     """Deletes waiting tasks, which would find no rows any more, and finished ones, which name the subject.
+    Forgets which messages were sent to its chats.
 
-    A waiting `handle_update` task stays: its update is handled, and only then the erase can be verified.
+    A running task stays, and so does a waiting `handle_update` task: its update is handled, and only then the
+    erase can be verified.
     """
     await sql.execute(
         """DELETE FROM tasks WHERE state <> 'leased'

@@ -55,7 +55,7 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
     """Returns the erased faces, their posted photos, and how many photos each participant loses.
 
     Call it with the persons of the faces locked, and the unknown faces themselves. A training photo goes with
-    the last face on it.
+    the last face on it. Where none of the faces is left, nothing is done, and no erase begins.
     """
     faces = await _lock(which)
     if not faces:

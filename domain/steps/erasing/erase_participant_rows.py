@@ -128,7 +128,7 @@ async def _leave_owned(
     each see the other one as remaining.
 
     A person whom only this participant owns, and who is merged into a person that stays, stays merged for
-    good.
+    good. Raises Conflict(`others_go`) if other persons would be erased than `shown` stands for.
     """
     owned = await sql.rows(
         _Owned,

@@ -12,8 +12,8 @@ from domain.rules.persons.names import name_key, without_suffix
 
 @dataclass(frozen=True, slots=True)
 class ErasedNames:
-    """own: names that anybody may write: the person's, and its owners' aliases. private: aliases of others.
-    former: earlier own names that nobody else has, as far as operations keep them for an undo.
+    """own: the person's names and its owners' aliases, which captions may have. private: aliases of others.
+    former: earlier own names that are in nobody else's name, as far as operations keep them for an undo.
     """
 
     own: Sequence[str]

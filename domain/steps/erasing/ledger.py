@@ -14,7 +14,9 @@ _WITH_FACES = ("person", "contact_faces")
 
 
 async def note_in_ledger(erasure: Erasure, store: PhotoStore) -> None:
-    """Copies an erase to the store, once, with nothing but its kind, its time and ids."""
+    """Copies an erase to the store, unless its row was read with `noted_at`. The copy has nothing but the
+    kind, the time and ids. Raises Unavailable.
+    """
     if erasure.noted_at is not None:
         return
     await _put(erasure, store)

@@ -66,7 +66,9 @@ class Remains:
 
 
 async def open_erasure(work: Work, subject: Subject, remains: Remains, order: Order) -> ErasureId:
-    """Returns the erasure's id. Deletes the embeddings; a few stay as probes, which match nothing."""
+    """Returns the erasure's id. Deletes the embeddings; a few stay as probes, which match nothing. The row of
+    an earlier erase of this subject begins anew, with the uuid that it has.
+    """
     erasure_id = await sql.value(
         ErasureId,
         """INSERT INTO erasures (uuid, workspace_id, subject_kind, subject_uuid, subject_number,

@@ -47,12 +47,14 @@ async def purge_store(erasure: Erasure, needles: Needles, store: PhotoStore) -> 
 
 
 def unlisted_pictures(needles: Needles) -> Callable[[str], bool]:
-    """Tells whether a key is that of a card's picture which the needles do not list by itself."""
+    """Returns a function that tells whether a key holds the picture of a card that is not in `needles.cards`,
+    but shows one of the needles' photos or questions.
+    """
     photos, questions = {*map(str, needles.photos)}, {*map(str, needles.questions)}
     return lambda key: is_card_of(key, OF_PHOTOS, photos) or is_card_of(key, ("suggestion",), questions)
 
 
 async def purge_redis(needles: Needles, traces: Traces) -> None:
-    """Seeks ids only: Redis never holds a name, and a person's name may be a part of every key."""
+    """Seeks ids only: Redis never holds a name, and somebody may be called like a word in every key."""
     if ids := needles.ids():
         await traces.remove(await traces.find(ids))

@@ -30,8 +30,8 @@ async def erase_faces(
     when it is None, the requester gets it in private. Photos that were delivered stay with their recipients,
     who are told that no more come. at_most: how many faces the requester was told.
 
-    Raises NotFound, Forbidden, Outdated, Conflict(`merged`: into), Conflict(`not_approved`),
-    Conflict(`more_by_now`: n).
+    Raises NotFound, Forbidden, Outdated, Conflict(`merged`: into), Conflict(`not_approved`: number),
+    Conflict(`more_by_now`: n), Untold where only Telegram could tell.
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:

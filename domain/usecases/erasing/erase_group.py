@@ -27,7 +27,7 @@ async def erase_group(
     """Returns counts of what is gone. tg_notify_chat_id: the chat that gets the certificate.
 
     Raises NotFound for a user who decides nothing there, as for a group that does not exist; Forbidden for
-    an admin of another group of the workspace.
+    an admin of another group of the workspace; Untold where only Telegram could tell.
     """
     await admit_to_erase_group(group_id, by.tg_user_id, by.memberships)
     async with transaction(doorbell) as work:

@@ -37,9 +37,9 @@ async def erase_person(
     Raises NotFound for a person who is gone (also at a second press), or with whom the user has nothing to
     do; Forbidden for a guardian, who receives the photos and does not own the person; Outdated if the person
     changed since it was shown; Conflict(`merged`: into) for an absorbed person, whose faces are the
-    survivor's; Conflict(`more_by_now`: n) if more faces than `at_most` would go. With only_undecided:
-    Conflict(`already_decided`: state) for a person who was approved meanwhile, and NotFound for one who is
-    being trained again.
+    survivor's; Conflict(`more_by_now`: n) if more faces than `at_most` would go; Untold where only Telegram
+    could tell. With only_undecided: Conflict(`already_decided`: state) for a person who was approved or
+    declined meanwhile, and NotFound for somebody else's request and for a person who is being trained again.
     """
     workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
     if workspace_id is None:

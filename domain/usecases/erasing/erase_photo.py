@@ -40,7 +40,8 @@ async def erase_photo(
     requester's private one. A photo that was not looked at yet can be deleted, too. There is no undo.
 
     A person who is known by no other face loses all that was learned; name and links stay. Raises NotFound
-    and Forbidden like `ensure_may_erase`.
+    and Forbidden like `ensure_may_erase`, NotFound(`person`) when somebody on the photo is erased at this
+    moment, and Untold where only Telegram could tell.
     """
     workspace_id = await workspace_of_post(asset_id)
     if workspace_id is None:

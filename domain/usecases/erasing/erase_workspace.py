@@ -38,7 +38,7 @@ async def erase_workspace(
     """Returns counts of what is gone. tg_notify_chat_id: the chat that gets the certificate.
 
     Raises NotFound for a user who is not in the admin chat and for a workspace that is gone, Forbidden for a
-    member of the chat who is no admin of it.
+    member of the chat who is no admin of it, Untold where only Telegram could tell.
     """
     await admit_to_erase_workspace(workspace_id, by.tg_user_id, by.memberships)
     async with transaction(doorbell) as work:

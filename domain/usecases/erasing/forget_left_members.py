@@ -88,7 +88,7 @@ class _Left:
 
 @dataclass(frozen=True, slots=True)
 class _Chat:
-    """were_there: whether the participant was ever seen in the chat."""
+    """were_there: whether a row says that the participant left the group, or decided in the admin chat."""
 
     tg_chat_id: int
     were_there: bool
