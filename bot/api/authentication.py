@@ -54,7 +54,7 @@ def vouched_by(init_data: str, bot_token: str) -> Vouched:
 
 async def open_session(init_data: str, world: World) -> str:
     """Raises Refusal: 401 for init_data that is refused, and for a user whom the bot never met; 429 when
-    too many sessions were opened with the same signature of init_data.
+    too many sessions were opened with the same signature of init_data. Raises Unavailable without Redis.
 
     For an unknown user the refusal has a link to the bot's chat, where the user can press Start.
     """
@@ -73,7 +73,9 @@ def sign_session(tg_user_id: int, ends_at: int, bot_token: str) -> str:
 
 
 async def asker_of(request: web.Request, world: World) -> Asker:
-    """Raises Refusal(401) without a valid session or token."""
+    """Raises Refusal(401) without a valid session or token, Unavailable where Telegram does not say whether
+    the maker of the token still decides.
+    """
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer":
         raise _refused("no_session")

@@ -82,7 +82,9 @@ class Call:
 
     @property
     def memberships(self) -> Memberships:
-        """For a route that changes nothing, a no may be some seconds old. A change needs a fresh answer."""
+        """A yes may be a minute old. A no may be some seconds old for a route that changes nothing, and is
+        fresh for a change.
+        """
         asked = self.world.memberships
         return asked.looking if self.looks else asked
 
@@ -142,7 +144,7 @@ class Call:
 
         asked_for: needed only by moderators of several workspaces. Raises NotFound(`no_workspace`) for a
         workspace that the asker does not moderate, InvalidInput(`which_workspace`) when several fit and
-        none was asked for.
+        none was asked for, Untold where Telegram does not tell about the one that was asked for.
         """
         found = await self.workspace_if_any(asked_for)
         if found is None:
@@ -161,7 +163,8 @@ class Call:
         return found[0] if found else None
 
     async def workspaces(self) -> list[WorkspaceId]:
-        """All workspaces that the asker moderates at this moment; for an API token only its own.
+        """All workspaces that the asker moderates at this moment, without those of which Telegram does not
+        tell; for an API token only its own.
 
         Asks Telegram about the user of a Mini App; for a token it was asked already.
         """

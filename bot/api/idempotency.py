@@ -55,7 +55,8 @@ async def once(
     """Yields the batch id of all that the request asks for, and whether it has been carried out before.
 
     Raises Refusal: 422 for a key that another request has used; 409 while the first request still runs, and
-    when it was carried out but nothing can be told of it any more; 429 for too many keys.
+    when it was carried out but nothing can be told of it any more; 429 for too many keys. Raises Unavailable
+    without Redis, but not for a request without a key.
     """
     given = request.headers.get(HEADER)
     if given is None:

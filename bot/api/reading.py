@@ -71,7 +71,7 @@ async def _read(request: web.Request, most: int) -> bytes:
 
 def read_inputs(route: Route, request: web.Request, body: bytes) -> dict[str, BaseModel]:
     """The inputs by the names of the route's parameters. Raises Refusal: 404 for a wrong path, 400 for a body
-    that is no JSON, 422 for a wrong field.
+    that is no JSON, 422 for a wrong field, and for a parameter that is unknown or stands there twice.
     """
     read: dict[str, BaseModel] = {}
     try:

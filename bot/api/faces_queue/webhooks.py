@@ -44,8 +44,9 @@ class Webhooks(Shape):
 
 
 class WebhookCall(Shape):
-    """status: the HTTP status of the last answer. reason: `no_answer`, or `refused_address` for an address
-    that must not be called; null after an answer. ended_at: when the call arrived or was given up.
+    """status: the HTTP status by which the last try was answered; null where no answer came. reason: why
+    none came, `no_answer`, or `refused_address` for an address that must not be called; null after an answer.
+    ended_at: when the call arrived or was given up.
 
     tries, tried_at: a try that was left out, because the address had just been silent, counts as a try with
     `no_answer`.

@@ -70,7 +70,9 @@ async def queue_message(message_id: int) -> ReceivedMessage | None:
 
 
 async def contact(workspace_id: WorkspaceId, number: int) -> Contact | None:
-    """The person with the number if there is one, else the cluster."""
+    """The person with the number if there is one that is neither declined nor being erased, else the cluster;
+    None without either.
+    """
     return await sql.one(
         Contact,
         """SELECT true AS is_person, s.number AS merged_into

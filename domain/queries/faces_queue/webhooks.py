@@ -32,8 +32,8 @@ FROM webhooks w
 
 @dataclass(frozen=True, slots=True)
 class WebhookCall:
-    """status: of the last answer. reason: why there was none. ended_at: when the call got through or was
-    given up.
+    """status: of the answer to the last try. reason: why that try got none. ended_at: when the call got
+    through or was given up.
     """
 
     id: int
@@ -58,7 +58,7 @@ async def webhook(webhook_id: WebhookId) -> Webhook | None:
 
 
 async def webhook_calls(webhook_id: WebhookId, by: Requester) -> list[WebhookCall]:
-    """The newest 50, the newest first. Raises NotFound(`webhook`) unless a moderator asks."""
+    """The newest 50, the newest first. Raises like `moderating_webhook`."""
     await moderating_webhook(webhook_id, by)
     return await sql.rows(
         WebhookCall,
@@ -69,7 +69,9 @@ async def webhook_calls(webhook_id: WebhookId, by: Requester) -> list[WebhookCal
 
 
 async def moderating_webhook(webhook_id: WebhookId, by: Requester) -> Acting:
-    """Raises NotFound(`webhook`) unless the requester moderates its workspace. Asks Telegram."""
+    """Asks Telegram, so call it before a transaction. Raises NotFound(`webhook`) unless the requester
+    moderates its workspace, Untold where Telegram does not tell.
+    """
     workspace_id = await workspace_of_webhook(webhook_id)
     if workspace_id is None:
         raise NotFound("webhook")

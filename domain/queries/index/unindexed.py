@@ -50,7 +50,9 @@ async def unindexed_prototypes(
     since: datetime,
     min_similarity: float,
 ) -> list[list[Candidate]]:
-    """For each probe the prototypes above the threshold that a search begun at `since` may have missed."""
+    """For each probe the prototypes from the threshold on that a search begun at `since` may have missed,
+    the nearest MOST at most, in any order.
+    """
     fresh = await sql.rows(
         _Embedded,
         f"""SELECT x.face_instance_id AS id, e.vector FROM person_prototypes x
@@ -72,7 +74,8 @@ async def similar_unindexed(
     min_similarity: float,
     among: Sequence[FaceId] | None = None,
 ) -> list[list[Candidate]]:
-    """For each probe the unknown faces above the threshold that a search begun at `since` may have missed.
+    """For each probe the unknown faces from the threshold on that a search begun at `since` may have missed,
+    the nearest MOST at most, in any order.
 
     among: of faces without a cluster, only these are candidates.
     """

@@ -15,7 +15,8 @@ async def ask_to_look_again(
     """Adds a task that looks at some photos of the workspace, and adds the next task while any are left.
 
     ended: only photos that could not be read are left, and all that follows the last look was done.
-    before: the last photo that was looked at; a waiting task that begins with the newest photo is enough.
+    before: the last photo that was looked at. It is no part of the key: a task that waits already is enough,
+    wherever it begins.
     """
     lane, key = f"again:{workspace_id}", f"{int(ended)}:{workspace_id}"
     await work.add(

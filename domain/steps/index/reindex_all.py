@@ -13,7 +13,7 @@ from domain.steps.work.work import transaction
 
 log = logging.getLogger(__name__)
 
-# A delayed task gets no ring: sweeps bring up a few at a time, so that new photos get in between.
+# A delayed task is rung for only when it is due, so that photos which wait already come first.
 _DELAY_S = 1.0
 # One statement for the faces of 300,000 photos would take minutes, and be cut off after POSTGRES_TIMEOUT_S.
 PHOTOS_AT_ONCE = 1000
@@ -32,8 +32,9 @@ RETURNING f.asset_id
 
 
 async def reindex_all(engine: str, doorbell: Doorbell) -> int:
-    """Returns the number of faces that will be rewritten: those with an embedding of the engine. After a
-    crash in between, the rest is rewritten at the next start, or by the comparison that the first step opens.
+    """Returns the number of faces that will be rewritten: those of the engine that were noted as indexed.
+    After a crash in between, the rest is rewritten at the next start, or by the comparison that the first
+    step opens.
     """
     assets = await sql.values(AssetId, _PHOTOS, engine)
     faces = 0

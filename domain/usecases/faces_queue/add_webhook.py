@@ -46,7 +46,8 @@ async def add_webhook(
 
     again: the request is known to have made one. Raises NotFound(`webhook`) when that webhook was removed,
     NotFound(`no_workspace`) unless a moderator asks, InvalidInput(`webhook_refused`) for an address that must
-    not be called, Conflict(`too_many_webhooks`: limit).
+    not be called, Conflict(`too_many_webhooks`: limit), Untold where Telegram does not tell who moderates,
+    Unavailable where the name in the address cannot be looked up now.
     """
     acting = await moderating(workspace_id, by, what="no_workspace")
     if not url.isprintable():  # moderators read it; and Postgres takes no text with a zero byte

@@ -64,7 +64,8 @@ RETURNING id
 
 async def call_webhook(call_id: int, sender: WebhookSender, doorbell: Doorbell) -> str:
     """Returns `called`, `later` when the call failed and is tried again, `given up` when it is not, `stopped`
-    when the webhook is called no more, or `skipped` when it was stopped before or this call has ended.
+    when the webhook is called no more, or `skipped` when it was stopped or removed before or this call has
+    ended.
     """
     call = await sql.one(_Call, _CALL, call_id)
     if call is None:

@@ -12,7 +12,7 @@ VALUES ($1, $2, 'remove_webhook', 'webhook', $3)
 
 
 async def remove_webhook(webhook_id: WebhookId, by: Requester) -> None:
-    """Raises NotFound(`webhook`) unless a moderator asks."""
+    """Raises NotFound(`webhook`) unless a moderator asks, Untold where Telegram does not tell."""
     acting = await moderating_webhook(webhook_id, by)
     async with sql.in_transaction():
         gone = await sql.value(WebhookId, "DELETE FROM webhooks WHERE id = $1 RETURNING id", webhook_id)

@@ -27,7 +27,7 @@ from domain.steps.work.work import Work, transaction
 log = logging.getLogger(__name__)
 
 PHOTOS_AT_ONCE = 10
-# A delayed task is not rung for at once: a sweep finds it, so that new photos get in between.
+# A delayed task is rung for only when it is due, so that new photos get in between.
 _PAUSE_S = 1.0
 
 _PLACES = f"""

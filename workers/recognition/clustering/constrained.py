@@ -26,7 +26,9 @@ class Units:
         return int(self.of_row.max(initial=-1)) + 1
 
     def edges(self, edges: Edges) -> Edges:
-        """Edges between units, without those inside of one and those between two people."""
+        """Edges between units, without those inside of one and those between two people. Unlike rows, two
+        units may have several.
+        """
         one, other = self.of_row[edges.first], self.of_row[edges.second]
         first, second = np.minimum(one, other), np.maximum(one, other)
         parted = np.isin(first * self.count + second, self.apart[:, 0] * self.count + self.apart[:, 1])

@@ -35,7 +35,7 @@ def group_by_hdbscan(
     *,
     tell: Callable[[int], None] = lambda _: None,
 ) -> Indices:
-    """The group of each row, from 0 on; -1 for a row without a group.
+    """The group of each row, from 0 on; -1 for a row without a group, and for both of only two rows.
 
     nearness: HDBSCAN finds its own thresholds. `face` only says which neighbours are followed where a group
     holds two people.

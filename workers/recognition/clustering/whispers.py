@@ -1,4 +1,5 @@
-"""Chinese whispers: each row takes the label that weighs most among its neighbours, until no label changes.
+"""Chinese whispers: each row takes the label that weighs most among its neighbours, until no label changes,
+for 40 rounds at most.
 
 Biemann, "Chinese Whispers", 2006. All rows of a random half are changed at once, so that a round is a few
 operations on arrays. If all rows changed at once, two neighbours would swap their labels for ever.

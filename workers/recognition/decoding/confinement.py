@@ -1,8 +1,9 @@
 """Locks a decoding process in before it reads a byte of a stranger's file.
 
 Afterwards it cannot open a file or a socket, start or signal a process, write to anything but its channel and
-the shared memory that it was handed, or take more memory than the largest picture needs. Linux only. On other
-processors than those in `ARCHITECTURES` the limits hold, but the system calls are not filtered.
+the shared memory that it was handed, or take more memory than the largest picture or video needs. Linux only.
+On other processors than those in `ARCHITECTURES`, and where the kernel refuses the filter, the limits hold,
+but the system calls are not filtered.
 """
 
 import ctypes
@@ -34,7 +35,10 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def confine(parent_pid: int, memory_bytes: int = MAX_MEMORY_BYTES) -> bool:
-    """True when the filter of system calls is in place. All other limits hold when this returns."""
+    """True when the filter of system calls is in place. All other limits hold when this returns.
+
+    Raises OSError for a limit that cannot be set, SystemExit when the parent is dead.
+    """
     _die_with(parent_pid)
     with open("/proc/self/oom_score_adj", "w") as score:  # out of memory, the kernel kills this one first
         score.write("1000")

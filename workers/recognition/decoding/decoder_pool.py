@@ -1,10 +1,11 @@
 """Decodes strangers' files in processes that may be lost: see `decode_process` and `confinement`.
 
-A file is refused for the CPU time or the memory that it takes, which the kernel counts for it alone. A minute
-without an answer, or a process that somebody killed, says nothing about the file: the machine may be busy or
-out of memory, so this is Stalled. When a process dies, the file is tried in a fresh one before it is blamed:
-the file before it may have broken the process. The pixels come back in shared memory and are copied, so that
-the shared memory can be used again: a copy costs a tenth of what new shared memory for each photo costs.
+A file is refused for the CPU time or the memory that it takes, which the kernel counts for it alone. No
+answer in time, or a process that somebody killed, says nothing about the file: the machine may be busy or out
+of memory, so this is Stalled. When a process dies of anything but CPU time, the file is tried in a fresh one
+before it is blamed: the file before it may have broken the process. The pixels come back in shared memory and
+are copied, so that the shared memory can be used again: a copy costs a tenth of what new shared memory for
+each photo costs.
 
 Started as a program it shows whether the processes start on this machine, and if not, why.
 """
@@ -205,7 +206,7 @@ class DecoderProcess:
 
     def decode(self, data: bytes, *, patience_s: float = _PATIENCE_S) -> Storyboard:
         """Raises InvalidInput, Stalled or ProcessDied. After InvalidInput the process is still fit, unless
-        the file took too much CPU time.
+        the file took too much CPU time or was the process's last.
         """
         self._left -= 1
         stored = self._ask(data, patience_s)

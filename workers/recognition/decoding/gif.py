@@ -8,7 +8,7 @@ _HAS_COLOURS = 0x80
 
 
 def has_several_frames(data: bytes) -> bool:
-    """False for a file that cannot be read up to its second frame."""
+    """False for a file that cannot be read up to the end of its second frame."""
     try:
         first = _next_frame(data, _SCREEN_END + _colours(data[10]))
         return first > 0 and _next_frame(data, first) > 0
