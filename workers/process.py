@@ -183,6 +183,8 @@ async def _sweep(
             log.error("%s", error)
             stop.set()
             return
+        except Unavailable as error:
+            log.warning("no sweep of %s: %s", queue, error)
         except Exception:  # one failure must not end the loop
             log.exception("sweep of %s failed; the next one follows", queue)
         pulse.beat(SWEEPING)

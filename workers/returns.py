@@ -50,10 +50,8 @@ class Returns:
             await asyncio.sleep(_LOOK_EVERY_S)
             try:
                 await self.look(doorbell)
-            except OutsideError as error:  # of Postgres or Redis, when tasks were to be woken
-                log.warning("tasks of %s were not woken: %s", self._queue, error)
-            except Exception:  # one failure must not end the loop
-                log.exception("a look at the neighbours of %s failed; the next one follows", self._queue)
+            except Exception as error:  # one failure must not end the loop
+                self._log(error)
 
     async def look(self, doorbell: Doorbell) -> None:
         """Asks the neighbours that failed. One that answers at the first look after a failure was not away:
@@ -65,9 +63,15 @@ class Returns:
         looks = (self._look_at(neighbour, doorbell) for neighbour in sorted(self._failed))
         errors = [one for one in await asyncio.gather(*looks, return_exceptions=True) if one is not None]
         for error in errors[1:]:
-            log.error("another look at the neighbours of %s failed", self._queue, exc_info=error)
+            self._log(error)
         if errors:
             raise errors[0]
+
+    def _log(self, error: BaseException) -> None:
+        if isinstance(error, OutsideError):  # of Postgres or Redis, when tasks were to be woken
+            log.warning("tasks of %s were not woken: %s", self._queue, error)
+        else:
+            log.error("a look at the neighbours of %s failed; the next follows", self._queue, exc_info=error)
 
     async def _look_at(self, neighbour: str, doorbell: Doorbell) -> None:
         try:

@@ -15,24 +15,31 @@ from bot.menu import show_menu
 from bot.world import HANDLERS
 from domain.adapters.process.bell import QueueBell
 from domain.adapters.process.pulse import Pulse
+from domain.errors import Unavailable
 from domain.usecases.service import watch_service as watching
+from domain.values.task_kinds import DELIVERY
 from sandbox.patience import patience
 from workers import consumers, returns
 from workers import process as workers
 from workers.faces_queue import queue_jobs
 
+SETTINGS = SimpleNamespace(sweep_interval_s=0, index_rebuild_share=0.1, tg_bot_id=1, http_port=None)
+EYES = SimpleNamespace(index=None, engine=SimpleNamespace(name="tiny"))
+WORLD = SimpleNamespace(settings=SETTINGS, vision=EYES, api=None, clocks=None, doorbell=None, store=None)
+
 
 class Fails:
-    """Fails at the first call, and ends the loop at the second one."""
+    """Fails with this error at the first call, and ends the loop at the second one."""
 
-    def __init__(self) -> None:
+    def __init__(self, error: Exception) -> None:
+        self.error = error
         self.calls = 0
 
     async def __call__(self, *_: object, **__: object) -> None:
         self.calls += 1
         if self.calls > 1:
             raise asyncio.CancelledError
-        raise ZeroDivisionError
+        raise self.error
 
 
 async def nothing(*_: object, **__: object) -> None:
@@ -49,6 +56,10 @@ async def watch_service(world: Any) -> None:
 
 async def sweep(world: Any) -> None:
     await bot._sweep(world, Pulse({}), asyncio.Event())
+
+
+async def sweep_of_worker(world: Any) -> None:
+    await workers._sweep(DELIVERY, world, Pulse({}), asyncio.Event())
 
 
 async def poll(world: Any) -> None:
@@ -74,6 +85,7 @@ async def hear(_: Any) -> None:
         (watch_index, workers, "watch_index"),
         (watch_service, watching, "check_service"),
         (sweep, bot, "sweep_tasks"),
+        (sweep_of_worker, workers, "sweep_tasks"),
         (poll, polling.Polling, "poll_once"),
         (watch_returns, returns.Returns, "look"),
         (hear, Rings, "hear"),
@@ -83,8 +95,42 @@ async def hear(_: Any) -> None:
 async def test_a_loop_goes_on_after_an_unexpected_error(
     loop: Callable[[Any], Awaitable[None]], module: Any, failing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fails = Fails()
+    fails = Fails(ZeroDivisionError())
     monkeypatch.setattr(module, failing, fails)
+    without_pauses_and_checks(monkeypatch)
+    with pytest.raises(asyncio.CancelledError):
+        async with asyncio.timeout(patience(20)):
+            await loop(WORLD)
+    assert fails.calls == 2
+
+
+@pytest.mark.parametrize(
+    ("loop", "module", "failing"),
+    [
+        (sweep, bot, "sweep_tasks"),
+        (sweep_of_worker, workers, "sweep_tasks"),
+        (watch_returns, returns.Returns, "look"),
+    ],
+)
+async def test_an_outage_of_postgres_is_logged_in_one_line_a_round(
+    loop: Callable[[Any], Awaitable[None]],
+    module: Any,
+    failing: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """An operator knows outages; the traceback of one looks like a mistake of the service."""
+    monkeypatch.setattr(module, failing, Fails(Unavailable("Postgres", "ConnectionError")))
+    without_pauses_and_checks(monkeypatch)
+    with pytest.raises(asyncio.CancelledError):
+        async with asyncio.timeout(patience(20)):
+            await loop(WORLD)
+    assert "Postgres: ConnectionError" in caplog.text
+    assert "Traceback" not in caplog.text
+    assert {record.levelname for record in caplog.records} == {"WARNING"}
+
+
+def without_pauses_and_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_WATCH_INTERVAL_S", 0)
     monkeypatch.setattr(polling, "_PAUSES_S", (0,))
     monkeypatch.setattr(returns, "_LOOK_EVERY_S", 0)
@@ -92,15 +138,10 @@ async def test_a_loop_goes_on_after_an_unexpected_error(
     monkeypatch.setattr(queue_jobs, "_PAUSE_S", 0)
     for name in ("_OTHERS_START_S", "_LOOK_EVERY_S"):
         monkeypatch.setattr(watching, name, 0)
-    for name in ("ensure_checked", "ensure_not_migrated_further", "ensure_own_bot", "_compare_with_store"):
-        monkeypatch.setattr(bot, name, nothing)
-    settings = SimpleNamespace(sweep_interval_s=0, index_rebuild_share=0.1, tg_bot_id=1)
-    eyes = SimpleNamespace(index=None, engine=SimpleNamespace(name="tiny"))
-    world = SimpleNamespace(settings=settings, vision=eyes, api=None, clocks=None, doorbell=None, store=None)
-    with pytest.raises(asyncio.CancelledError):
-        async with asyncio.timeout(patience(20)):
-            await loop(world)
-    assert fails.calls == 2
+    for process in (bot, workers):
+        for name in ("ensure_checked", "ensure_not_migrated_further", "ensure_own_bot"):
+            monkeypatch.setattr(process, name, nothing)
+    monkeypatch.setattr(bot, "_compare_with_store", nothing)
 
 
 async def _end_of(running: Awaitable[None]) -> Exception | None:

@@ -132,6 +132,26 @@ async def test_a_look_ends_when_each_neighbour_has_answered_although_no_task_cou
     assert asked == ["begun", "ended"]
 
 
+async def test_an_outage_of_postgres_is_one_line_for_each_neighbour_that_came_back(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An operator knows outages; the traceback of one looks like a mistake of the service."""
+
+    async def fail(*_: object) -> int:
+        raise Unavailable("Postgres", "away")
+
+    monkeypatch.setattr("workers.returns.wake_waiting", fail)
+    returns = Returns(DELIVERY, {name: Neighbour(away_in=(1,)).check for name in ("Redis", "Telegram")})
+    returns.note("Redis")
+    returns.note("Telegram")
+    await returns.look(stage.doorbell)
+    with pytest.raises(Unavailable):
+        await returns.look(stage.doorbell)
+    [other] = caplog.records
+    assert (other.levelname, other.exc_info) == ("WARNING", None)
+    assert "Postgres: away" in other.getMessage()
+
+
 async def test_one_call_that_failed_is_no_outage(stage: Stage) -> None:
     """Else a task that always fails would be tried every second."""
     telegram = Neighbour()
