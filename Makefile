@@ -40,9 +40,9 @@ unit: setup  ## tests of decisions, texts, documents and the map: no services, s
 	$(BIN)/python -m pytest --no-services $(UNIT)
 
 # One process compiles the tests while mypy leaves a core idle; else each of three would do it.
-test: setup  ## lint and all tests but the longest
+test: setup  ## lint and all tests but the longest (PROCESSES=n: 3 suit two cores)
 	@$(MAKE) --no-print-directory --jobs=2 lint collect
-	$(BIN)/python -m pytest -n 3
+	$(BIN)/python -m pytest -n $(or $(PROCESSES),3)
 
 collect: setup
 	$(ALOUD) collecting sh -c '$(BIN)/python -m pytest --collect-only -qq > "$$TMPDIR/collected" \
