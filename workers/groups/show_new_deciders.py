@@ -38,7 +38,9 @@ async def _show_new_deciders(ids: Ids, world: World) -> object:
 
 
 async def _decides_no_more(workspace_id: WorkspaceId, tg_user_id: int, world: World) -> bool:
-    """Whether the user, who was an admin of a group at some time, still is one and is not in the new chat."""
+    """Whether the user, who was an admin of a group at some time, still is one and is not in the new chat.
+    Raises Untold where Telegram does not tell of the new chat.
+    """
     if not await where_told(moderates_by_group(workspace_id, tg_user_id, world.memberships)):
         return False
     return not await moderates(workspace_id, tg_user_id, world.memberships)

@@ -16,8 +16,8 @@ log = logging.getLogger(__name__)
 
 
 async def warn_without_admin(workspace_id: WorkspaceId, world: World) -> None:
-    """The chat of the ADMIN_CHAT_ID setting reads it once. Where every group may
-    use the bot, it stands in the log only: strangers could fill the chat.
+    """The chat of the ADMIN_CHAT_ID setting reads it once. Where every group may use the bot, it stands in
+    the log only: strangers could fill the chat.
     """
     log.warning("no group of workspace %d has an admin: nobody can decide there", workspace_id)
     view = await deciding(workspace_id)

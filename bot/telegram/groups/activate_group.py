@@ -82,9 +82,9 @@ async def on_new_title(message: Message) -> None:
 
 
 async def _activate_or_offer(event: ChatMemberUpdated, world: World) -> Card | None:
-    """Activates the group if the user who added the bot may do so: then a task introduces the bot. Otherwise
-    returns the card to show, which greets an admin chat, or says how a group lets the bot in; None if the
-    chat has just become an admin chat.
+    """Activates the group if the user who added the bot, or changed its rights, may do so. Returns None then,
+    because a task introduces the bot. Otherwise returns the card to show, which greets an admin chat, or says
+    how a group lets the bot in; None if the chat has just become an admin chat.
     """
     if membership_of(event.old_chat_member) == MemberStatus.OUTSIDE:
         log.info("added to group %d", event.chat.id)  # whoever sets ADMIN_CHAT_ID looks for this number

@@ -69,7 +69,7 @@ async def all_groups() -> list[GroupView]:
 
 
 async def is_outside(tg_chat_id: int, participant_id: ParticipantId) -> bool:
-    """Whether the participant left this group, as far as is known."""
+    """Whether the participant is known to be outside of this group, also if they never were in it."""
     found = await sql.value(
         int,
         """SELECT 1 AS yes FROM group_participants m JOIN groups g ON g.id = m.group_id

@@ -10,7 +10,8 @@ from domain.queries.groups.groups import groups_of_workspace
 async def has_no_admin(workspace_id: WorkspaceId, memberships: Memberships) -> bool:
     """Whether no person is an admin of any group of the workspace, and no admin chat decides for it.
 
-    False where Telegram does not tell of a group, or the bot is out of one without having heard of it.
+    False where Telegram does not tell of a group, where the bot is out of one without having heard of it, and
+    where there is no active group.
     """
     if await admin_chat(workspace_id) is not None:
         return False

@@ -10,8 +10,8 @@ from domain.values.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class LeftGroupView:
-    """names, numbers: of persons whose photos this participant still receives. left: when Telegram last said
-    that they are outside, in Unix seconds.
+    """names, numbers: of the persons that this participant is still linked to. left: when Telegram last said
+    that the participant is outside, in Unix seconds.
     """
 
     workspace_id: WorkspaceId
@@ -35,8 +35,8 @@ class _Received:
 
 
 async def left_group(group_id: GroupId, participant_id: ParticipantId) -> LeftGroupView | None:
-    """None for a participant who is back, receives nobody's photos in this workspace, or has closed the
-    private chat; and for a group that the bot has left.
+    """None for a participant who is back, receives nobody's photos in this workspace, or whose private chat
+    is not open; and for a group that the bot has left.
     """
     rows = await sql.rows(
         _Received,

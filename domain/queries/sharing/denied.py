@@ -4,8 +4,9 @@ from domain.queries.sharing.name_when_left import ENDS_LINK
 
 
 def is_denied(absorbed: str, survivor: str, workspace: str) -> str:
-    """SQL that is true if somebody who receives the survivor was removed from the absorbed person, or not let
-    in, or from a person who is part of the absorbed one. The parameters are SQL for ids.
+    """SQL that is true if somebody who receives the survivor, and not the absorbed person, was removed from
+    the absorbed person or from one who is part of it, or was not let in there. The parameters are SQL for
+    ids.
 
     Whoever left by themselves decided for themselves only. Once the history has forgotten who ended a link
     (`UNDO_DAYS`), it counts as a removal.

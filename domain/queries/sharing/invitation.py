@@ -59,7 +59,10 @@ def invites(payload: str) -> bool:
 
 
 async def invitation(payload: str) -> InvitationView | None:
-    """None for a forged, used, expired or withdrawn invitation: the caller cannot tell them apart."""
+    """None for a forged, used, expired or withdrawn invitation, for one whose inviter may not invite any
+    more because others own the person, and for one to a person who is hidden, merged, trained again or being
+    erased: the caller cannot tell them apart.
+    """
     if not invites(payload):
         return None
     return _view(await sql.one(_Invitation, f"{_LIVE} AND k.token_hash = $1", hash_payload(payload)))
@@ -71,7 +74,9 @@ async def invitation_by_id(link_id: LinkId) -> InvitationView | None:
 
 
 async def accepted_invitation(link_id: LinkId) -> InvitationView | None:
-    """The invitation for whoever has just accepted it: it is used, and so not valid any more."""
+    """The invitation for whoever has just accepted it: it is used, and so not valid any more. None if the
+    person was hidden or deleted since.
+    """
     return _view(await sql.one(_Invitation, f"{_INVITED} AND k.id = $1", link_id))
 
 

@@ -36,8 +36,8 @@ class JoinView:
     whatever is decided. is_absorbed: the requester's own person is part of this one now. was_decided:
     somebody decided about this link once. is_over: nobody did, and the wish has ended: it was taken back, it
     lapsed, or its group left the list. is_outside: the requester is known to be in no active group of the
-    workspace. decides: the requester owns the person, as after being let in to a person whom nobody
-    owned.
+    workspace. decides: the link is an owner's, because nobody owned the person when somebody decided; also
+    of a declined link.
     """
 
     link_id: LinkId

@@ -11,7 +11,8 @@ from domain.queries.sharing.invitation import InvitationView, invitation_by_id
 async def usable_invitation(link_id: LinkId, tg_user_id: int, memberships: Memberships) -> InvitationView:
     """Call it before the user is asked for consent, too: nobody should agree to what they cannot have.
 
-    Raises NotFound(`invitation`), Forbidden(`not_in_group`, `bot_not_in_group`), Conflict(`linked_already`).
+    Raises NotFound(`invitation`), Forbidden(`not_in_group`, `bot_not_in_group`), Conflict(`linked_already`),
+    Untold where only Telegram could tell.
     """
     view = await invitation_by_id(link_id)
     if view is None:

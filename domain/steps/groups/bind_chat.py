@@ -17,7 +17,8 @@ async def bind_chat(work: Work, workspace_id: WorkspaceId, tg_chat_id: int, acto
     caller holds `lock_chats`. actor: who chose the chat.
 
     Raises Conflict(`chat_taken`) when the chat is the admin chat of another workspace, or a group;
-    Conflict(`chat_of_old_list`) when that other workspace has no group any more, so that a group can join it.
+    Conflict(`chat_of_old_list`) when that other workspace has no group any more: then a group may join that
+    workspace instead.
     """
     taken = await sql.value(
         str,

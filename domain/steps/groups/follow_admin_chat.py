@@ -45,8 +45,8 @@ async def follow_admin_chat(work: Work, workspace_id: WorkspaceId) -> None:
     chat.
 
     The task that shows a card takes it back from the chats that decide no more, and sends it to those that
-    decide now. Questions about faces are asked anew by the hourly round, and those whether to delete a photo
-    by a press. The operator's chat reads no longer that nobody can decide.
+    decide now. The hourly round asks questions about faces anew. A question whether to delete a photo is only
+    taken back: the next press asks it again. The operator's chat reads no longer that nobody can decide.
     """
     over = "SELECT id FROM cards WHERE workspace_id = $1 AND kind IN ('without_admin', $2) ORDER BY id"
     await take_back_each(work, await sql.values(CardId, over, workspace_id, DELETION))

@@ -9,7 +9,8 @@ from domain.steps.questions.ask_anew import ask_anew
 from domain.steps.sharing.show_joins import show_waiting_joins
 from domain.steps.work.work import Work
 
-# What only owners of person p are told in private: subject of the card c.
+# Cards c about person p that only its owners get, in private chats of participants of links $1 who are no
+# owners of p any more.
 _TOLD = """
 SELECT c.id FROM participant_persons l JOIN persons p ON p.id = l.person_id
 JOIN participants r ON r.id = l.participant_id

@@ -100,7 +100,7 @@ async def link_participant(work: Work, person_id: PersonId, joining: Joining) ->
 
 async def set_link_field(work: Work, change: LinkChange) -> LinkChange | None:
     """Undoes one change, and returns the change for a redo. None where somebody changed the same field since,
-    or the link is gone.
+    where the link is gone, and where it has no consent any more and would come back.
     """
     touched = await sql.execute(_SET[change["field"]], change["link"], change["after"], change["before"])
     if not touched:

@@ -15,7 +15,9 @@ async def show_joins(work: Work, link_ids: Collection[LinkId]) -> None:
 
 
 async def tell_given_back(work: Work, link_ids: Collection[LinkId], absorbed: PersonId) -> None:
-    """Tells those who are linked to the survivor, or asked to be, that the merge was undone."""
+    """Tells the participants of these links to the survivor, which have ended or were declined, that the
+    merge was undone: the absorbed person is theirs again.
+    """
     await _tell(work, link_ids, absorbed=str(absorbed))
 
 

@@ -12,7 +12,9 @@ _ASKED_AT_MOST = 10
 
 
 async def ask_where_to_decide(tg_chat_id: int, doorbell: Doorbell) -> None:
-    """The chat is asked about workspaces without an admin chat, unless it is an admin chat itself."""
+    """The chat is asked about workspaces that have an active group and no admin chat, the ten oldest of them;
+    about none if it is an admin chat itself.
+    """
     if await workspace_of_admin_chat(tg_chat_id) is not None:
         return
     async with transaction(doorbell) as work:

@@ -20,9 +20,9 @@ async def bind_admin_chat(
     """Returns the workspace. Requests that wait are shown in the chat. Nothing changes if the link made this
     very chat the admin chat before.
 
-    Raises NotFound for a link that is used, expired or forged, Forbidden for a user who does not moderate the
-    workspace, Conflict(`chat_taken`, `chat_of_old_list`) as `bind_chat` does. A group that was activated only
-    because the link added the bot to its chat is removed instead.
+    Raises NotFound for a link that is used, expired or forged, Forbidden for a user whom
+    `may_bind_admin_chat` does not admit, Conflict(`chat_taken`, `chat_of_old_list`) as `bind_chat` does. A
+    group that was activated only because the link added the bot to its chat is removed instead.
     """
     if (bound := await _bound_before(payload, tg_chat_id)) is not None:
         return bound
@@ -56,9 +56,9 @@ async def _bound_before(payload: str, tg_chat_id: int) -> WorkspaceId | None:
 
 
 async def _drop_empty_group(work: Work, tg_chat_id: int, workspace_id: WorkspaceId, tg_user_id: int) -> None:
-    """Removes only a group that the same user activated, in a workspace of its own, and that has not begun:
-    no photo, no person, no answer to its introduction. Else a link that is used in a photo group would end
-    that group and make its members moderators.
+    """Removes only a group that the same user activated, in another workspace than the link's, and that has
+    not begun: no photo, no answer to its introduction, no person in its workspace. Else a link that is used
+    in a photo group would end that group and make its members moderators.
 
     Its workspace is locked before it, as by a photo that is posted there.
     """

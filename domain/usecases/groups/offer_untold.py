@@ -24,8 +24,8 @@ class _Reader:
 
 
 async def offer_untold(group_id: GroupId, doorbell: Doorbell) -> None:
-    """Has Telegram asked again about everybody who counted as outside. Those who are members are offered the
-    older photos of the group, the others are told nothing.
+    """Has Telegram asked again about everybody who counted as outside and is linked to a person. Those who
+    are members are offered the older photos of the group, the others are told nothing.
     """
     async with transaction(doorbell) as work:
         for one in await sql.rows(_Reader, _READERS, group_id):

@@ -18,7 +18,9 @@ async def record_membership(
     happened_at: datetime,
     doorbell: Doorbell,
 ) -> None:
-    """An update that comes late does not undo a newer status."""
+    """An update that comes late does not undo a newer status. Raises Unavailable when the group is erased at
+    that moment.
+    """
     async with transaction(doorbell) as work:
         await remember_membership(tg_chat_id, participant_id, Membership(status), happened_at=happened_at)
         await note_leaving(work, tg_chat_id, participant_id)

@@ -62,12 +62,12 @@ async def split_group(
 ) -> GroupId:
     """Returns the group's new id. Its photos are erased, because they are of the old workspace, which nobody
     of this group moderates any more. Photos of a member who refused there are not looked at in the new
-    workspace either. Requests of participants who are only in this group end: nobody of the old workspace is
-    to see them.
+    workspace either. Requests and wishes to join of participants who are only in this group end: nobody of
+    the old workspace is to see them.
 
     tg_notify_chat_id: the chat that gets the certificate. Raises NotFound for a user who decides nothing
-    there, Forbidden for an admin of another group of the workspace, Conflict(`group_is_alone`) for the only
-    group of its workspace.
+    there, and for a group that the bot has left, Forbidden for an admin of another group of the workspace,
+    Conflict(`group_is_alone`) for the only group of its workspace.
     """
     await admit_to_erase_group(group_id, tg_user_id, memberships)
     order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))

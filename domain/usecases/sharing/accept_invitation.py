@@ -39,7 +39,8 @@ async def accept_invitation(
 
     The participant becomes an owner where the person has none, else a guardian. Raises NotFound(`invitation`)
     for a link that is used, expired or withdrawn, Forbidden(`not_in_group`, `bot_not_in_group`), because only
-    members receive photos (the link can be used later), Conflict(`linked_already`).
+    members receive photos (the link can be used later), Conflict(`linked_already`), Untold where only
+    Telegram could tell, and what `lock_persons` raises.
     """
     if (done := await done_before(by)) is not None:
         return done

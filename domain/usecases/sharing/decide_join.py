@@ -34,8 +34,10 @@ async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: 
     """An owner of the person decides, or a moderator where there is no owner.
 
     The participant becomes an owner where the person has none, else a guardian. Raises NotFound for a user
-    who may not even know of the person, Conflict(`already_decided`: state) for a second decision. Whoever
-    declined and declines again is answered as the first time: a press may be handled again after a crash.
+    who may not even know of the person, and if the request is gone, Forbidden for a guardian, and for a
+    moderator where there is an owner, Conflict(`already_decided`: state) for a second decision, and what
+    `lock_persons` raises. Whoever declined and declines again is answered as the first time: a press may be
+    handled again after a crash.
     """
     asked = await sql.one(
         _Asked,

@@ -37,7 +37,7 @@ async def unlink_participant(
 
     Everybody may leave; owners remove others, moderators where there is no owner. A removal ends all open
     invitations of the person, because whoever was removed may hold one. Raises NotFound for a participant
-    who is not linked, Forbidden, Conflict(`last_owner`).
+    who is not linked, Forbidden, Conflict(`last_owner`), and what `lock_persons` raises.
     """
     if (done := await done_before(by)) is not None:
         return done

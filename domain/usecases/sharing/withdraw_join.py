@@ -46,8 +46,9 @@ async def withdraw_join(number: int, participant_id: ParticipantId, doorbell: Do
     """From the commit on nobody decides about the wish, also not after the undo of a merge. A press may be
     handled again: nothing more is done.
 
-    Raises NotFound where this participant has nothing to do with the person, Conflict(`linked_already`), or
-    Conflict(`already_decided`: state) for one that was declined.
+    Raises NotFound where this participant has nothing to do with the person, Conflict(`merged`: into) for an
+    absorbed person, Conflict(`linked_already`), Conflict(`already_decided`: state) for a wish that was
+    declined, and for a link that has ended since the wish was granted.
     """
     asked = await sql.one(_Asked, _ASKED, number, participant_id)
     if asked is None:
