@@ -139,7 +139,7 @@ class Settings(RecognitionSettings):
         return LONGEST if takes_long else Deadlines(self.postgres_timeout_s)
 
     def longest_send_s(self) -> float:
-        """An upload has this time for its body, and again for its answer."""
+        """An upload has `send_timeout_s` for its body, and as long again for its answer."""
         return 2 * self.send_timeout_s
 
     def zone(self) -> tzinfo:

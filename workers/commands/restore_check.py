@@ -77,7 +77,9 @@ def _can_be_done(arguments: list[str]) -> bool:
 
 
 async def _migrate(settings: Settings) -> None:
-    """A database without tables gets none: no backup of an older version could be restored into it then."""
+    """Raises Unavailable for a database without tables. It gets none: no backup of an older version could be
+    restored into it then.
+    """
     dsn = settings.database_url.get_secret_value()
     async with open_database(dsn, deadlines=settings.postgres_deadlines(takes_long=True)):
         if not await applied_migrations():

@@ -155,8 +155,8 @@ def undone_card(
 def sure_of_undo_card(
     view: OperationView, would: Done, receivers: Mapping[ParticipantId, str], language: str, *, keep: Rows
 ) -> Card:
-    """view: of the operation to undo. would: of the rehearsal. receivers: see `operation_card`. keep: a row
-    whose button leaves everything as it is; empty for a cluster.
+    """view: of the operation to undo. would: of the rehearsal. receivers: see `operation_card`. keep: rows
+    whose first button leaves everything as it is; without them, the list of unknown people does.
     """
     words = Words(language)
     lines = [

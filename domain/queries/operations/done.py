@@ -52,7 +52,7 @@ class _Before:
 
 async def done_before(by: Requester) -> Done | None:
     """Returns what this very press did when it was handled the first time; None if it was not handled yet.
-    Only operation_id, number, faces and photos are known then; all else has its default.
+    It is marked as `again`. Only operation_id, number, faces and photos are known then.
     """
     done = await sql.one(
         _Before,

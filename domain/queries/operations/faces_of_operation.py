@@ -10,7 +10,9 @@ from domain.values.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class KeptFace:
-    """A face that an undo could not give back. name: of its person; None if it is unknown or deleted."""
+    """A face that an undo could not give back. name: of its person; None if it is unknown. All are None for a
+    deleted face.
+    """
 
     asset_id: AssetId | None
     taken_at: datetime | None

@@ -1,7 +1,7 @@
 """Reads the history of a workspace, a person or a photo: who did what, when, and to how many faces.
 
-It consists of operations, assignment events that belong to no operation, and decisions about requests. They
-hold numbers; names are those of the time of reading.
+It consists of operations, assignment events that belong to no operation, and rows of `admin_events`, such as
+decisions about requests, deletions and tokens. They hold numbers; names are those of the time of reading.
 """
 
 from collections.abc import Mapping, Sequence
@@ -60,8 +60,8 @@ class HistoryOf:
     """number: of a person. group: only kinds of this key of `values.history_kinds.FILTERS`.
 
     knows: the reader's own names for persons, by number; None for a moderator, who reads the workspace's
-    names and all receivers. reader: the reader's actor. undo_days: for a moderator who is to know what
-    they can undo; older operations cannot be undone.
+    names and all receivers. reader: the reader's actor; None for a program. undo_days: for a moderator who
+    is to know what they can undo; older operations cannot be undone.
     """
 
     workspace_id: WorkspaceId

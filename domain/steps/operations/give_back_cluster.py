@@ -15,7 +15,8 @@ from domain.values.way_back import StateChange
 async def give_back_cluster(
     work: Work, done: RecordedOperation, persons: Mapping[int, LockedPerson]
 ) -> StateChange | None:
-    """Sets the former state. Returns what a redo needs; None where somebody changed the state since.
+    """Sets the former state. Returns what a redo needs; None where the operation changed no state, or
+    somebody changed it since.
 
     done: the operation. persons: by number. Call with the persons and the workspace locked.
     """

@@ -100,8 +100,8 @@ async def give_back_basis(grounds: Sequence[KeptBasis], face_ids: Sequence[FaceI
 async def give_back_former_basis(
     done: RecordedOperation, moved_at: datetime, face_ids: Sequence[FaceId]
 ) -> None:
-    """done: the operation that is undone. An operation from before faces had a basis kept none: then the
-    history tells the basis. A merge keeps none either, because it changes none.
+    """done: the operation that is undone. moved_at: when it moved the faces. An earlier version kept no
+    basis: then the history before `moved_at` tells it. A merge keeps none, because it changes none.
     """
     undo = done.way_back
     if "grounds" in undo or done.kind == "merge_persons":

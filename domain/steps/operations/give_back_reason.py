@@ -12,7 +12,7 @@ from domain.values.way_back import KeptAnswer
 
 
 async def give_back_reason(work: Work, acting: Acting, done: RecordedOperation) -> KeptAnswer | None:
-    """Call it when the faces were moved back. None where nobody gave a reason."""
+    """Call it after the faces were moved back. Returns what a redo needs; None where nobody gave a reason."""
     way = done.way_back.get("why_not")
     if way is None:
         return None

@@ -21,7 +21,7 @@ async def give_back_said(
 ) -> WayBack:
     """Returns what a redo needs. Call it after the faces were moved. When a merge is undone, refusals made
     since by people who came along with the absorbed person are kept for that person too
-    (`hand_down_refusals`).
+    (`hand_down_refusals`). Raises Conflict(`changed_since`), see `give_back_answers`.
     """
     if done.kind == "merge_persons":
         await hand_down_refusals(work, done, persons)

@@ -31,7 +31,8 @@ async def part_or_join_again(
     """Returns the faces that went back. Call with the workspace locked.
 
     Raises Conflict(`changed_since`) when one of the two clusters has a name by now, is a part of a third one
-    or is gone, or when none of the faces is where the operation had left it.
+    or is gone, or when no face can go back: each is elsewhere by now, or the cluster to which it would go
+    back has a face on the same photo.
     """
     was = done.way_back["regrouped"]
     part, whole = await _find(acting, was["part"]), await _find(acting, was["whole"])

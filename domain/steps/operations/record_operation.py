@@ -15,7 +15,8 @@ from domain.values.way_back import Change, WayBack
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """number: the person or cluster it is about. other_number: the other side of a move or a merge.
+    """number: the person or cluster it is about; `OF_NOBODY` for settings. other_number: the other side of a
+    move or a merge.
 
     undo: what an undo needs beside the faces that moved. None: it cannot be undone. undoes: the operation of
     the same kind that this one takes back.

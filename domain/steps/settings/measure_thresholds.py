@@ -31,7 +31,8 @@ async def measure_thresholds(
     workspace_id: WorkspaceId, engine: str, settings: Settings
 ) -> Calibrated | Lacking:
     """Returns the thresholds that the answers speak for, or Lacking where answers are too few or too much
-    alike. Changes nothing. engine: its name. It computes for a second: call it outside of a transaction.
+    alike, or no photo was seen lately. Changes nothing. engine: its name. It computes for a second: call it
+    outside of a transaction.
     """
     own = await settings_of(workspace_id, settings)
     said = await own_answers(workspace_id, engine, settings.unknown_face_ttl_days)

@@ -65,8 +65,10 @@ async def undo_operation(
     they are and are counted as kept.
 
     Raises Conflict(`undone_already`: by), Conflict(`too_late`) for one that is too old or has no undo,
-    Conflict(`changed_since`) when nothing of it can be given back, NotFound and Forbidden for a requester who
-    may not undo it.
+    Conflict(`changed_since`) when nothing of it can be given back, or not what belongs together,
+    Conflict(`last_owner`, `left_themselves`, `merged`: into), see `give_back_links`, and for a merge that is
+    redone those of `ensure_may_absorb`. Raises NotFound and Forbidden for a requester who may not undo it,
+    NotFound also where one of its persons is being erased or gone, Untold where only Telegram could tell.
     """
     known = await _find(operation_id, settings.undo_days)
     if (again := await done_before(by)) is not None:
@@ -275,8 +277,8 @@ async def _move_back(
 
 
 def _basis(done: RecordedOperation) -> Basis | None:
-    """The basis until the faces get their former one. ASSIGNED: a redo takes second faces off again
-    (`SECONDS`).
+    """The basis until the faces get their former one. None for a merge, which changes none. ASSIGNED: a redo
+    takes second faces off again (`SECONDS`).
     """
     if done.kind == "merge_persons":
         return None

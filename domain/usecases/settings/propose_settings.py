@@ -33,9 +33,9 @@ class _Before:
 async def propose_settings(
     workspace_id: WorkspaceId, engine: str, settings: Settings, doorbell: Doorbell
 ) -> str:
-    """engine: its name. Returns `proposed`, `lacking`: too few answers, `well`: nothing to change, or
-    `decided`: somebody has said yes or no to these thresholds. Safe to repeat: the same answers propose the
-    same, which stays open.
+    """engine: its name. Returns `proposed`, `lacking`: see `measure_thresholds`, `well`: nothing to change,
+    or `decided`: somebody has said yes or no to these thresholds. Safe to repeat: the same answers propose
+    the same, which stays open.
     """
     found = await measure_thresholds(workspace_id, engine, settings)
     if isinstance(found, Lacking):
