@@ -34,7 +34,7 @@ class WhichFaces:
     """Faces of one person, or of nobody (source None): either these faces, or all in these photos.
 
     is_here: the faces are of one photo, which history mentions ("rename in this photo"). but: faces without
-    a tick. They stay with the source, and are noted not to be the target's.
+    a tick. They stay with the source, and are noted not to be the target's, if that is a person.
     """
 
     source: int | None
@@ -75,9 +75,11 @@ async def reassign_faces(
 
     Faces of the list that are somebody else's by now stay where they are, and are counted as kept. Raises
     InvalidInput(`which_faces`, `into_itself`, `too_many_faces`: limit, and `face_not_assigned` where faces of
-    nobody are to go to nobody), NotFound also for anything of another workspace, Conflict(`merged`),
-    Forbidden for an owner or guardian, InvalidInput for the name of a new person, and
-    Conflict(`changed_since`) where no face is left to move to the new person.
+    nobody are to go to nobody), NotFound also for anything of another workspace, Untold where only Telegram
+    could tell of a right, Forbidden for an owner or guardian, Conflict(`merged`: into, `not_approved`:
+    number) for source or target, InvalidInput for the name of a new person, Conflict(`name_taken`: number)
+    for a name that was to be new, and Conflict(`changed_since`) where no face is left to move to the new
+    person.
     """
     _check(which)
     meant = await _meant(which, by)
@@ -169,7 +171,7 @@ def _bulk_note(photos: int, *, moves: bool) -> str:
 
 async def _admitted(which: WhichFaces, meant: _Meant, by: Requester) -> Acting:
     """Asks Telegram, so call it before the transaction. Raises NotFound for a requester who has nothing to do
-    with the source, or with faces of nobody.
+    with the source, or with faces of nobody, Untold, and Forbidden for an owner or guardian.
     """
 
     async def is_linked() -> bool:
