@@ -124,7 +124,7 @@ def _check(which: WhichFaces) -> None:
 
 
 async def _likeness(which: WhichFaces) -> Sequence[Likeness]:
-    """The likeness of one unknown face to persons, as shown to the moderator who says whose it is."""
+    """The likeness of one unknown face to persons, as it would be shown to a moderator now."""
     if which.source is not None or len(which.face_numbers) != 1:
         return ()
     return await face_likeness(which.face_numbers[0])
@@ -246,8 +246,8 @@ async def _record_choice(
 ) -> None:
     """Records whom a face looked like when somebody chose whose it is, and if the choice was among them.
 
-    likeness: as it was shown. The choice is no answer to a question: it refuses nobody and ends no question.
-    It replaces what an earlier choice recorded of the face.
+    likeness: as `_likeness` found it. The choice is no answer to a question: it refuses nobody and ends no
+    question. It replaces what an earlier choice recorded of the face.
     """
     await sql.execute(
         "DELETE FROM face_suggestions WHERE face_instance_id = $1 AND rank IS NOT NULL", face_id

@@ -2,7 +2,7 @@
 
 That happens after a merge is undone, a face moves or is of nobody again, a training photo is taken out, or
 somebody is erased. All matches of two declared look-alikes are decided again, as they need a clear lead then;
-so are all matches of a person whose birth date changed, and in a rerun.
+so are those of a person who has one from before a new birth date, and all in a rerun.
 """
 
 from collections import defaultdict
