@@ -3,7 +3,8 @@
 DIR holds a manifest.json: `items`, each with `file` and `kind`. An item of the kind "single" has `identity`
 and `role` (enrol or probe). Any other has `faces`, each with `box` (left, top, right, bottom) and `identity`
 (null for a stranger).
-Enrolled singles are the gallery; all other faces are compared with it, as a posted photo would be.
+Enrolled singles are the gallery; all other faces are compared with the best of each person, by the default
+thresholds and whatever their quality.
 """
 
 import argparse
@@ -39,8 +40,8 @@ class Photo:
 class Report:
     """genuine, impostor: best cosine of each probe with its own person, and with anybody else.
 
-    outcomes: how many labelled people were delivered, suggested, undetected or unknown; and `wrong`: people
-    who were delivered or suggested and are not on the photo.
+    outcomes: how many labelled people of the gallery were delivered, suggested, undetected or unknown; and
+    `wrong`: people who were delivered or suggested and are not on the photo.
     """
 
     genuine: list[float]

@@ -21,7 +21,10 @@ _LONGEST = 19  # sides; Telegram takes no photo that is more than 20 times as lo
 
 
 def to_jpeg(image: UprightImage, *, max_side_px: int) -> bytes:
-    """Makes the picture smaller where needed, never larger."""
+    """Makes the picture smaller where needed, never larger. `_photo` says which picture gets white beside it.
+
+    max_side_px: the longer side.
+    """
     picture = Image.fromarray(image)
     picture.thumbnail((max_side_px, max_side_px), reducing_gap=2)
     return _photo(picture)

@@ -52,7 +52,7 @@ def tiles(part: Box) -> Iterator[Box]:
 
 
 def _starts(length: int, side: int) -> Iterator[int]:
-    """Where the tiles start. The last tile ends where the photo does."""
+    """Where the tiles of a part of this length start. The last tile ends where the part does."""
     step = round(side * (1 - _OVERLAP))
     yield from range(0, max(length - side, 0), step)
     yield max(length - side, 0)

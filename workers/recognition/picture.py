@@ -53,7 +53,10 @@ RoomFor = Callable[[int], memoryview]
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The size of the stored picture, the turn that EXIF asks for (1..8), and the number of its frames."""
+    """The size of the stored picture, the turn that EXIF asks for, and the number of its frames.
+
+    orientation: 1..8; any other number, as of a damaged EXIF, turns nothing.
+    """
 
     width: int
     height: int
@@ -84,7 +87,7 @@ def ensure_file_size(data: bytes) -> None:
 
 
 def _kind(data: bytes) -> str:
-    """Pillow's name of the format, or `HEIF sequence`."""
+    """Pillow's name of the format, or `HEIF sequence`. Raises InvalidInput(`image_type_unsupported`)."""
     for signature, kind in _SIGNATURES:
         if signature.match(data):
             return kind

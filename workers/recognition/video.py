@@ -35,7 +35,7 @@ def is_video(data: bytes) -> bool:
 
 
 def read_storyboard(data: bytes, room_for: RoomFor) -> Stored:
-    """Writes RGB into the memory that `room_for(bytes)` gives.
+    """Writes RGB into the memory that `room_for(bytes)` gives. `room_for` is called once.
 
     Raises InvalidInput: `file_empty`, `file_too_big`, `image_type_unsupported`, `image_too_many_pixels`,
     `image_damaged`.
@@ -106,6 +106,8 @@ def _in_rows(frames: Sequence[UprightImage | None]) -> Storyboard:
     """Puts each frame at its own place. A place stays black if its frame cannot be read, or has another size
     than the first one, after a change in the middle of the video. So, if fewer frames can be read some day,
     no frame moves to a place where a face of another frame is on record.
+
+    Raises InvalidInput(`image_damaged`) if no frame can be read.
     """
     shape = next((frame.shape for frame in frames if frame is not None), None)
     if shape is None:

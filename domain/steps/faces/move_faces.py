@@ -1,5 +1,5 @@
-"""Moves faces for every operation: from a person or from nobody, to a person or to nobody. Only the face of a
-new person's training photo gets its person elsewhere: where the photo is judged.
+"""Moves faces for every operation: from a person or from nobody, to a person or to nobody. Elsewhere a face
+changes hands only where a new person's training photo is judged, and where a restore repeats erases.
 
 A fixed number of statements, however many faces: everything is done to the whole set at once.
 """
@@ -87,7 +87,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class _Changed:
-    """A face. basis, matched_by: why it was the source's. card_of: the cluster whose card counts it."""
+    """basis, matched_by: why it was the source's. card_of: number of the cluster whose card counts it."""
 
     id: FaceId
     asset_id: AssetId

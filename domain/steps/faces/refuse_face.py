@@ -52,8 +52,9 @@ async def refuse_for_reason(
     person_id: PersonId,
     reason: RefusalReason | None,
 ) -> None:
-    """Notes that these faces are not that person, and why. They are matched again, because they may show
-    another person, and grouped with similar faces, which may show whose they are.
+    """Notes that these faces are not that person, and why. None keeps an earlier reason. Those that are
+    nobody's are matched again, because they may show another person, and grouped with similar faces, which
+    may show whose they are.
     """
     unknown_on = await sql.values(AssetId, _NOTE, list(face_ids), person_id, reason)
     await look_for_next(work, unknown_on)
@@ -63,7 +64,9 @@ async def refuse_for_reason(
 async def refuse_faces(
     work: Work, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId
 ) -> list[str]:
-    """Returns the faces that were not refused before. Questions whether these faces are the person end."""
+    """Returns the faces that are newly refused: not those that were refused before, nor those that are the
+    person's. Questions whether any of `face_ids` is the person end.
+    """
     done = await sql.one(_Refused, _REFUSE, list(face_ids), person_id, workspace_id)
     assert done is not None
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in done.expired])

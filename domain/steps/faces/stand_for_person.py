@@ -101,7 +101,9 @@ async def _pin(person_id: PersonId, face_id: FaceId, actor: str) -> None:
 async def stand_as_before(
     work: Work, done: RecordedOperation, person: LockedPerson | None, actor: str
 ) -> StandingChange | None:
-    """Takes a pin or a bar back. None when the operation did neither, or the face stands otherwise by now."""
+    """Takes a pin or a bar back. None when the operation did neither, the face stands otherwise by now or is
+    not the person's any more, or `person` is None.
+    """
     way = done.way_back.get("standing")
     if way is None or person is None:
         return None

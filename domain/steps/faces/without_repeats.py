@@ -25,7 +25,8 @@ def without_repeats(
     """known: places of faces that are on record. A person found at such a place is left out everywhere.
     likely: whom each face resembles most (`likely_persons`).
 
-    Faces are one person's when they are as close as a match that needs no question.
+    Faces are one person's when they are as close as a match that needs no question, with the exceptions of
+    `best_of_each`.
     """
     if not faces:
         return []

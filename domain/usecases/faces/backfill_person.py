@@ -115,11 +115,12 @@ async def backfill_person(
     """Matches what is clear, asks about what is not, delivers nothing: each recipient gets one offer.
 
     An older question of the person stays if it would be asked again, however many wait, if it came from
-    somebody's answer, or if the face now seems to be a declared look-alike's: two look-alikes on one day
-    resemble each other more than one child on two days, so the families are asked in turn. The other
-    questions end. Returns on how many photos a face was matched. Recognition looks at photos that are posted
-    from now on; a face that both find is matched once. rerun: notes what changes, and may only rehearse it; a
-    rerun does not wait until faces like a confirmed one were asked about (`_comes_too_early`).
+    somebody's answer, if the engine has not seen its face, or if the face now seems to be a declared
+    look-alike's: two look-alikes on one day resemble each other more than one child on two days, so the
+    families are asked in turn. The other questions end. Returns on how many photos a face was matched.
+    Recognition looks at photos that are posted from now on; a face that both find is matched once. rerun:
+    notes what changes, and may only rehearse it; a rerun does not wait until faces like a confirmed one were
+    asked about (`_comes_too_early`).
     """
     gallery = await sql.one(_Gallery, _GALLERY, person_id, engine.name)
     if gallery is None:
@@ -155,8 +156,8 @@ async def backfill_person(
 
 
 async def _comes_too_early(work: Work, person_id: PersonId) -> bool:
-    """A yes leads to questions, never to matches: faces like the confirmed one are asked about first, and the
-    person is looked for after that.
+    """Whether faces like a confirmed one are still to be asked about: a yes leads to questions first, and
+    only then to matches. If so, another search is put behind them.
 
     Call it with the person locked, so that nobody confirms another face before this commits.
     """

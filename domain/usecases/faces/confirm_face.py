@@ -50,10 +50,11 @@ async def confirm_face(
     """For owners of the person, about a photo that was sent to them. The face is unknown and looks like the
     person, or was matched with the person.
 
-    Raises NotFound(`face`) for every other face and person, Conflict(`on_it_already`) when another face on
-    the photo is the person's or people already said that this one is, Conflict(`unlike`) for a face that only
-    a moderator may give to the person: else an owner could get the photos of a stranger's child;
-    Conflict(`merged`: into) for an absorbed person.
+    Raises NotFound(`face`) for every other face and person (`person` if its erase begins meanwhile),
+    Conflict(`on_it_already`) when another face on the photo is the person's or people already said that this
+    one is, Conflict(`unlike`) for a face that only a moderator may give to the person: else an owner could
+    get the photos of a stranger's child; Conflict(`merged`: into) for an absorbed person,
+    Conflict(`not_approved`: number).
     """
     photo = await _find(face_number, person_number, participant_id)
     if (done := await done_before(by)) is not None:

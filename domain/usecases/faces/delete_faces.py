@@ -38,8 +38,8 @@ async def delete_faces(
     If the person has no other face, not even on a training photo, nothing is left to recognise it by: that is
     recorded as `erase_faces`, its training photos go too, and whoever receives its photos is told.
 
-    Raises NotFound also for a photo of another workspace or without this person, Forbidden,
-    Conflict(`merged`: into).
+    Raises NotFound also for a photo of another workspace or without this person, Untold where only Telegram
+    could tell of a right, Forbidden for a guardian, Conflict(`merged`: into, `not_approved`: number).
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:

@@ -42,12 +42,13 @@ async def propagate_face(
     settings: Settings,
     doorbell: Doorbell,
 ) -> int:
-    """Returns the number of questions; 0 also if the face is another's by now, or its person is not matched.
+    """Returns the number of new questions; 0 also if the face is another's by now, if the engine has not seen
+    it, or if its person is not matched.
 
     No face is matched: one answer is no reason to be sure of the next. Left out are faces that recognition
-    would match with, or ask about for, another person, and faces with a question that waits. A poor face
-    leads to no question about others, and a face that is too poor for any question is left out: blurred faces
-    are alike, whoever is on them.
+    would match with, or ask about for, another person, faces with a question that waits, and faces on photos
+    that the person is on. A poor face leads to no question about others, and a face that is too poor for any
+    question is left out: blurred faces are alike, whoever is on them.
     """
     face = await sql.one(_Face, _CONFIRMED, face_id, person_id, engine.name)
     if face is None or is_poor(face.quality):
@@ -71,8 +72,9 @@ async def propagate_face(
 
 
 async def _somebody_else(person_id: PersonId, search: Search, engine: FaceEngine) -> set[FaceId | None]:
-    """Faces that recognition matches with, or asks about for, other persons. Also faces that are as alike as
-    a question needs, but for which the rules ask nothing, because they are too poor or the gallery is large.
+    """Faces that recognition matches with, or asks about for, other persons. Also faces that are as like
+    anybody, this person too, as a question needs, but for which the rules ask nothing, because they are too
+    poor or the gallery is large.
     """
     matches = await match_faces(search, engine)
     least = search.settings.face_prototype_search_threshold

@@ -34,7 +34,7 @@ class WhichFaces:
     """Faces of one person, or of nobody (source None): either these faces, or all in these photos.
 
     is_here: the faces are of one photo, which history mentions ("rename in this photo"). but: faces without
-    a tick. They stay with the source, and are noted not to be the target's.
+    a tick. They stay with the source, and are noted not to be the target's, if that is a person.
     """
 
     source: int | None
@@ -75,9 +75,11 @@ async def reassign_faces(
 
     Faces of the list that are somebody else's by now stay where they are, and are counted as kept. Raises
     InvalidInput(`which_faces`, `into_itself`, `too_many_faces`: limit, and `face_not_assigned` where faces of
-    nobody are to go to nobody), NotFound also for anything of another workspace, Conflict(`merged`),
-    Forbidden for an owner or guardian, InvalidInput for the name of a new person, and
-    Conflict(`changed_since`) where no face is left to move to the new person.
+    nobody are to go to nobody), NotFound also for anything of another workspace, Untold where only Telegram
+    could tell of a right, Forbidden for an owner or guardian, Conflict(`merged`: into, `not_approved`:
+    number) for source or target, InvalidInput for the name of a new person, Conflict(`name_taken`: number)
+    for a name that was to be new, and Conflict(`changed_since`) where no face is left to move to the new
+    person.
     """
     _check(which)
     meant = await _meant(which, by)
@@ -122,7 +124,7 @@ def _check(which: WhichFaces) -> None:
 
 
 async def _likeness(which: WhichFaces) -> Sequence[Likeness]:
-    """The likeness of one unknown face to persons, as shown to the moderator who says whose it is."""
+    """The likeness of one unknown face to persons, as it would be shown to a moderator now."""
     if which.source is not None or len(which.face_numbers) != 1:
         return ()
     return await face_likeness(which.face_numbers[0])
@@ -169,7 +171,7 @@ def _bulk_note(photos: int, *, moves: bool) -> str:
 
 async def _admitted(which: WhichFaces, meant: _Meant, by: Requester) -> Acting:
     """Asks Telegram, so call it before the transaction. Raises NotFound for a requester who has nothing to do
-    with the source, or with faces of nobody.
+    with the source, or with faces of nobody, Untold, and Forbidden for an owner or guardian.
     """
 
     async def is_linked() -> bool:
@@ -244,8 +246,8 @@ async def _record_choice(
 ) -> None:
     """Records whom a face looked like when somebody chose whose it is, and if the choice was among them.
 
-    likeness: as it was shown. The choice is no answer to a question: it refuses nobody and ends no question.
-    It replaces what an earlier choice recorded of the face.
+    likeness: as `_likeness` found it. The choice is no answer to a question: it refuses nobody and ends no
+    question. It replaces what an earlier choice recorded of the face.
     """
     await sql.execute(
         "DELETE FROM face_suggestions WHERE face_instance_id = $1 AND rank IS NOT NULL", face_id

@@ -1,7 +1,8 @@
 """Decides a person's matches again if their grounds, the faces they rest on, are somebody else's now or gone.
 
 That happens after a merge is undone, a face moves or is of nobody again, a training photo is taken out, or
-somebody is erased. All matches of two declared look-alikes are decided again, as they need a clear lead then.
+somebody is erased. All matches of two declared look-alikes are decided again, as they need a clear lead then;
+so are those of a person who has one from before a new birth date, and all in a rerun.
 """
 
 from collections import defaultdict
@@ -45,8 +46,9 @@ async def rematch_person(
     everything: matches whose grounds still stand are decided too, because a match needs more by now.
     rerun: notes what changes, and may only rehearse it.
     A person keeps the faces while they cannot be decided: it is hidden, no consent stands, or the engine
-    does not know the person or a declared look-alike. A match whose grounds still stand also stays where a
-    look-alike cannot be compared.
+    does not know the person or a declared look-alike, or still looks at faces that represent somebody. With
+    `everything`, except in a rerun, all its matches are in doubt meanwhile. A match whose grounds still stand
+    also stays where a look-alike cannot be compared.
     Returns how many faces the person lost. Safe to repeat: a face that stays has new grounds.
     """
     faces = await matched_faces(person_id, engine.name, even_founded=everything)

@@ -83,12 +83,12 @@ async def rematch_rivals(
     """Returns how many faces became the person's.
 
     A face moves only if it would be sent as the person's on a new photo. Every other face stays, also one
-    that would be a question today, and its photo stays where it was delivered. Nothing is sent: whoever has
-    a moved photo already keeps it if they receive the person too, and the others are offered it. The former
-    recipients lose it.
-    0 while the person is hidden or no consent stands; a hidden person keeps all faces. While a new engine
-    still looks at the photos, the same task comes again later. All matches of declared look-alikes, who could
-    not be compared with the person so far, are decided again after this.
+    that would be a question today, and its photo stays where it was delivered. Nothing is sent: whoever has a
+    moved photo already keeps it if they receive the person too, and the others are offered it. The former
+    recipients lose it. 0 while the person is hidden, no consent stands, or the engine has seen none of its
+    prototypes; a hidden rival keeps all faces. While a new engine still looks at the photos, the same task
+    comes again later. All matches of declared look-alikes, who could not be compared with the person so far,
+    are decided again after this.
     """
     workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
     if workspace_id is None:

@@ -17,10 +17,11 @@ async def rerun_matching(report_id: ReportId, looks: Sequence[Look], doorbell: D
     """looks: `rematch_person` of everything, and `backfill_person`; all persons pass the first one before
     the next, so that a face which one person loses is found for another.
 
-    A report that does not mend rehearses each look: nothing is changed, and it says what would be. What
-    people said of faces stays in any case. Safe to interrupt and to repeat: a second run finds what is
-    left to change, and its report says no more than that. Returns `skipped` for a report that is
-    finished or is not about one workspace, else how much moved, in words for the log.
+    A report that does not mend rehearses each look by itself: nothing is changed, and it says what would be,
+    without what the next look would make of it. What people said of faces stays in any case. Safe to
+    interrupt and to repeat: a second run finds what is left to change, and its report says no more than
+    that. Returns `skipped` for a report that is finished or is not about one workspace, else how much
+    moved, in words for the log.
     """
     run = await ReportRun.begin(report_id, doorbell)
     if run is None or run.workspace_id is None:

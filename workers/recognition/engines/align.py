@@ -32,7 +32,7 @@ def can_compare(embedding: NDArray[np.float32]) -> bool:
 def align(image: UprightImage, landmarks: NDArray[np.float32], side_px: int = 112) -> UprightImage:
     """A (side_px, side_px, 3) crop with the five landmarks where ArcFace expects them.
 
-    side_px: a multiple of 112, or of 128 (then the template is centred with 8/128 more room at each side).
+    side_px: a multiple of 112, or of 128 (then 8/128 more room is at the left and the right, 16/128 below).
     """
     crop = cv2.warpAffine(image, similarity(landmarks, _template(side_px)), (side_px, side_px))
     return np.asarray(crop, dtype=np.uint8)

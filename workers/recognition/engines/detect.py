@@ -26,8 +26,8 @@ class ScrfdDetector:
     def scan(
         self, image: UprightImage, side_px: int, *, min_score: float, square: bool = False
     ) -> Detections:
-        """All hits, several for a face, with the longer side of the photo made `side_px` long. A network with
-        a fixed input size ignores `side_px` and `square`.
+        """All hits from `min_score` (0..1) on, several for a face, with the longer side of the photo made
+        `side_px` long. A network with a fixed input size ignores `side_px` and `square`.
 
         The canvas is just large enough (a multiple of 32). `square` pads it to side_px x side_px as
         insightface does, and finds the same faces in slightly other places.

@@ -31,7 +31,10 @@ _SCRIPT = Path(__file__).with_name("dlib_process.py")
 
 
 class DlibEngine:
-    """A photo is one job of a pool of processes, one for each core: dlib would hold up other threads."""
+    """A photo is one job of a pool of processes, one for each core: dlib would hold up other threads.
+
+    Every look at a photo raises Unavailable when a process does not start, or dies meanwhile.
+    """
 
     name = "dlib/resnet_v1"
     dimensions = _DIMENSIONS
@@ -102,7 +105,9 @@ class _Process:
             raise Unavailable("dlib", "its process does not start") from error
 
     def find(self, image: UprightImage) -> NDArray[np.float32]:
-        """Rows as `dlib_process` describes them. Raises Unavailable, and ends, when the process has died."""
+        """Rows as `dlib_process` describes them. Raises Unavailable when the process has died; it is
+        cleaned up then.
+        """
         assert self._child.stdin is not None
         assert self._child.stdout is not None
         try:
