@@ -59,7 +59,7 @@ async def _ask(guess: Guess, world: World) -> ThatMessage:
 async def _edit_caption(
     guess: Guess, caption: str, world: World, *, is_spare: bool = False
 ) -> dict[str, Any] | None:
-    """The message after the edit; None when nothing changed. Raises Refused where there is no caption."""
+    """The message after the edit; None when nothing changed. Raises Refused also for a text."""
     await world.rates.acquire(guess.tg_chat_id, is_spare=is_spare)
     where = {"chat_id": guess.tg_chat_id, "message_id": guess.number}
     try:

@@ -118,7 +118,7 @@ async def send_card(world: World, tg_chat_id: int, card: Card, *, reply_to: int 
 
 
 async def delete_cards(world: World, cards: Sequence[ErasedCard]) -> list[ErasedCard]:
-    """Deletes the cards that Telegram deletes in batches. Returns the others, for `take_back_card`."""
+    """Deletes the cards that Telegram deletes in batches. Returns all that stay, for `take_back_card`."""
     left = [card for card in cards if not card.is_young or card.is_caption]
     chats: dict[int, list[ErasedCard]] = {}
     for card in cards:
@@ -166,7 +166,7 @@ async def drop_card(
 ) -> None:
     """Deletes a message that has no point any more. gone: its words where Telegram no longer deletes it.
 
-    In a chat that is closed to the bot the message goes when the chat opens.
+    In a chat that is closed to the bot, or lets it change nothing, the message goes when that ends.
     """
     take_back = take_back_picture if has_picture else take_back_text
     is_gone = await take_back(world, tg_chat_id, tg_message_id, gone)
@@ -174,7 +174,7 @@ async def drop_card(
 
 
 async def take_back_text(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> bool:
-    """gone: as in `drop_card`. False while the chat is closed to the bot: the text is still there."""
+    """gone: as in `drop_card`. False if the text stays, since the bot may change nothing in the chat now."""
     message = (tg_chat_id, tg_message_id)
     refused = await refusal_about(world, "deleteMessage", *message, {})
     return refused is None or await edit_message(world, *message, gone, has_picture=False)
@@ -183,7 +183,7 @@ async def take_back_text(world: World, tg_chat_id: int, tg_message_id: int, gone
 async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> bool:
     """gone: the caption of the empty picture, where Telegram no longer deletes the message.
 
-    False while the chat is closed to the bot: the picture is still there.
+    False while the chat is closed to the bot, or a group lets it change nothing: the picture is still there.
     """
     refused = await refusal_about(world, "deleteMessage", tg_chat_id, tg_message_id, {})
     if refused is not None and not is_closed(refused):

@@ -27,8 +27,9 @@ class ParticipantMiddleware(BaseMiddleware):
     `ctx` is None for anonymous admins, channels and bots; for an edit in a group; for a reaction or a change
     of membership, also for the message that somebody left; and for a message in a group that is neither
     active nor an admin chat, because nothing is stored of such a group, not even who wrote. It is None also
-    for an unknown user who presses a button there, who edits an old private message, or of whom a private
-    chat tells only by a note of Telegram, such as that a message was pinned.
+    for an unknown user who presses a button there (unless it is the operator's chat), who edits an old
+    private message, or of whom a private chat tells only by a note of Telegram, such as that a message was
+    pinned.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:

@@ -22,7 +22,7 @@ _UNTYPED = (None, "", "application/octet-stream")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """reason: why the bot cannot look at it; None when the bot can."""
+    """reason: why the bot does not even try to look at it; None when it tries."""
 
     tg_file_id: str
     tg_file_unique_id: str

@@ -121,7 +121,7 @@ def _is_of_bot(message: Message, bot_id: int) -> bool:
 
 
 async def stop_asking(ctx: Context, purpose: str | None = None) -> bool:
-    """Returns to the dialogue's state before the prompt. False when nothing was asked.
+    """Returns to the dialogue's state before the prompt. False when no prompt was ended.
 
     purpose: a prompt with another purpose stays open, because its words would otherwise go to the earlier
     state.

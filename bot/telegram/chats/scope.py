@@ -29,7 +29,8 @@ class Scope:
     async def admit(self, ctx: Context, workspace_id: WorkspaceId, *, what: str = "person") -> None:
         """In an admin chat, only its own workspace is shown, and only to users who moderate it.
 
-        Asks Telegram, so call it before a transaction. Raises NotFound(what).
+        Asks Telegram, so call it before a transaction. Raises NotFound(what), Untold where Telegram does not
+        tell.
         """
         self.ensure_shows(workspace_id, what=what)
         if self.workspace_id is not None and not await _moderates_here(ctx, workspace_id):
@@ -51,7 +52,8 @@ class Scope:
     async def workspaces(self, ctx: Context) -> list[tuple[WorkspaceId, str]]:
         """The workspaces that the user moderates, with names; in an admin chat only its own, without a name.
 
-        Raises Forbidden(`only_moderators`) in an admin chat for a user who does not moderate it.
+        Raises Forbidden(`only_moderators`) in an admin chat for a user who does not moderate it, Untold where
+        Telegram does not tell.
         """
         if self.workspace_id is None:
             candidates = await may_look_after(ctx.who.participant_id)
@@ -75,12 +77,18 @@ class Scope:
         return workspaces if len(workspaces) > 1 else [(workspaces[0][0], "")]
 
     async def name_of(self, ctx: Context, workspace_id: WorkspaceId) -> str:
-        """The name of one of the `workspaces`, for a user who moderates several; else empty."""
+        """The name of one of the `workspaces`, for a user who moderates several; else empty.
+
+        Raises what `workspaces` raises.
+        """
         workspaces = await self.workspaces(ctx)
         return dict(workspaces).get(workspace_id, "") if len(workspaces) > 1 else ""
 
     async def admit_moderator(self, ctx: Context, workspace_id: int, *, what: str) -> WorkspaceId:
-        """Checks that the user moderates the workspace whose id a button carries. Raises NotFound(what)."""
+        """Checks that the user moderates the workspace whose id a button carries.
+
+        Raises NotFound(what), Untold where Telegram does not tell.
+        """
         self.ensure_shows(WorkspaceId(workspace_id), what=what)
         return (await moderating(WorkspaceId(workspace_id), ctx.requester(), what=what)).workspace_id
 

@@ -81,7 +81,9 @@ async def take_away(bot: Bot, tg_chat_id: int, tg_message_id: int, gone: Card) -
 
 
 async def turn_into(query: CallbackQuery, card: Card) -> None:
-    """Makes the pressed message show this card; if Telegram refuses the change, a new message shows it."""
+    """Makes the pressed message show this card. A new message shows it if Telegram refuses the change, or
+    if the pressed message is too old for Telegram to show.
+    """
     message = query.message
     if isinstance(message, Message):
         try:

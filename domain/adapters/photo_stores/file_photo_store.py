@@ -34,7 +34,9 @@ T = TypeVar("T")
 
 
 class FilePhotoStore:
-    """The PhotoStore port. Files are 0600 and folders 0700; symbolic links are not followed."""
+    """The PhotoStore port. Files are 0600 and folders 0700. Symbolic links are not followed: where only a
+    link leads to the file, Corrupt is raised.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
@@ -163,7 +165,7 @@ class FilePhotoStore:
 
 @asynccontextmanager
 async def _answering() -> AsyncIterator[None]:
-    """Raises Unavailable after `CALL_TIMEOUT_S`. A thread that runs then ends its step first."""
+    """Raises Unavailable after `CALL_TIMEOUT_S`. A thread that runs then goes on to its end all the same."""
     try:
         async with asyncio.timeout(CALL_TIMEOUT_S):
             yield

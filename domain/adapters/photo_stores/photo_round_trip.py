@@ -11,7 +11,10 @@ _SIZE = 512 * 1024
 
 
 async def check_round_trip(store: PhotoStore, name: str) -> None:
-    """Writes, reads and removes an object under `check/`. Raises what the store raises, or Corrupt."""
+    """Writes, reads and removes an object under `check/`. If the write got no answer, the object may stay.
+
+    Raises what the store raises, and Corrupt when the store gives back other bytes.
+    """
     key, written = f"check/{secrets.token_hex(8)}", secrets.token_bytes(_SIZE)
     await store.put(key, written)
     try:

@@ -15,7 +15,10 @@ OBJECTS_PER_REQUEST = 1000  # the protocol's limit
 
 
 async def erase_objects(s3: "S3Client", bucket: str, keys: Sequence[str]) -> None:
-    """Also erases versions, delete markers and unfinished uploads. Raises Unavailable if S3 refuses one."""
+    """Also erases versions, delete markers and unfinished uploads.
+
+    Raises Unavailable if S3 refuses to delete an object, and the errors of botocore as they are.
+    """
     objects: list[ObjectIdentifierTypeDef] = []
     # Asked each time, because versioning can be switched on while the service runs. A bucket that never had
     # versioning has no versions, and Garage cannot list versions at all.

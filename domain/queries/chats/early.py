@@ -28,7 +28,7 @@ async def is_early(tg_chat_id: int, tg_update_id: int) -> bool:
 
 
 async def may_have_become(tg_chat_id: int, title: str, *, joins: bool) -> list[int]:
-    """Ids of our basic groups and admin chats that the supergroup may have been, the likeliest first.
+    """Ids of up to 20 of our basic groups and admin chats that the supergroup may have been, likeliest first.
 
     joins: the bot joins the supergroup at this moment; else only a group of the same title can be meant.
     """

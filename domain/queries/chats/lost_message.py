@@ -77,12 +77,15 @@ class Guess:
 
 
 async def sought_messages(*, settle_s: float) -> list[Sought]:
-    """One for each chat in which a message can be looked for. settle_s: how long a send may take."""
+    """One for each chat in which a message can be looked for, a hundred at most. settle_s: how long a send
+    may take.
+    """
     return await sql.rows(Sought, _SOUGHT, settle_s)
 
 
 async def next_guess(sent_message_id: SentMessageId, *, settle_s: float) -> Guess | None:
     """The first lost message in the chat of `sent_message_id` for which a number is left, with the lowest
-    number that it may have and about which nobody asked. None when no number is left.
+    number that it may have and about which nobody asked. None when no number is left, and when no earlier
+    message is on record.
     """
     return await sql.one(Guess, _GUESS, settle_s, sent_message_id)

@@ -77,7 +77,10 @@ async def end_old_questions(days: int) -> int:
 
 
 async def end_left_off(days: int) -> int:
-    """Ends connections without a draft, and dialogues that add photos, which stood still for so many days."""
+    """Ends connections without a draft, and dialogues that add photos, which stood still for so many days.
+
+    Returns how many.
+    """
     return await sql.execute(_LEFT_OFF, days)
 
 

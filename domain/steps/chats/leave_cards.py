@@ -61,7 +61,7 @@ async def take_back_left(work: Work, tg_chat_id: int) -> None:
 
 
 async def take_back_again(work: Work, *, limit: int) -> None:
-    """Adds tasks that delete some of the cards left in groups, by chance. When a whole group lets everybody
+    """Adds tasks that delete some cards left in groups, chosen at random. When a whole group lets everybody
     write again, Telegram tells no bot, so only another try shows that the cards can go.
     """
     left = await sql.values(

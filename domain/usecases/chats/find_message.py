@@ -46,7 +46,8 @@ async def find_message(
     about each number once. One run asks about one number: then other work in the chat has its turn.
     settle_s: how long a send may take. Returns what came of it, for the log.
 
-    Raises Silenced while the chat is closed to the bot: the messages are still there when it opens.
+    Raises Silenced while the chat is closed to the bot: the messages are looked for when it opens, if that is
+    within the week for which they are on record.
     """
     guess = await next_guess(sent_message_id, settle_s=settle_s)
     if guess is None:

@@ -61,7 +61,10 @@ _STATISTICS = "pg_catalog.pg_statistic"
 
 @dataclass(frozen=True, slots=True)
 class _Erased:
-    """needles: what to look for in a search that was left for the night; None when no search is left."""
+    """verified_xid: of the transaction that noted the verification, in 64 bits.
+
+    needles: what to look for in a search that was left for the night; None when no search is left.
+    """
 
     id: ErasureId
     verified_xid: int | None
@@ -80,8 +83,9 @@ class _Table:
 
 
 async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime | None = None) -> str:
-    """Returns `rewritten`, `waits for the night` by day when the files are large, `skipped` when nothing was
-    erased. A machine that is off at night rewrites them by day, once an erase has waited for two days.
+    """Returns `rewritten`, `waits for the night` by day when the files are large, `skipped` when no verified
+    erase waits for it. A machine that is off at night rewrites them by day, once an erase has waited for two
+    days.
 
     Raises Unavailable while a transaction has a snapshot from before the erase, Throttled when a table cannot
     be rewritten (locked, not ours, no room), and at the end when an erase left a trace: that erase is logged

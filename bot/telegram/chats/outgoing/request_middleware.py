@@ -41,9 +41,11 @@ log = logging.getLogger(__name__)
 
 
 class RequestMiddleware(BaseRequestMiddleware):
-    """Raises Unavailable when Telegram fails, and Throttled for a wait that is too long for a handler.
+    """Raises Unavailable when Telegram fails, and Throttled for a wait that is too long for a handler. Other
+    refusals stay aiogram's errors.
 
-    The update is then handled again, also after a call that may have arrived: a reply can come twice.
+    After Unavailable and Throttled the update is handled again, also after a call that may have arrived: a
+    reply can come twice.
     """
 
     def __init__(
