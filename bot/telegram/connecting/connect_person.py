@@ -86,7 +86,11 @@ async def on_workspace(query: CallbackQuery, press: Press, ctx: Context) -> None
 
 
 async def begin(ctx: Context, workspace_id: WorkspaceId | None = None, *, name: str = "") -> None:
-    """workspace_id: if None, the user chooses, unless they have only one. Asks Telegram for membership."""
+    """workspace_id: if None, the user chooses, unless they have only one. Asks Telegram for membership.
+
+    name: used once the user has agreed. Nothing begins while another connection has something to lose.
+    Raises Forbidden(`not_in_group`) where the user is in none of the workspace's groups.
+    """
     await stop_asking(ctx)
     if await _is_busy(ctx, workspace_id):
         return
@@ -175,9 +179,11 @@ async def on_photo(message: Message, photo: SentPhoto, ctx: Context) -> None:
 
 
 async def _name(current: Connection, raw_name: str, ctx: Context) -> PersonView | None:
-    """Begins the draft and adds the photos that waited for a name. A refused photo does not stop the others.
+    """Begins the draft and adds the photos that waited for a name. A refused photo does not stop the others;
+    once all were tried, the last refusal is raised.
 
-    None when an earlier try sent the request, and when the participant made too many requests today.
+    None when an earlier try sent the request, and when the participant made too many requests today. Raises
+    what `begin_connection` raises.
     """
     if not await is_within("requests", ctx):
         return None

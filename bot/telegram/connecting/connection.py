@@ -94,7 +94,9 @@ async def other_connection(
 
 
 async def take_photos_for(person: PersonView, ctx: Context) -> PersonView:
-    """Takes every photo that the user sends from now on for this draft."""
+    """Takes every photo that the user sends from now on for this draft. Raises NotFound(`draft`) if the
+    person is no draft of this user.
+    """
     view = await draft_of(ctx.who.participant_id, person.person_id)
     connection = Connection(ctx.number, view.workspace_id, view.person_id)
     await keep_connection(ctx, ConnectPerson.photos, connection)

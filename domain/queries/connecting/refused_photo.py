@@ -25,7 +25,9 @@ class RefusedPhoto:
 
 
 async def refused_photo(asset_id: AssetId, participant_id: ParticipantId) -> RefusedPhoto:
-    """Raises NotFound where there is no such photo of this participant, or one of the two persons is gone."""
+    """Raises NotFound(`draft`) where this participant sent no such photo, or its person is no draft any more,
+    or the known person is gone.
+    """
     photo = await sql.one(
         RefusedPhoto,
         f"""SELECT p.id AS person_id, p.number, d.id AS draft_id, d.number AS draft_number, d.workspace_id,

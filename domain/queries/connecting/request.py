@@ -115,7 +115,9 @@ class _Decider:
 
 
 async def request(person_id: PersonId) -> RequestView | None:
-    """The first owner's request for a new person; None when the person is gone or being erased."""
+    """The request for a person who is new or trained again: that of the owner who waits for a decision, else
+    that of the first owner. None when the person is gone or being erased.
+    """
     found = await sql.one(
         _Request,
         f"{_REQUESTS} WHERE l.person_id = $1 AND l.role = 'owner' AND p.erasing_at IS NULL {_FIRST}",

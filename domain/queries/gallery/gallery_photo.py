@@ -13,10 +13,12 @@ from domain.values.named import of_person
 @dataclass(frozen=True, slots=True)
 class GalleryPhotoView:
     """verdict: `good` (it is learned from), `odd` (it waits for a moderator's word), what is wrong with it (a
-    `Verdict` of enrolment or a code of `ImageCodec.decode`), `left_out` (a moderator refused it) or
-    `dead` (it could not be judged). name: the person's name for moderators; alias: the sender's name for the
-    person. operation_id: the operation that learned from the photo; None where there is nothing to undo.
-    has_left: the sender no longer receives the person's photos, but did.
+    `Verdict` of enrolment or a code of `ImageCodec.decode`), `left_out` (a moderator refused it), `dead` (it
+    could not be judged), or why nobody looked at it: `same_photo` (the person who absorbed this one has it),
+    `moved_on` (the person is gone, or the sender may not send photos of it any more). name: the person's name
+    for moderators; alias: the sender's name for the person. operation_id: the operation that learned from the
+    photo; None where there is nothing to undo. has_left: the sender no longer receives the person's photos,
+    but did.
     """
 
     asset_id: AssetId

@@ -47,8 +47,8 @@ class TrainingFaces:
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """vector: of the engine that ran last; None if that engine never saw the face, and on the second copy of
-    a photo.
+    """vector: of the engine that ran last; None if that engine never saw the face, and on a photo that enrols
+    another person, such as the second copy of a photo.
     """
 
     id: FaceId
@@ -64,7 +64,7 @@ async def training_faces(person_id: PersonId) -> TrainingFaces:
     """Faces are compared by the engine that ran last: embeddings of two engines cannot be compared.
 
     A photo that the person has twice since a merge is compared once: its second copy still enrols the person
-    that was absorbed.
+    that was absorbed. Where no face can be compared, the result has a version and no photos.
     """
     found = await sql.rows(
         _Face,

@@ -57,7 +57,7 @@ async def workspace_of_training_face(face_number: int) -> WorkspaceId:
 
 @dataclass(frozen=True, slots=True)
 class TrainingFace:
-    """person_number: of the connected person that is learned from the face."""
+    """person_number: of the connected person that the photo enrols; the face may be another one's by now."""
 
     face_id: FaceId
     asset_id: AssetId
@@ -68,7 +68,7 @@ async def acting_on_training_face(face_number: int, by: Requester) -> tuple[Trai
     """Asks Telegram, so call it before a transaction.
 
     Raises NotFound(`face`) for a face that is on no training photo of a connected person, and for a requester
-    who has nothing to do with that person.
+    who has nothing to do with the person that the photo enrols.
     """
     face = await sql.one(
         TrainingFace,

@@ -26,9 +26,9 @@ async def add_training_photo(
 ) -> AssetId:
     """The vision worker judges it. Safe to repeat: the same message counts once.
 
-    Raises NotFound when this is not the participant's open draft, Conflict(`same_photo`) for a photo that
-    was sent and judged before, Conflict(`photo_waits`) for one that was sent before and is not judged yet,
-    Conflict(`enough_photos`) after ten that may be of use.
+    Raises NotFound(`draft`) when this is not the participant's open draft, Conflict(`same_photo`) for a photo
+    that was sent and judged before, unless it was given up (`take_up_again`), Conflict(`photo_waits`) for one
+    that was sent before and is not judged yet, Conflict(`enough_photos`: limit) after ten that may be of use.
     """
     async with transaction(doorbell) as work:
         workspace_id = await lock_draft(person_id, participant_id)

@@ -38,7 +38,7 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
 
     An owner of the latter decides, or a moderator if it has no owner; a card must have said that the two look
     alike. Raises NotFound, also where no card said so, Forbidden, Conflict(`already_decided`: state) for a
-    second decision, Conflict(`linked_already`).
+    second decision and while the requester adds photos, Conflict(`linked_already`).
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
@@ -94,7 +94,9 @@ async def _ensure_alike(request: LockedPerson, person: LockedPerson) -> None:
 
 
 async def _requester(request: LockedPerson, decided_by: int | None) -> _Asked:
-    """Marks the requester's link as joined. Raises Conflict where the request was decided before."""
+    """Marks the requester's link as joined. Raises Conflict(`already_decided`: state) where the request was
+    decided before, or is a draft again.
+    """
     asked = await sql.one(
         _Asked,
         """UPDATE participant_persons l SET state = 'joined', decided_by = $2::bigint, decided_at = now()

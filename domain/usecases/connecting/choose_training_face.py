@@ -22,7 +22,10 @@ async def choose_training_face(
 ) -> None:
     """position: 1 is the largest, as numbered on the picker. The verdict follows as a message.
 
-    Raises NotFound for a photo of somebody else, Conflict(`already_chosen`), InvalidInput(`no_such_face`).
+    Raises NotFound(`training_photo`) for a photo that somebody else sent, or that is of no draft (any more),
+    Conflict(`already_chosen`) for one of which no face is to be picked (any more),
+    InvalidInput(`no_such_face`: position), also where the request was once sent without a pick, which
+    deletes the faces.
     """
     async with transaction(doorbell) as work:
         asset = await sql.one(

@@ -16,7 +16,8 @@ async def claim_look_alike(asset_id: AssetId, participant_id: ParticipantId, doo
     """asset_id: of the training photo. It is judged again, with the others that looked like the same person.
 
     The deciders of the request see both persons and the claim. Safe to repeat.
-    Raises NotFound where there is no such photo of this participant, or its person is gone.
+    Raises NotFound(`draft`) where this participant sent no such photo, or its person is no draft any more, or
+    the known person is gone.
     """
     async with transaction(doorbell) as work:
         if await _is_claimed(asset_id, participant_id):

@@ -46,9 +46,10 @@ async def decide_link(
     """For moderators only: another owner of a person who is learned again may be a friend of the sender.
 
     Raises NotFound for everybody else, Forbidden(`not_yours_to_decide`) for somebody's wish to join a person
-    who is learned again, Conflict(`already_decided`: state), Conflict(`photos_differ`) when `photos` is
-    needed and missing, and Outdated(`changed`) for the approval of a request that was sent anew since the
-    decider saw it: nobody approves faces that they did not see.
+    who is learned again, Conflict(`already_decided`: state) for a second decision and while the requester
+    adds photos, Conflict(`photos_differ`) when `photos` is needed and missing, and Outdated(`changed`) for
+    the approval of a request that was sent anew since the decider saw it: nobody approves faces that they did
+    not see.
 
     photos: needed to approve photos that do not look like one person: `all`, or one of them; those that are
     not like that one are left out.

@@ -30,7 +30,9 @@ class _Face:
 async def judge_chosen_face(
     asset_id: AssetId, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
 ) -> str:
-    """Returns the verdict, or `skipped` when the face was judged before or its person is being erased."""
+    """Returns the verdict, or `skipped` when the face was judged before, when this engine never saw it, or
+    when its person is being erased.
+    """
     face = await sql.one(
         _Face,
         """SELECT f.id, f.workspace_id, f.bbox_w, f.bbox_h, coalesce(f.sharpness, 1) AS sharpness,

@@ -10,7 +10,7 @@ from domain.steps.work.work import transaction
 
 
 async def offer_requests(participant_id: ParticipantId, memberships: Memberships, doorbell: Doorbell) -> int:
-    """Returns how many requests are shown. Telegram is asked once for each workspace."""
+    """Returns how many requests are shown. Telegram is asked about each active group of their workspaces."""
     reader = await participant_by_id(participant_id)
     waiting = await waiting_requests(participant_id) if reader is not None else []
     if reader is None or not waiting:

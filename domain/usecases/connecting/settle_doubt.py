@@ -21,8 +21,8 @@ class _Doubtful:
 async def settle_doubt(
     asset_id: AssetId, participant_id: ParticipantId, *, is_the_person: bool, doorbell: Doorbell
 ) -> None:
-    """A yes keeps the photo, and the decider of the request decides about it; a no leaves it out for good.
-    Safe to repeat.
+    """A yes keeps the photo, and the decider of the request decides about it; a no leaves it out for good: a
+    later yes changes nothing. Safe to repeat.
 
     Raises NotFound(`training_photo`) for a photo that somebody else sent, or that is of no draft (any more).
     """

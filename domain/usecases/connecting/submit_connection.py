@@ -19,10 +19,10 @@ class _Photos:
 
 
 async def submit_connection(person_id: PersonId, participant_id: ParticipantId, doorbell: Doorbell) -> int:
-    """Returns the number of usable faces. With 0 the person stays a draft: there is nothing to approve.
+    """Returns the number of usable photos. With 0 the person stays a draft: there is nothing to approve.
 
-    Raises NotFound when this is not the participant's draft (any more), Conflict(`still_looking`) while
-    photos or picked faces are being judged. Faces that nobody picked are deleted.
+    Raises NotFound(`draft`) when this is not the participant's draft (any more), Conflict(`still_looking`)
+    while photos or picked faces are being judged. Faces that nobody picked are deleted.
     """
     async with transaction(doorbell) as work:
         await lock_draft(person_id, participant_id)

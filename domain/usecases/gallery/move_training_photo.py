@@ -27,7 +27,7 @@ async def move_training_photo(
     Raises NotFound(`face`) for a face that is on no training photo, or of a person that the requester has
     nothing to do with; NotFound(`person`) for a target that is unknown here or that the owner does not own;
     Forbidden for a guardian, InvalidInput(`into_itself`), Conflict(`merged`, `not_approved`),
-    Conflict(`photo_known`) where the target is learned from that photo already.
+    Conflict(`photo_known`) where that photo was sent for the target before, even if it was left out.
     """
     face, acting = await acting_on_training_face(face_number, by)
     if (done := await done_before(by)) is not None:

@@ -35,7 +35,8 @@ async def settle_gallery_photo(
     """After a yes the person is learned from the photo; after a no the photo is left out.
 
     For moderators only. Raises NotFound(`training_photo`), Conflict(`already_decided`: state) for a second
-    decision, Conflict(`merged`: into), Conflict(`changed_since`) when the photo has no face any more.
+    decision, Conflict(`merged`: into), Conflict(`not_approved`: number) while the person is trained again,
+    Conflict(`changed_since`) for a yes when the photo has no face any more.
     """
     known = await sql.one(
         _Known,
