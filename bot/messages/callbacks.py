@@ -265,7 +265,7 @@ def callback(verb: str, *ids: int) -> str:
 
 
 def parse_callback(data: str | None) -> Press | None:
-    """None for everything that `callback` would not have made: clients can send what they like."""
+    """None for everything that `callback` has never made: clients can send what they like."""
     match = _DATA.fullmatch(data or "")
     if match is None:
         return None

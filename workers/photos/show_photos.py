@@ -39,7 +39,9 @@ async def _remaining(view: PhotoCardView, kind: str, world: World) -> list[Recip
 
 
 async def _reader(view: PhotoCardView, participant_id: ParticipantId, world: World) -> Recipient | None:
-    """The reader who asked for a card of the photo; None for one who moderates no more."""
+    """The reader of a new card of the photo. None for one who does not moderate now, for a private chat that
+    is closed to the bot, and where there is no admin chat.
+    """
     reader = await photo_reader(view.workspace_id, participant_id)
     if reader is None or not await may_read(view.workspace_id, reader, world):
         return None

@@ -18,8 +18,8 @@ from workers.world import World
 
 
 async def _show_sheet(ids: Ids, world: World) -> object:
-    """Sends the sheet under its card, edits it when the card shows another page, and removes it if faces are
-    gone or the reader may not see them any more.
+    """Sends the sheet under its card, edits it when the card shows another page, and removes it if it has no
+    faces, if some are gone, or if the reader may not see all of them any more.
     """
     sheet = Sheet.from_ids(ids)
     if await is_outdated(sheet):

@@ -36,8 +36,8 @@ def grid_card(view: PhotoCardView, language: str) -> Card:
 
 
 def missing_answer_card(found: int, language: str) -> Card:
-    """Answers a recipient who said that somebody is missing. It does not say whose faces were found: that is
-    not decided yet.
+    """Answers a recipient who said that somebody is missing. It does not say whose faces were found: some are
+    not decided yet, and the recipient may not know the others.
     """
     words = Words(language)
     return Card(words.html("look.told", n=found) if found else words.html("look.told_none"))

@@ -1,4 +1,6 @@
-"""/photo shows moderators a posted photo with numbered faces, or one of the faces."""
+"""/photo shows moderators a posted photo with numbered faces, or one of the faces. To whoever posted a photo
+it offers to delete the photo.
+"""
 
 import re
 from contextlib import suppress
@@ -107,7 +109,9 @@ async def on_face(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 
 
 async def face_of(number: int, ctx: Context, scope: Scope) -> tuple[PhotoCardView, FaceOnPhoto]:
-    """Raises NotFound(`face`) for a face that is gone, and for a user who does not moderate its workspace."""
+    """Raises NotFound(`face`) for a face that is gone, for a user who does not moderate its workspace, and in
+    another workspace's admin chat; Untold where Telegram does not tell.
+    """
     view = await photo_of_face(number)
     face = view.face(number) if view is not None else None
     if view is None or face is None:
@@ -122,7 +126,10 @@ async def admit(view: PhotoCardView, ctx: Context, scope: Scope, *, what: str = 
 
 
 async def bring_photo(asset_id: AssetId, ctx: Context, scope: Scope) -> None:
-    """A task brings the photo's card to this chat. Raises NotFound(`photo`) for users who do not moderate."""
+    """A task brings the photo's card to this chat. Raises NotFound(`photo`) for users who do not moderate,
+    for a photo that is gone or was not recognised, and in another workspace's admin chat; Untold where
+    Telegram does not tell.
+    """
     await scope.admit_to_photo(ctx, asset_id)
     reader = IN_ADMIN_CHAT if scope.workspace_id is not None else ctx.who.participant_id
     await ask_photo_card(asset_id, ctx.requester(), participant_id=reader, doorbell=ctx.world.doorbell)

@@ -59,7 +59,9 @@ class TelegramMemberships:
         return (await self.look_up(tg_chat_id, tg_user_id)).status
 
     async def administrators(self, tg_chat_id: int) -> Collection[int]:
-        """The ids of admins who are people: bots and shared ids decide nothing. Raises as `look_up`."""
+        """The ids of admins who are people: bots and shared ids decide nothing. Empty where the bot is not in
+        the group. Raises as `look_up`.
+        """
         asked_at = boot_s()
         users = [member["user"] for member in await self._administrators(tg_chat_id) or ()]
         found = [user["id"] for user in users if not user["is_bot"] and user["id"] not in SHARED_IDS]

@@ -29,8 +29,8 @@ async def photo_of_public_message(username: str, tg_message_id: int) -> AssetId 
 
 
 async def photos_of_file(tg_file_unique_id: str) -> list[AssetId]:
-    """At most ten photos with this file. A forwarded or delivered photo is still the same file. The photos
-    may be of several workspaces.
+    """At most ten recognised photos with this file. A forwarded or delivered photo is still the same file.
+    The photos may be of several workspaces.
     """
     return await sql.values(
         AssetId,
@@ -41,7 +41,7 @@ async def photos_of_file(tg_file_unique_id: str) -> list[AssetId]:
 
 
 async def workspace_of_photo(asset_id: AssetId) -> WorkspaceId | None:
-    """None for a photo that was not recognised yet, and for a training photo."""
+    """None for a photo that is gone or was not recognised, and for a training photo."""
     return await sql.value(
         WorkspaceId,
         "SELECT workspace_id FROM image_assets WHERE id = $1 AND kind = 'post' AND state = 'done'",

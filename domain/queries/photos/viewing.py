@@ -34,7 +34,9 @@ class DrawnFace:
 
 @dataclass(frozen=True, slots=True)
 class Drawable:
-    """What a photo is drawn from. faces: from left to right, none of a person being erased."""
+    """What a photo is drawn from. faces: from left to right, without those of a person being erased and those
+    that somebody called no face.
+    """
 
     workspace_id: WorkspaceId
     asset_uuid: UUID

@@ -92,9 +92,9 @@ async def follow_up(
     A photo that is older than `unknown_face_ttl_days` is looked at again each time it is posted: its unknown
     faces were deleted, and the people whose faces they were may be connected by now.
 
-    A photo above this hour's quota is recognised later, and the group is told. A new photo takes the group's
-    turn, which locks the group's row: call it last. A waiting photo that is posted again takes another
-    turn only if that turn comes sooner.
+    A photo above this hour's quota is recognised later, and the group is told once a day. A new photo takes
+    the group's turn, which locks the group's row: call it last. A waiting photo that is posted again takes
+    another turn only if that turn comes sooner.
 
     Returns whether it is looked at.
     """

@@ -34,7 +34,9 @@ async def follow_grids(work: Work, asset_id: AssetId) -> None:
 
 
 async def owe_photo_card(work: Work, asset_id: AssetId, participant_id: ParticipantId) -> None:
-    """Has a new card sent, with the boxes drawn again. participant_id: whose private chat gets it."""
+    """Has a new card sent, with the boxes drawn again. participant_id: whose private chat gets it;
+    IN_ADMIN_CHAT: the admin chat does.
+    """
     await work.add("picture_photo", asset_id=asset_id, participant_id=participant_id)
 
 
@@ -70,7 +72,7 @@ async def renew_cards_of_photos(work: Work, workspace_id: WorkspaceId, asset_ids
 
 
 async def owe_grid(work: Work, asset_id: AssetId, participant_id: ParticipantId) -> None:
-    """Has the photo sent with a grid of numbers over it. participant_id: whose private chat gets it."""
+    """Has the photo sent with a grid of numbers over it. participant_id: as in `owe_photo_card`."""
     await work.add("picture_photo", asset_id=asset_id, participant_id=participant_id, grid=1)
 
 

@@ -53,7 +53,8 @@ async def ask_closer_look(
     photo, in place of a cell. A request for a place that already waits for its look changes nothing; when the
     look has ended, the place is looked at again.
 
-    Raises NotFound(`photo`) for a requester who is no moderator, and for a cell that does not exist;
+    Raises NotFound(`photo`) for a requester who is no moderator, for a photo that is gone or was not
+    recognised, and for a cell that does not exist; Untold where Telegram does not tell who moderates;
     InvalidInput(`box`: limit) for a box that is not whole on the photo, or has a side below the limit;
     Conflict(`too_many_looks`: limit) while that many drawn boxes of the photo wait for their look.
     """

@@ -12,7 +12,7 @@ async def ask_photo_card(
     asset_id: AssetId, by: Requester, *, participant_id: ParticipantId, doorbell: Doorbell
 ) -> None:
     """participant_id: whose private chat gets the card; IN_ADMIN_CHAT: the admin chat does.
-    Raises NotFound(`photo`) unless a moderator asks.
+    Raises NotFound(`photo`) unless a moderator asks, Untold where Telegram does not tell who is one.
     """
     await moderating(await workspace_of_photo(asset_id), by, what="photo")
     async with transaction(doorbell) as work:

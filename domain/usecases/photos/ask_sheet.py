@@ -12,7 +12,7 @@ async def ask_sheet(sheet: Sheet, doorbell: Doorbell) -> None:
     """The caller has checked that the reader may see the faces; this is checked again before they are shown.
 
     Earlier tasks for this sheet that have not begun are dropped: whoever turns pages quickly gets the last
-    page, and a removal does not wait for pictures of earlier pages.
+    page, and a removal waits at most for the one picture that is being drawn.
     """
     async with transaction(doorbell) as work:
         # Locked in the order of ids: a worker that ends a task locks it first, and then the lane's next task.

@@ -18,7 +18,7 @@ async def draw_view(asset_id: AssetId, viewed: Viewed, eyes: Eyes) -> str:
     PHOTO are drawn together: whoever sees the one in a list may press it.
 
     For a photo that cannot be had or decoded any more, empty bytes are stored: its viewers need not wait.
-    Returns `drawn`, or `skipped` where there is nothing to draw.
+    Returns `drawn`, or `skipped` for a photo that is gone.
     """
     photo = await drawable(asset_id)
     if photo is None:

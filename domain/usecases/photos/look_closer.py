@@ -57,7 +57,8 @@ async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell:
 
     A face that is known already, or was erased, is not found again. Returns how many were
     found, in words; `unseen` for a photo that cannot be had or decoded any more: the look ends, and the card
-    says why; `later` when faces came or went meanwhile: it starts again; `skipped` for a look that has ended.
+    says why; `later` when faces came or went meanwhile: it starts again; `skipped` for a look that has ended
+    or is gone.
     """
     look = await sql.one(
         _Look,

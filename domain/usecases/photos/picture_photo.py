@@ -17,7 +17,7 @@ async def picture_photo(
     asset_id: AssetId, participant_id: ParticipantId, eyes: Eyes, doorbell: Doorbell, *, is_grid: bool
 ) -> str:
     """Returns `done`; `later` when faces came or went meanwhile: it is drawn again; `gone` for a photo that
-    cannot be had or decoded any more: a message says so; `skipped` where there is nothing to draw.
+    cannot be had or decoded any more: a message says so; `skipped` for one whose row is gone.
     participant_id: whose private chat gets the picture, or IN_ADMIN_CHAT.
     """
     view = await photo_card(asset_id)

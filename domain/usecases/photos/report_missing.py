@@ -20,9 +20,10 @@ class _Photo:
 async def report_missing(
     delivery_id: DeliveryId, participant_id: ParticipantId, *, actor: str, doorbell: Doorbell
 ) -> bool:
-    """Returns False when the recipient reported it before. Raises NotFound for somebody else's delivery, and
-    for one that was not sent, Conflict(`enough_reports`: limit) for somebody who reported many photos within
-    a day: each is a card in the admins' chats.
+    """Returns False when the recipient reported it before, also if that report was settled. Raises
+    NotFound(`delivery`) for somebody else's delivery, and for one that was not sent;
+    Conflict(`enough_reports`: limit) for somebody who reported many photos within a day: each is a card in
+    the admins' chats.
     """
     async with transaction(doorbell) as work:
         photo = await sql.one(

@@ -13,7 +13,7 @@ from domain.steps.work.work import transaction
 
 async def settle_report(asset_id: AssetId, by: Requester, *, doorbell: Doorbell) -> None:
     """For moderators only. A later report of another recipient counts again. Raises NotFound(`photo`) for
-    others, and for a photo that nobody reported.
+    others, and for a photo that nobody reported; Untold where Telegram does not tell who moderates.
     """
     acting = await moderating(await workspace_of_photo(asset_id), by, what="photo")
     async with transaction(doorbell) as work:
