@@ -92,7 +92,8 @@ def ensure_scope(asker: Asker, needs: Scope) -> None:
 
 
 async def _asker(given: str, world: World) -> Asker | None:
-    if (use := await use_token(given, world.memberships)) is not None:
+    # What the token may do is asked anew by each use case. A maker who left is not asked about at each call.
+    if (use := await use_token(given, world.memberships.looking)) is not None:
         return Asker(use.who, use.scopes, use.workspace_id, use.token_id)
     tg_user_id = _signed_for(given, world.settings.bot_token.get_secret_value())
     who = await participant(tg_user_id) if tg_user_id is not None else None

@@ -141,7 +141,7 @@ def _refusals(route: Route) -> list[int]:
     statuses = {*_ALWAYS, *route.refusals}
     if route.needs is not None:
         statuses |= {*_SIGNED_IN}
-        if route.method != "GET":
+        if route.changes:
             statuses |= {*_OF_KEYS}
     if route.reads("path") is not None:
         statuses.add(404)
@@ -165,7 +165,7 @@ def _parameters(route: Route, part: str, made: _Made) -> list[dict[str, Any]]:
 def _headers(route: Route) -> list[dict[str, Any]]:
     """The request headers that mean something to this route. None of them must be sent."""
     names = []
-    if route.method != "GET" and route.needs is not None:
+    if route.changes and route.needs is not None:
         names.append("Idempotency-Key")
     if route.compares:
         names.append("If-Match")

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 
 # Nothing is broken, but somebody should know.
 NOTICES = frozenset({"faces_of_another_engine", "persons_to_enrol_again"})
+# Somebody has to do something outside of the service, or it does it by itself.
+UNMENDED = frozenset({"refused_photos", "silent_sweepers", "expired_leases"})
 KINDS = (
     *("dead_tasks", "expired_leases", "stuck_sends", "late_erasures", "lasting_remains", "silent_sweepers"),
     *("refused_photos", "forgotten_photos", "forgotten_work"),
@@ -27,6 +29,10 @@ class Finding:
     @property
     def is_open(self) -> bool:
         return self.found > self.mended and self.kind not in NOTICES
+
+    @property
+    def can_be_mended(self) -> bool:
+        return self.is_open and self.kind not in UNMENDED
 
 
 def to_rows(findings: Iterable[Finding]) -> list[dict[str, object]]:

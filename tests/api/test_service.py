@@ -55,7 +55,11 @@ async def test_the_page_offers_to_mend_only_what_the_last_examination_found(
         jsonb_build_object('kind', $1::text, 'found', 2, 'mended', 0)))"""
     await api.post(ada, "/faces/health/examinations")
     await bot.settle()
-    for kind, can_mend in (("faces_of_another_engine", False), ("dead_tasks", True)):
+    for kind, can_mend in (
+        ("faces_of_another_engine", False),
+        ("refused_photos", False),
+        ("dead_tasks", True),
+    ):
         await sql.execute(found, kind)
         assert [one["can_mend"] for one in await _examinations(api, ada)] == [can_mend]
     await api.post(ada, "/faces/health/examinations")
@@ -87,6 +91,22 @@ def operator(bot: WholeBot, ada: Person) -> Person:
 async def test_the_operator_sees_how_the_service_is(operator: Person, api: Api) -> None:
     service = (await api.get(operator, "/faces/health")).body["service"]
     assert {queue["name"] for queue in service["queues"]} == {"bot", "vision", "delivery"}
+
+
+@pytest.fixture
+async def hidden_operators(bot: WholeBot) -> None:
+    """ADMIN_CHAT_ID is a group that hides its members, also from the bot."""
+    olga = bot.tg.add_user("Olga")
+    chat = bot.tg.add_group("Operators", admins=[olga])
+    await chat.add_bot(by=olga)
+    chat.hide_members()
+    bot.configure(admin_chat_id=chat.id)
+
+
+@pytest.mark.usefixtures("group", "hidden_operators")
+async def test_a_chat_of_the_operator_that_hides_its_members_closes_no_page(ada: Person, api: Api) -> None:
+    seen = await api.get(ada, "/faces/health")
+    assert (seen.status, seen.body.get("service", "none is given")) == (200, None), seen.body
 
 
 @pytest.mark.usefixtures("connected")

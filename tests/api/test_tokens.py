@@ -147,3 +147,26 @@ async def test_a_call_that_is_refused_for_its_scope_counts_like_any_call(
         statuses = [(await limited.post(token, PERSONS, {"name": "Eve"})).status for _ in range(3)]
         assert statuses == [403, 403, 429]
         assert (await limited.get(token, PERSONS)).status == 429
+
+
+async def test_a_token_whose_maker_left_has_telegram_asked_once(
+    api: Api, bot: WholeBot, admins: Group, ada: Person
+) -> None:
+    """A program that goes on calling would else use up the calls that sends need."""
+    token = await _made(bot, admins, ada, "read, 30 days", "Backup")
+    admins.remove(ada)
+    bot.memberships._known.clear()
+    before = len(bot.tg.ledger.calls("getChatMember"))
+    assert {(await api.get(token, PERSONS)).status for _ in range(5)} == {401}
+    assert len(bot.tg.ledger.calls("getChatMember")) - before == 1
+
+
+async def test_only_routes_that_change_something_offer_to_keep_a_key(api: Api) -> None:
+    document = (await api.call(None, "GET", "/openapi.json")).body
+    offered = {
+        (method.upper(), path)
+        for path, methods in document["paths"].items()
+        for method, about in methods.items()
+        if any(one["name"] == "Idempotency-Key" for one in about.get("parameters", []))
+    }
+    assert offered == {(r.method, r.path) for r in ROUTES if r.changes and r.needs is not None}

@@ -10,6 +10,7 @@ from bot.api.idempotency import done_already
 from bot.api.route import Route
 from bot.api.shapes import RowId, Shape
 from domain.ids import ReportId
+from domain.queries.access.authority import where_told
 from domain.queries.service.health import service_health
 from domain.queries.service.operator_chat import operator_chat
 from domain.queries.service.recognition_stats import recognition_stats
@@ -43,8 +44,8 @@ class Stats(Shape):
 
 class Job(Shape):
     """state: waiting, running, done or dead. done of total: as far as that is counted. can_mend: it is the
-    last examination, it only looked, and it found a fault. The findings come to the chats of those who
-    decide.
+    last examination, it only looked, and found what can be mended. The findings come to the chats of those
+    who decide.
     """
 
     kind: str
@@ -153,14 +154,20 @@ async def _service() -> Service:
 
 
 async def _is_operator(call: Call) -> bool:
-    """Whether the asker is in the chat ADMIN_CHAT_ID at this moment. A token for one workspace never is."""
+    """Whether the asker is in the chat ADMIN_CHAT_ID at this moment. A token for one workspace never is, and
+    nobody is where Telegram does not tell who is in that chat.
+    """
     chat = await operator_chat(call.world.api, call.world.settings.admin_chat_id)
     if chat is None or call.asker.workspace_id is not None:
         return False
     who = call.asker.who.tg_user_id
     if chat > 0:
         return chat == who
-    return await call.memberships.status(chat, who) != MemberStatus.OUTSIDE
+    return await where_told(_is_in(call, chat, who))
+
+
+async def _is_in(call: Call, tg_chat_id: int, tg_user_id: int) -> bool:
+    return await call.memberships.status(tg_chat_id, tg_user_id) != MemberStatus.OUTSIDE
 
 
 ROUTES = [

@@ -32,7 +32,7 @@ class ReportView:
 
     @property
     def can_mend(self) -> bool:
-        return not self.mends and any(finding.is_open for finding in self.findings)
+        return not self.mends and any(finding.can_be_mended for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from domain.ids import WorkspaceId
 from domain.queries import sql
-from domain.values.findings import NOTICES
+from domain.values.findings import NOTICES, UNMENDED
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """number: with `kind` it names the job. state: waiting | running | done | dead. done of total: as far as
-    that is counted. can_mend: it is the last examination, it only looked, and it found a fault.
+    that is counted. can_mend: it is the last examination, it only looked, and found what can be mended.
     """
 
     kind: str
@@ -53,4 +53,4 @@ ORDER BY finished_at IS NOT NULL, created_at DESC, kind, number LIMIT 100
 
 async def jobs(workspace_id: WorkspaceId) -> list[Job]:
     """At most 100. Those that go on come first, the newest before the older."""
-    return await sql.rows(Job, _JOBS, workspace_id, list(LONG_TASKS_OF_PERSONS), sorted(NOTICES))
+    return await sql.rows(Job, _JOBS, workspace_id, list(LONG_TASKS_OF_PERSONS), sorted(NOTICES | UNMENDED))

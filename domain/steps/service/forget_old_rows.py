@@ -75,9 +75,10 @@ async def forget_finished_work() -> int:
     """
     gone = [await sql.execute(_DONE, HOURS_KEPT, DAYS_ONCE, sorted(ONCE_KINDS))]
     gone += [await sql.execute(query, DAYS_KEPT) for query in _FINISHED]
-    for table, kinds in DIES_WITH.items():
-        gone.append(await sql.execute(_DEAD.format(table=table), DAYS_DEAD, list(kinds)))
-    gone.append(await sql.execute(_DEAD_TASKS, DAYS_DEAD))
+    async with sql.in_transaction():  # one now() for all: no task goes before its row
+        for table, kinds in DIES_WITH.items():
+            gone.append(await sql.execute(_DEAD.format(table=table), DAYS_DEAD, list(kinds)))
+        gone.append(await sql.execute(_DEAD_TASKS, DAYS_DEAD))
     return sum(gone) + await sql.execute(_UNTOLD, DAYS_UNTOLD, sorted(UNTOLD_KINDS))
 
 

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 
 from domain.errors import OutsideError, Refused
 from domain.ports import TelegramApi
-from domain.queries.service.faults import Alarm
+from domain.queries.service.faults import Alarm, operator_language
 from domain.queries.service.operator_chat import operator_chat
 from domain.rules.service.faults import NEIGHBOUR_GRACE_S
-from domain.steps.service.tell_alarms import tell_alarms
 from domain.values.faults import POSTGRES
 
 _GRACE = timedelta(seconds=NEIGHBOUR_GRACE_S)
@@ -32,28 +31,35 @@ class PostgresAlarm:
         self._text_of = text_of
         self._since: datetime | None = None
         self._is_told = False
+        self._over: Alarm | None = None  # the end of an outage that is not told yet
 
     async def note(self, now: datetime, *, is_away: bool) -> None:
-        """Call it after each look at Postgres. Raises Unavailable when Postgres is away again while the end
-        is told.
+        """Call it after each look at Postgres. What did not arrive is told again after the next look; the end
+        of an outage is not told any more once the next outage has ended.
         """
         if is_away:
             self._since = self._since or now
             if not self._is_told and now - self._since >= _GRACE:
                 self._is_told = await self._tell(Alarm(POSTGRES, self._since, None))
-        elif self._since is not None:
-            if now - self._since >= _GRACE:
-                over = Alarm(POSTGRES, self._since, now)
-                await tell_alarms([over], self._api, self._chat_id, self._text_of)
-            self._since, self._is_told = None, False
+            return
+        if self._since is not None and now - self._since >= _GRACE:
+            self._over = Alarm(POSTGRES, self._since, now)
+            log.warning("over: %s, from %s to %s", POSTGRES, self._since, now)
+        self._since, self._is_told = None, False
+        if self._over is not None and await self._tell(self._over):
+            self._over = None
 
     async def _tell(self, alarm: Alarm) -> bool:
-        """False if it is to be told again later. In English: the language of the chat is in the database."""
-        log.error("fault: %s since %s", alarm.fault, alarm.began_at)
+        """False if it is to be told again later. In English while Postgres is away, which knows the language
+        of the chat.
+        """
+        is_away = alarm.ended_at is None
+        if is_away:
+            log.error("fault: %s since %s", alarm.fault, alarm.began_at)
         try:
             chat = await operator_chat(self._api, self._chat_id)
             if chat is not None:
-                text = self._text_of(alarm, "en")
+                text = self._text_of(alarm, "en" if is_away else await operator_language(chat))
                 await self._api.call("sendMessage", {"chat_id": chat, "text": text, "parse_mode": "HTML"})
         except OutsideError as error:
             log.warning("the operator was not told of %s: %s", alarm.fault, error)

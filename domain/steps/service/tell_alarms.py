@@ -21,9 +21,8 @@ async def tell_alarms(
 ) -> None:
     """operator_chat_id: ADMIN_CHAT_ID. text_of: gives an alarm's text in a language, as Telegram's HTML.
 
-    A message is tried again until it arrives or is refused; if this process dies, another one tries. The
-    message that Postgres is back is tried once: its alarm has no row. Of an outage of Telegram only the end
-    is told. Raises Unavailable when Postgres is away.
+    A message is tried again until it arrives or is refused; if this process dies, another one tries. Of an
+    outage of Telegram only the end is told. Raises Unavailable when Postgres is away.
     """
     for alarm in alarms:
         if alarm.ended_at is None:

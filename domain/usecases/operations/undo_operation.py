@@ -9,7 +9,6 @@ from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on, moderating
 from domain.queries.operations.done import Done, done_before
 from domain.queries.operations.recorded_operation import (
-    RecordedMove,
     RecordedOperation,
     recorded_move,
     recorded_operation,
@@ -23,9 +22,9 @@ from domain.steps.deliveries.owe_deliveries import owe_after_hiding, owe_deliver
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.look_anew import look_anew, rematch_after_undo
 from domain.steps.faces.move_faces import Move, Moved, move_faces
-from domain.steps.faces_queue.announce import announce_move
 from domain.steps.gallery.give_back_photos import give_back_photos
 from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.operations.announce_move_back import announce_move_back
 from domain.steps.operations.give_back_face_state import (
     give_back_former_basis,
     give_back_pins,
@@ -46,7 +45,6 @@ from domain.steps.sharing.tell_sharing import tell_sharing
 from domain.steps.work.work import Work, transaction
 from domain.values.operation_kinds import (
     OF_CLUSTER_PAIRS,
-    OF_CLUSTERS,
     OF_LOOK_ALIKES,
     OF_MODERATORS,
     OF_OWNERS,
@@ -226,14 +224,6 @@ async def _may_give_back_to_other(acting: Acting, done: RecordedOperation, perso
     return done.kind in OF_LOOK_ALIKES or await acting.owns_now(other)
 
 
-async def _announce(
-    work: Work, acting: Acting, done: RecordedOperation, event: RecordedMove, moved: Moved
-) -> None:
-    here, there = event.to_person_number, event.from_person_number
-    is_cluster_again = here is None and done.kind in OF_CLUSTERS
-    await announce_move(work, acting, moved.face_ids, here, there, deletes_source=is_cluster_again)
-
-
 async def _move_back(
     work: Work, acting: Acting, done: RecordedOperation, persons: Persons
 ) -> tuple[Moved, Mapping[ParticipantId, int]]:
@@ -266,7 +256,7 @@ async def _move_back(
         moved.undo["is_of_seconds"] = True
     await give_back_former_basis(done, event.created_at, moved.face_ids)
     await look_anew(work, moved.face_ids)  # what the matches rest on may have moved meanwhile
-    await _announce(work, acting, done, event, moved)
+    await announce_move_back(work, acting, done, event, moved.face_ids)
     starts: Mapping[ParticipantId, int] = {}
     if here is not None:
         await give_back_refusals(work, undo, here, moved.face_ids)

@@ -2,6 +2,9 @@
 
 import pytest
 
+from domain.errors import Conflict
+from domain.ids import FaceId, OperationId
+from domain.usecases.clusters.join_clusters import join_clusters
 from domain.usecases.clusters.merge_cluster import merge_cluster
 from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.erasing.erase_person import erase_person
@@ -182,6 +185,68 @@ async def test_faces_of_a_cluster_move_from_its_number_and_back_to_it(
         for m in await published(stage)
     ]
     assert said == [(cluster, anna.number, True, [face]), (anna.number, cluster, None, [face])]
+
+
+@pytest.fixture
+async def given_back(stage: Stage, group: Group, anna: Connected) -> tuple[int, OperationId]:
+    """A cluster of one face that was given to Anna and taken back, and the operation that took it back."""
+    await post(stage, group, stage.engine.face(dora=0.9))
+    await stage.settle()
+    cluster = await make_cluster(group.workspace_id)
+    given = {"settings": stage.settings, "doorbell": stage.doorbell}
+    done = await merge_cluster(cluster, anna.number, stage.by(group.admin), **given)
+    assert done.operation_id is not None
+    undone = await undo_operation(done.operation_id, stage.by(group.admin), **given)
+    assert undone.operation_id is not None
+    return cluster, undone.operation_id
+
+
+async def test_a_cluster_that_is_given_again_goes_again(
+    stage: Stage, group: Group, anna: Connected, given_back: tuple[int, OperationId]
+) -> None:
+    cluster, undone = given_back
+    await undo_operation(undone, stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell)
+    first, _, again = await published(stage)
+    assert again == first
+    assert (again["old_contact_id"], again["delete_old_contact"]) == (cluster, True)
+
+
+async def test_a_cluster_whose_faces_somebody_has_by_now_is_not_given_again(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, given_back: tuple[int, OperationId]
+) -> None:
+    """Other programs read of a contact 0, which there is not."""
+    _, undone = given_back
+    given = {"settings": stage.settings, "doorbell": stage.doorbell}
+    faces = await sql.values(int, "SELECT number FROM face_instances WHERE person_id IS NULL")
+    await reassign_faces(
+        WhichFaces(None, face_numbers=faces), Target(ben.number), stage.by(group.admin), **given
+    )
+    with pytest.raises(Conflict, match="changed_since"):
+        await undo_operation(undone, stage.by(group.admin), **given)
+    assert 0 not in [said["old_contact_id"] for said in await published(stage)]
+
+
+async def test_a_cluster_that_was_joined_to_another_is_given_again_without_that_one(
+    stage: Stage, group: Group, anna: Connected, given_back: tuple[int, OperationId]
+) -> None:
+    """Other programs would delete the contact of the other cluster, which has faces of its own."""
+    cluster, undone = given_back
+    given = {"settings": stage.settings, "doorbell": stage.doorbell}
+    faces = await sql.values(FaceId, "SELECT id FROM face_instances WHERE person_id IS NULL")
+    await post(stage, group, stage.engine.face(emil=0.9))
+    await stage.settle()
+    other = await make_cluster(group.workspace_id)
+    await sql.execute(
+        "UPDATE face_instances SET cluster_id = c.id FROM clusters c WHERE c.number = $1"
+        " AND face_instances.id = ANY($2::uuid[])",
+        cluster,
+        faces,
+    )
+    await join_clusters(cluster, other, stage.by(group.admin), **given)
+    await undo_operation(undone, stage.by(group.admin), **given)
+    said = (await published(stage))[-1]
+    assert (said["old_contact_id"], said["new_contact_id"]) == (other, anna.number)
+    assert "delete_old_contact" not in said
 
 
 @pytest.mark.checklist(14)

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.rules.service.retention import ENDS
+from domain.steps.service.forget_old_rows import forget_finished_work
 from domain.usecases.photos.ask_closer_look import ask_closer_look
 from domain.usecases.questions.decide_suggestion import decide_suggestion
 from domain.usecases.work.sweep_rows import sweep_rows
@@ -200,6 +201,29 @@ async def test_a_report_that_failed_for_good_is_not_begun_again_each_month(stage
     await sweep_rows(stage.doorbell)
     assert await sql.rows("SELECT id FROM tasks WHERE kind = 'compare_index'") == []
     assert await sql.rows("SELECT id FROM reports") == []
+
+
+async def test_no_dead_task_goes_without_its_report(stage: Stage) -> None:
+    """The month of both ends while the round runs. The report would be given another task."""
+    await sql.execute(
+        """CREATE FUNCTION stall() RETURNS trigger LANGUAGE plpgsql AS
+           $$ BEGIN IF current_query() LIKE '%dedupe_key%' THEN PERFORM pg_sleep(0.2); END IF;
+             RETURN NULL; END $$"""
+    )
+    await sql.execute(
+        "CREATE TRIGGER stall AFTER DELETE ON reports FOR EACH STATEMENT EXECUTE FUNCTION stall()"
+    )
+    try:
+        [report] = await sql.rows("INSERT INTO reports (kind) VALUES ('compare_index') RETURNING id")
+        await add_task("compare_index", report_id=report["id"])
+        await sql.execute(
+            "UPDATE tasks SET state = 'dead', finished_at = now() - interval '30 days' + interval '0.15 s'"
+        )
+        await forget_finished_work()
+        left = [await sql.value(int, f"SELECT count(*) FROM {table}") for table in ("reports", "tasks")]
+    finally:
+        await sql.execute("DROP FUNCTION stall CASCADE")
+    assert left[0] == left[1]
 
 
 async def test_the_picture_of_a_face_goes_from_the_chat_when_the_face_is_forgotten(

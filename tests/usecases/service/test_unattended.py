@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from bot.messages.service.alarms import alarm_text
 from bot.polling import POLL_S
 from domain.adapters.process.pulse import POLLING, SWEEPING, Pulse, process_limits
-from domain.errors import Refused
+from domain.errors import Ambiguous, Refused
 from domain.steps.service.note_faults import note_faults
 from domain.steps.service.postgres_alarm import PostgresAlarm
 from domain.steps.service.tell_alarms import tell_alarms
@@ -83,6 +83,20 @@ async def test_faults_that_began_while_the_token_was_revoked_are_told_afterwards
     api.calls.clear()
     await tell_alarms(await note_faults({DISK: True}), api, operator, alarm_text)
     await postgres_alarm.note(now + timedelta(minutes=6), is_away=True)
+    assert [call.method for call in api.calls].count("sendMessage") == 2
+
+
+async def test_the_end_of_an_outage_of_postgres_is_told_until_it_arrives(stage: Stage) -> None:
+    api, now = stage.telegram, datetime.now(UTC)
+    postgres_alarm = PostgresAlarm(api, -1_000_000_004_711, alarm_text)
+    await postgres_alarm.note(now, is_away=True)
+    await postgres_alarm.note(now + timedelta(minutes=5), is_away=True)
+    api.calls.clear()
+    api.refusals["sendMessage"] = Ambiguous("Telegram", "it does not answer in time")
+    await postgres_alarm.note(now + timedelta(minutes=6), is_away=False)
+    api.refusals.clear()
+    for minute in (7, 8):
+        await postgres_alarm.note(now + timedelta(minutes=minute), is_away=False)
     assert [call.method for call in api.calls].count("sendMessage") == 2
 
 

@@ -39,4 +39,11 @@ TOKEN_GUARDS = (
         "",
         ("tests/api/test_tokens.py",),
     ),
+    Guard(
+        "a token whose maker left has Telegram asked once",
+        "bot/api/authentication.py",
+        "use_token(given, world.memberships.looking)",
+        "use_token(given, world.memberships)",
+        ("tests/api/test_tokens.py",),
+    ),
 )

@@ -251,4 +251,18 @@ QUEUE_GUARDS = (
         "",
         ("tests/usecases/groups/test_note_leaving.py",),
     ),
+    Guard(
+        "a cluster whose faces somebody has by now is not given again",
+        "domain/steps/operations/announce_move_back.py",
+        '    if not face_ids:\n        raise Conflict("changed_since")\n',
+        "",
+        ("tests/usecases/faces_queue/test_announce.py",),
+    ),
+    Guard(
+        "a redo lets no other cluster's contact go",
+        "domain/steps/operations/announce_move_back.py",
+        "own = await sql.values(FaceId, _IN_CLUSTER, list(face_ids), done.workspace_id, done.person_number)",
+        "own = list(face_ids)",
+        ("tests/usecases/faces_queue/test_announce.py",),
+    ),
 )

@@ -201,4 +201,27 @@ OUTAGE_GUARDS = (
         "asyncio.gather(*looks)",
         ("tests/usecases/work/test_wake_waiting.py",),
     ),
+    Guard(
+        "the operator reads that Postgres is back although Telegram did not answer at once",
+        "domain/steps/service/postgres_alarm.py",
+        "if self._over is not None and await self._tell(self._over):\n            self._over = None",
+        "if self._over is not None:\n            await self._tell(self._over)\n            self._over = None",
+        (
+            "tests/usecases/service/test_unattended.py::test_the_end_of_an_outage_of_postgres_is_told_until_it_arrives",
+        ),
+    ),
+    Guard(
+        "no dead task goes before its row",
+        "domain/steps/service/forget_old_rows.py",
+        "async with sql.in_transaction():  # one now() for all: no task goes before its row",
+        "if True:",
+        ("tests/usecases/service/test_retention.py::test_no_dead_task_goes_without_its_report",),
+    ),
+    Guard(
+        "a chat of the operator that hides its members closes no page of others",
+        "bot/api/service/health.py",
+        "return await where_told(_is_in(call, chat, who))",
+        "return await _is_in(call, chat, who)",
+        ("tests/api/test_service.py::test_a_chat_of_the_operator_that_hides_its_members_closes_no_page",),
+    ),
 )
