@@ -25,7 +25,7 @@ class Forbidden(DomainError):
 
 
 class Conflict(DomainError):
-    """Somebody or something was faster, and the rows no longer allow it."""
+    """The rows do not allow it, mostly because somebody or something was faster."""
 
 
 class Outdated(DomainError):
@@ -125,8 +125,8 @@ class Refused(OutsideError):
 
     @property
     def is_about_the_call(self) -> bool:
-        """Whether the neighbour never takes this call, or its chat is closed, or it is too large. Any other
-        status, such as 401 for a revoked token, says nothing of the message or its chat.
+        """Whether the neighbour never takes this call, or its chat is closed, or the call is too large. Any
+        other status, such as 401 for a revoked token, says nothing of the message or its chat.
         """
         return self.status in (400, 403, 413)
 

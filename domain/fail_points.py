@@ -170,7 +170,8 @@ def after(boundary: str) -> None:
 
 
 def guarded(target: T, neighbour: str) -> T:
-    """Gives every coroutine of a port its fail points; a `call` is named after its first argument.
+    """Gives every coroutine and async generator of a port its fail points, except `close`. A `call` is named
+    after its first argument.
 
     Returns the object itself in a process that is not armed.
     """

@@ -30,4 +30,4 @@ UpdateId = NewType("UpdateId", int)  # our own number, not Telegram's
 FaceId = NewType("FaceId", UUID)
 PersonId = NewType("PersonId", UUID)
 EventId = NewType("EventId", UUID)  # of an assignment
-BatchId = NewType("BatchId", UUID)  # assignments of one operation
+BatchId = NewType("BatchId", UUID)  # of all that one press, message or request asks for

@@ -49,7 +49,7 @@ class FaceEngine(Protocol):
     calibration: Calibration
 
     async def find_faces(self, image: UprightImage) -> list[DetectedFace]:
-        """Largest face first; empty when there is none."""
+        """Largest face first; empty when there is none. Raises Unavailable when its process has died."""
 
     async def find_more_faces(self, image: UprightImage, area: Box | None) -> list[DetectedFace]:
         """Also finds doubtful faces, which a human checks: some are no faces. area: None for everywhere."""
@@ -113,7 +113,7 @@ class Clusterer(Protocol):
         """The label of each row, int64 (n,): groups of two rows or more count from 0, -1 is noise.
 
         rows: unit length, (n, dimensions). The same rows get the same groups; memory grows in step with n.
-        Raises Stalled when its process was killed. A caller that is cancelled leaves nothing running.
+        Raises Stalled if its process was killed, Unavailable if none starts. None outlives a cancelled call.
         """
 
 
@@ -129,7 +129,7 @@ class VectorIndex(Protocol):
 
     async def prepare(self) -> int:
         """Creates what is missing. Removes an index of another engine: nobody would erase faces from it.
-        Returns how many points it holds, of all workspaces. Raises Corrupt for vectors of another size.
+        Returns how many points it holds, of all workspaces. Raises Corrupt for vectors that do not fit.
         """
 
     async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
@@ -175,7 +175,7 @@ class PhotoStore(Protocol):
     """Bytes under keys such as `w1/a42/original`. Raises Unavailable when the store does not answer."""
 
     async def check(self) -> None:
-        """Writes, reads and removes half a MiB: shows missing rights, and a lack of space for a photo."""
+        """Tries half a MiB: shows a lack of rights or of space. Raises Corrupt when other bytes come back."""
 
     async def put(self, key: str, data: bytes) -> None:
         """Writes all bytes or none; replaces what is there."""

@@ -77,7 +77,9 @@ class ProposalKind(StrEnum):
 
 
 class ProposalDecision(StrEnum):
-    """EXPIRED: nobody decided in time, or the clusters have changed too much since."""
+    """EXPIRED: nobody decided in time, the clusters have changed too much since, or newer thresholds took the
+    place of the proposed ones.
+    """
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"

@@ -38,8 +38,8 @@ def row_reader(kind: type[T]) -> Callable[[Row], T]:
     The reader of a dataclass raises TypeError or KeyError for a row with a column too few or too many,
     whatever defaults the fields have.
 
-    jsonb comes out of asyncpg as text: a field that is a list or a mapping is read from it. A field with an
-    enum gets its member.
+    jsonb comes out of asyncpg as text: a field that is a list, a mapping or of several types is read from it.
+    A field with an enum gets its member.
     """
     reader: Callable[[Row], T] = _row_reader(cast("Any", kind))
     return reader

@@ -27,8 +27,8 @@ from domain.queries.reading import row_reader, value_reader
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
-# Errors of the driver and the mapper when the server is away, stops, has no connection left, or rolls back a
-# transaction because of a deadlock with another one.
+# Errors of the driver and the mapper when the server is away, stops, has no connection left, does not give a
+# lock in time, or rolls back a transaction because of a deadlock with another one.
 _AWAY = (
     OSError,
     DBConnectionError,
@@ -149,7 +149,9 @@ async def _fetch(query: str, *args: object) -> list[dict[str, Any]]:
 
 
 async def execute(query: str, *args: object) -> int:
-    """Returns the number of affected rows."""
+    """Returns how many rows an UPDATE or DELETE affected. The number says nothing of an INSERT, or of a
+    statement that begins with WITH or with a comment.
+    """
     with postgres_answers(), _commit_of(query):
         touched, _ = await Tortoise.get_connection("default").execute_query(query, _values(args))
     return touched

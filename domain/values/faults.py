@@ -7,7 +7,7 @@ TELEGRAM, REDIS, STORAGE, INDEX = ("telegram", "redis", "storage", "index")
 FILES, SENDS = "files", "sends"
 # While one of these lasts, no task is given up that fails because something is away.
 NEIGHBOURS = (TELEGRAM, FILES, SENDS, REDIS, STORAGE, INDEX)
-# These say nothing of an answer in a private chat: it is no photo.
+# While these last, what somebody writes in a private chat may be given up all the same: it is no photo.
 OF_PHOTOS = (FILES, SENDS)
 SILENT = {BOT: "bot_silent", VISION: "vision_silent", DELIVERY: "delivery_silent"}
 # One of several workers of a kind is gone.

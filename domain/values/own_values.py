@@ -52,7 +52,9 @@ def position_of(kind: Kind, value: Value, choices: Sequence[Value]) -> int:
 
 
 def value_at(kind: Kind, position: int, choices: Sequence[Value]) -> Value | None:
-    """None for a position that no button has."""
+    """None for a position behind the last of the choices. Without choices any position gives a value, which
+    the caller compares with the setting's range.
+    """
     if choices:
         return choices[position] if position < len(choices) else None
     return position / _THOUSANDTHS if kind == "share" else position

@@ -25,7 +25,8 @@ class SendOutcome:
     """What is known of one send. The normative table is in docs/architecture.md under *Deliveries*.
 
     state: sent | retry | unreachable (the delivery is parked) | failed | unknown (no answer of Telegram
-    came). lost_file_id: the id of a photo made from a document, which Telegram does not take from this bot.
+    came). Where no send was begun, also a state that `deliver_photo` names. lost_file_id: the id of a photo
+    made from a document, which Telegram does not take from this bot.
     """
 
     state: str

@@ -34,7 +34,8 @@ WAITS, UPDATE = Lack.WAITS, Lack.UPDATE
 class TaskKind:
     """lack: what a dead task of this kind leaves undone. It has no default, so that a new kind has to choose.
 
-    lease_s: how long one try may take; then it is given up. It has nothing to do with LEASE_S.
+    lease_s: how long one try may take since its last progress (`time_limit`); then the try is given up. It
+    has nothing to do with LEASE_S.
 
     begins_again: whether *Mend* under `/doctor` begins a dead task of this kind again. False where
     `bury_task` has ended what the task was about, so that nothing is left for a second run.

@@ -33,8 +33,8 @@ _LIMIT: ContextVar[_Limit | None] = ContextVar("time_limit", default=None)
 
 @asynccontextmanager
 async def limited(seconds: float, *, reason: str | None = None) -> AsyncIterator[None]:
-    """Raises Stalled, for this reason, when the block takes longer than so many seconds, counted from its
-    start or the last `begin_anew`.
+    """Raises Stalled when the block takes longer than so many seconds, counted from its start or the last
+    `begin_anew`. reason: of that error; None for one that names the seconds.
     """
     try:
         async with asyncio.timeout(seconds) as timeout:
@@ -52,13 +52,17 @@ async def limited(seconds: float, *, reason: str | None = None) -> AsyncIterator
 
 
 def stand_still() -> None:
-    """Stops this task's time until `begin_anew`, for an hour at most, because the task waits for a core."""
+    """Stops the time of the innermost `limited` block until `begin_anew`, for an hour at most, because the
+    task waits for a core or for its turn to upload.
+    """
     if (limit := _LIMIT.get()) is not None:
         limit.reach(_LONGEST_WAIT_S)
 
 
 def begin_anew() -> None:
-    """Starts this task's time again, because the task got on. Does nothing outside a task."""
+    """Starts the time of the innermost `limited` block again, because the task got on. Does nothing outside
+    such a block.
+    """
     if (limit := _LIMIT.get()) is not None:
         limit.reach(limit.seconds)
 

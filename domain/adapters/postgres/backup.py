@@ -44,7 +44,9 @@ SELECT sequencename AS name, coalesce(last_value, 0) AS value FROM pg_sequences 
 
 
 async def write_backup(dsn: str, target: Path, note: Note) -> Manifest:
-    """The folder appears only when it is whole; an interrupted try can be repeated. Raises Unavailable."""
+    """The folder appears only when it is whole; an interrupted try can be repeated. Raises Unavailable, also
+    when the folder is whole and only the time of the backup could not be noted.
+    """
     connection = await connect(dsn)
     try:
         await _ensure_tables(connection)

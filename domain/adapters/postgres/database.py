@@ -58,9 +58,10 @@ def tortoise_config(dsn: str, *, max_connections: int = 20, deadlines: Deadlines
 async def migrate(dsn: str) -> None:
     """Applies pending migrations and records them, all in one transaction.
 
-    Several processes may start at once: one migrates while the others wait. Raises Unavailable, and Corrupt
-    when a newer version has migrated the database. A process of a former version that runs meanwhile ends
-    itself at its next sweep (`ensure_not_migrated_further`).
+    Several processes may start at once: one migrates while the others wait. Raises Unavailable when the
+    database cannot be opened, Corrupt when a newer version has migrated it; when Postgres goes away later,
+    the driver's own error. A process of a former version that runs meanwhile ends itself at its next sweep
+    (`ensure_not_migrated_further`).
     """
     async with open_database(dsn, max_connections=1, deadlines=LONGEST), in_transaction() as connection:
         await connection.execute_query("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK])

@@ -47,8 +47,8 @@ async def ensure_restorable(dsn: str, folder: Path) -> None:
 async def restore_backup(dsn: str, folder: Path, note: Note) -> Manifest:
     """Restores all or nothing. Bot and workers start only after `restore-check --apply`.
 
-    Raises Corrupt for a damaged backup. Raises Unavailable when the database is not empty, has other
-    migrations than the backup, or is in use.
+    Raises Corrupt for a folder that is no whole backup. Raises Unavailable when the database is away, is not
+    empty, has other migrations than the backup, or is in use.
     """
     manifest = Manifest.read(folder)
     manifest.verify(folder, manifest.tables)

@@ -33,8 +33,8 @@ class Requester(Protocol):
 
     @property
     def seen(self) -> Collection[int] | None:
-        """The versions that the requester has seen (`If-Match` of the API). A change is refused if the person
-        has another version by now. None: nothing is compared.
+        """The versions that the requester has seen: `If-Match` of the API, or what a button carries. A change
+        is refused if the person has another version by now. None: nothing is compared.
         """
 
     async def moderates(
@@ -160,7 +160,7 @@ async def acting_on(number: int, by: Requester, *, knows: bool = False) -> Actin
     """number: of a person. knows: the requester knows the person already, from an operation of their own.
 
     Asks Telegram, so call it before a transaction. Raises NotFound for a requester who has nothing to do with
-    the person, as for a person that does not exist, Untold where only Telegram could tell.
+    the person, as for a person that does not exist or is being erased, Untold where only Telegram could tell.
     """
     person = await sql.one(
         _Person,

@@ -74,7 +74,8 @@ async def may_bind_admin_chat(workspace_id: WorkspaceId, tg_user_id: int, member
     """Moderators may. The groups' admins may too if the bot was removed from the admin chat, if Telegram does
     not tell who is in it, or if it is a private chat that is closed to the bot: nobody else could do it then.
 
-    Asks Telegram, so call it before a transaction.
+    Asks Telegram, so call it before a transaction. Raises Untold where only an answer that Telegram does not
+    give could decide it.
     """
     try:
         if await moderates(workspace_id, tg_user_id, memberships):
@@ -90,7 +91,9 @@ async def may_bind_admin_chat(workspace_id: WorkspaceId, tg_user_id: int, member
 
 
 async def moderates_by_group(workspace_id: WorkspaceId, tg_user_id: int, memberships: Memberships) -> bool:
-    """Whether the user would moderate the workspace if it had no admin chat. Asks Telegram."""
+    """Whether the user would moderate the workspace if it had no admin chat. Asks Telegram, and raises Untold
+    like `moderates`.
+    """
     workspace = await _workspace(workspace_id)
     return workspace is not None and await _is_moderator_by_group(workspace, tg_user_id, memberships)
 
@@ -139,8 +142,8 @@ async def _is_moderator_by_group(workspace: Authority, tg_user_id: int, membersh
 async def admit_to_erase_group(group_id: GroupId, tg_user_id: int, memberships: Memberships) -> None:
     """Asks Telegram, so call it before a transaction.
 
-    Raises NotFound for a user who neither moderates the workspace nor administrates the group, Forbidden for
-    an admin of another group, Untold where only Telegram could tell.
+    Raises NotFound for a user who neither moderates the workspace nor administrates the group, as for a group
+    that does not exist, Forbidden for an admin of another group, Untold where only Telegram could tell.
     """
     group = await sql.one(
         _Group,
@@ -188,7 +191,8 @@ async def admit_to_erase_workspace(
     """Asks Telegram, so call it before a transaction.
 
     Raises NotFound for a user who is not in the admin chat, as for a workspace that does not exist, Forbidden
-    for a member who is no admin of the admin chat. Without an admin chat nobody may erase the workspace.
+    for a member who is no admin of the admin chat, Untold where Telegram does not tell. Without an admin chat
+    nobody may erase the workspace.
     """
     chat = await sql.value(int, "SELECT tg_admin_chat_id FROM workspaces WHERE id = $1", workspace_id)
     status = await memberships.status(chat, tg_user_id) if chat else MemberStatus.OUTSIDE

@@ -32,8 +32,8 @@ def ensure_may_move(*, is_moderator: bool) -> None:
 
 
 def ensure_may_dissolve(*, is_moderator: bool, is_consent_withdrawn: bool) -> None:
-    """Raises Conflict where consent was withdrawn: such a person can only be erased, since its faces must not
-    stay as unknown faces.
+    """Raises Forbidden for everybody but moderators. Raises Conflict where consent was withdrawn: such a
+    person can only be erased, since its faces must not stay as unknown faces.
     """
     ensure_may_move(is_moderator=is_moderator)
     if is_consent_withdrawn:
@@ -41,9 +41,10 @@ def ensure_may_dissolve(*, is_moderator: bool, is_consent_withdrawn: bool) -> No
 
 
 def ensure_may_erase_photo(*, is_moderator: bool, is_poster: bool, are_others: bool) -> None:
-    """Whoever posted a photo may delete it for everybody, unless somebody else posted it too (are_others).
+    """Moderators may delete a photo for everybody, and so may whoever posted it.
 
-    Raises NotFound for everybody else but moderators: they may not learn that there is such a photo.
+    Raises Forbidden for the poster of a photo that somebody else posted too (are_others). Raises NotFound for
+    all others: they may not learn that there is such a photo.
     """
     if is_moderator:
         return

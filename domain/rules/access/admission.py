@@ -4,7 +4,7 @@ import base64
 import hmac
 from dataclasses import dataclass
 
-_CODE_BYTES = 10  # 80 bits are too many to guess, and only sixteen letters to copy
+_CODE_BYTES = 10  # 80 bits are too many to guess, and only sixteen letters and digits to copy
 
 
 @dataclass(frozen=True, slots=True)

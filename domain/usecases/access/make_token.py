@@ -45,8 +45,8 @@ async def make_token(
 ) -> str:
     """Returns the token, which is stored nowhere. participant_id: the requester's.
 
-    For moderators only. Raises NotFound(`workspace`), InvalidInput(`token_name`, `token_days`),
-    Conflict(`too_many_tokens`).
+    For moderators only: others get NotFound(`workspace`). Raises InvalidInput(`token_name`, `token_days`),
+    Conflict(`too_many_tokens`), Untold where Telegram does not tell who moderates.
     """
     acting = await moderating(workspace_id, by, what="workspace")
     name = clean_token_name(wanted.name)

@@ -9,7 +9,9 @@ from domain.steps.work.work import transaction
 
 
 async def revoke_token(token_id: TokenId, by: Requester, *, doorbell: Doorbell) -> WorkspaceId:
-    """Returns the workspace of the token. For moderators only; others get NotFound(`token`)."""
+    """Returns the workspace of the token. For moderators only; others get NotFound(`token`), as for a token
+    that is gone. Raises Untold where Telegram does not tell who moderates.
+    """
     view = await token(token_id)
     acting = await moderating(view.workspace_id if view else None, by, what="token")
     async with transaction(doorbell):

@@ -30,9 +30,9 @@ class _Token:
 
 
 async def use_token(given: str, memberships: Memberships) -> TokenUse | None:
-    """None for a token that was never made, was revoked or expired, or whose maker does not moderate the
-    workspace at this moment. Asks Telegram, so call it before a transaction. Raises Untold where Telegram
-    does not tell.
+    """None for a token that was never made, was revoked or expired, whose workspace is being erased, or whose
+    maker does not moderate the workspace at this moment. Asks Telegram, so call it before a transaction.
+    Raises Untold where Telegram does not tell.
     """
     if not is_token(given):
         return None
