@@ -57,7 +57,9 @@ log = logging.getLogger(__name__)
 
 
 async def serve(settings: Settings, queues: frozenset[str]) -> None:
-    """Runs until SIGTERM or SIGINT. Raises OutsideError when a neighbour cannot be reached at the start."""
+    """Runs until SIGTERM or SIGINT, or until a sweep finds that the database is not the right one any more.
+    Raises OutsideError when a neighbour cannot be reached at the start, or is not ours.
+    """
     if VISION in queues:
         log.info("%s", licence_of(settings.face_engine, settings.face_model))
     _ensure_every_kind_has_a_job()
@@ -153,8 +155,8 @@ async def _sweep(
     """Rings for the tasks that are ready; on the vision queue also begins what is due, such as the grouping.
 
     A failure is logged, and ends only this sweep. stop: set when the database was restored, replaced by an
-    older copy, migrated by a newer version or given to another bot. is_marked: whether the store was found to
-    be the right one, and `mark_ledger` is done.
+    older copy, migrated by a newer version or given to another bot, or when the store is not the right one.
+    is_marked: whether the store was found to be the right one, and `mark_ledger` is done.
     """
     fail_points.doing("sweep")
     rows_at, sign = 0.0, own_sign(queue, world.settings.http_port)
@@ -192,7 +194,9 @@ async def _sweep(
 
 
 async def _has_marked_ledger(world: World) -> bool:
-    """Raises as `has_compared`, where the database was not compared with the store at the start."""
+    """Raises as `has_compared`, where the database was not compared with the store at the start; also Corrupt
+    when the store gives back other bytes than it got.
+    """
     tg_bot_id, store = world.settings.tg_bot_id, world.store
     is_compared = world.is_compared or await has_compared(tg_bot_id, store)
     return is_compared and await mark_ledger(tg_bot_id, store)

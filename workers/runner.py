@@ -61,8 +61,8 @@ async def run_tasks(queue: str, jobs: Mapping[str, Job], world: World, *, goes_o
 
 
 async def _run(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: World) -> bool:
-    """True when the task is done, or has no point any more (NotFound, Conflict). False when it was given
-    back, to be tried again or as dead.
+    """True when the task is done, has no point any more, or is another worker's now (NotFound, Conflict).
+    False when it was given back, to be tried again or as dead.
     """
     try:
         outcome = await _do(task, queue, jobs, world)
@@ -98,8 +98,9 @@ async def _run(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: Wo
 
 
 async def _do(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: World) -> object:
-    """Raises what the job raises, and StillAway before it begins (`Returns.ensure_back`). A refusal that says
-    nothing of the message or its chat, such as that of a revoked token, is raised as Unavailable.
+    """Raises what the job raises, and StillAway before it begins (`Returns.ensure_back`). Raises Stalled when
+    the job takes too long, and Conflict when the lease is lost. A refusal that says nothing of the message or
+    its chat, such as that of a revoked token, is raised as Unavailable.
     """
     if queue in world.returns:
         world.returns[queue].ensure_back(task.last_error)

@@ -58,7 +58,7 @@ class SendBrake:
         return True
 
     def stops(self, kind: str) -> bool:
-        """Whether sends of this kind were stopped since this one was begun."""
+        """Whether sends of this kind are stopped now: for a send that is no trial, since it was begun."""
         return self._sends[kind].are_stopped
 
     def note(self, kind: str, *, is_answered: bool, is_trial: bool) -> None:

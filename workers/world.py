@@ -78,8 +78,8 @@ def _slow_places() -> dict[str, SlowPlaces]:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """eyes, clusterer: None in a process that does not serve the vision queue. checks: for /healthz.
-    redis_writes, files: checks for the alarms; `files` only where photos are fetched from Telegram.
+    """eyes, clusterer: None in a process that does not serve the vision queue. checks: for /healthz and the
+    alarms. redis_writes, files: for the alarms only; `files` only where photos are fetched from Telegram.
 
     bells, rings, returns: by queue, of the queues that this process serves. A bell wakes a consumer of this
     process; rings come from other processes; `returns` is told of each neighbour for which a task waits.
@@ -258,7 +258,7 @@ def store_check(store: PhotoStore) -> Check:
 
 class StoreAlarm:
     """The check for the alarms. It also tries a write, because a store whose disk is full answers every read:
-    at every fourth look, which is once a minute, and at each look after a failed one.
+    at every fourth look, which is once a minute, and at each look after a failed write.
     """
 
     def __init__(self, store: PhotoStore) -> None:

@@ -21,7 +21,7 @@ _NEVER_WORKS = {400, 413, 422}  # the request is wrong; other refusals, as of a 
 
 @asynccontextmanager
 async def answering_within(seconds: float) -> AsyncIterator[None]:
-    """Raises Unavailable; Corrupt when the server calls the request malformed."""
+    """Raises Unavailable, also when no answer comes in time; Corrupt when the request itself is wrong."""
     try:
         async with asyncio.timeout(seconds):
             yield

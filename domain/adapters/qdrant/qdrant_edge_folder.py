@@ -31,7 +31,7 @@ class EdgeFolder:
 
     @property
     def current(self) -> EdgeGeneration:
-        """Raises Unavailable before `open`."""
+        """Raises Unavailable before `open` and after `close`."""
         if self._current is None:
             raise Unavailable(NEIGHBOUR, "the index is not open")
         return self._current

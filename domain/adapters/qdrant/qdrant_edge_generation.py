@@ -42,7 +42,9 @@ _INDEXES = {str(key): _SCHEMA_TYPES[kind] for key, kind in INDEXED_KEYS.items()}
 
 
 class EdgeErrors:
-    """Inside this block the library's errors become ours. They are bare `Exception`s, told apart by text."""
+    """Inside this block errors of the library and of files become ours. The library's are bare `Exception`s,
+    told apart by text.
+    """
 
     def __enter__(self) -> None:
         return None

@@ -13,7 +13,7 @@ def claim_folder(folder: Path, installation: str) -> None:
     """Raises Corrupt when the folder belongs to another installation. Blocking."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     mark = folder / OWNER_FILE
-    if not mark.exists():  # a disk that is full takes no draft
+    if not mark.exists():  # else no draft is written: a full disk would refuse it
         _mark(mark, installation)
     ensure_own(INDEX, owner=mark.read_text().strip(), own=installation, mark=str(mark))
 

@@ -15,7 +15,9 @@ _WRITTEN = "spotted:check"
 
 
 class RedisCheck:
-    """The check at a start and in /healthz. Doorbell and send rates raise nothing while Redis is away."""
+    """The check at a start, in /healthz, for alarms, and for tasks that wait for Redis. Doorbell and send
+    rates raise nothing while Redis is away.
+    """
 
     def __init__(self, redis_url: str) -> None:
         self._redis = redis_client(redis_url, connect_s=TIMEOUT_S, answer_s=TIMEOUT_S)

@@ -68,7 +68,7 @@ class RedisTurns:
     """Turns of all processes, in Redis. Its methods raise RedisError and OSError."""
 
     def __init__(self, redis: Redis, prefix: str, *, longest_patience_s: float) -> None:
-        """longest_patience_s: no process that shares these turns is more patient, by more than a minute."""
+        """longest_patience_s: that of any process that shares these turns is at most a minute longer."""
         self._redis = redis
         self._longest_patience_ms = round(longest_patience_s * 1000)
         self._prefix = f"{prefix}:turns"

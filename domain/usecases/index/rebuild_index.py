@@ -14,7 +14,8 @@ async def rebuild_index(
     """Returns the number of faces in the new index, or `skipped` for a finished report. A try that died is
     begun again with an empty index.
 
-    A face that changes meanwhile is written to both indexes by its own task: see VectorIndex.
+    A face that changes meanwhile is written to both indexes by its own task: see VectorIndex. Raises
+    Unavailable also when a later try has begun, and what `prepare` raises.
     """
     run = await ReportRun.begin(report_id, doorbell)
     if run is None:

@@ -15,8 +15,7 @@ log = logging.getLogger(__name__)
 
 
 async def report_engine_change(engine: str, doorbell: Doorbell) -> int:
-    """Returns the number of faces without an embedding of this engine; 0 when no photo can
-    be looked at again.
+    """Returns the number of faces that only other engines saw; 0 when this engine has given up all of them.
 
     Embeddings of other engines stay, so that an operator can go back to an earlier engine. Photos that
     Telegram does not have any more cannot be looked at again.

@@ -26,7 +26,10 @@ class _Lost:
 
 
 async def watch_index(index: VectorIndex, engine: str, doorbell: Doorbell, *, rebuild_share: float) -> None:
-    """rebuild_share: the share of all points that may be only marked as deleted before a rebuild."""
+    """rebuild_share: the share of all points that may be only marked as deleted before a rebuild.
+
+    Raises Unavailable, and what `prepare` raises.
+    """
     points = await index.count()
     if points == 0:
         await index.prepare()  # else nothing could be written into an index that was wiped while it was empty

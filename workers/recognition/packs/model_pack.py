@@ -44,7 +44,9 @@ class ModelPack:
 
 
 def read_model_pack(folder: Path) -> ModelPack:
-    """Raises Corrupt, with what to do, when a detector or a recogniser is missing or damaged."""
+    """Raises Corrupt, with what to do, when a detector with landmarks or a recogniser is missing, or when one
+    of them or the manifest is damaged.
+    """
     manifest = folder / "manifest.json"
     networks = _listed(manifest) if manifest.is_file() else None
     networks = networks or _recognised_by_shape(folder)

@@ -46,8 +46,9 @@ def tell_what_is_loaded(name: str, pack: ModelPack) -> None:
         log.warning("the SHA-256 of the model pack %s is not known: it is used unchecked", name)
     elif others := _other_files(name, pack):
         log.warning(
-            "of the model pack %s in %s not the published file: %s. It is used as it is; delete the folder, "
-            "and the published pack is downloaded and looks at all photos again",
+            "of the model pack %s in %s this is not the published file: %s. It is used as it is; delete the "
+            "folder, and the published pack is downloaded. If the recogniser was another one, all photos are "
+            "then looked at again",
             name,
             pack.detector.path.parent,
             ", ".join(others),
