@@ -7,6 +7,7 @@ from tests import sql
 from tests.persons import approvals
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.rows import plant
 
 
 @scene_fixture
@@ -34,14 +35,18 @@ async def test_whoever_asked_to_join_reads_that_the_request_waits_and_nothing_of
     assert zoes_people.buttons == ["✖️ Withdraw request", "‹ Back"]
 
 
-@pytest.mark.parametrize("verb", ["delete", "erase"])
+@pytest.mark.parametrize(
+    ("verb", "approval"), [("delete", "approved"), ("erase", "approved"), ("delete", "draft")]
+)
 async def test_a_forged_button_tells_no_numbers_either(
-    bot: WholeBot, zoes_people: Message, zoe: Person, verb: str
+    bot: WholeBot, zoes_people: Message, zoe: Person, verb: str, approval: str
 ) -> None:
+    """The person is a draft while an owner trains it again."""
+    await plant("UPDATE persons SET approval = $1", approval)
     answer = await bot.press(zoe, zoes_people, data=f"{verb}:{await number()}")
     assert "no such person" in (answer.text or "")
     assert "photo" not in zoes_people.words
-    assert await approvals() == {"Anna": "approved"}
+    assert await approvals() == {"Anna": approval}
 
 
 async def test_the_list_says_of_a_hidden_person_that_no_new_photos_come(
