@@ -33,6 +33,7 @@ async def test_whoever_asked_to_join_reads_that_the_request_waits_and_nothing_of
     assert "waiting for an answer from those who connected this person" in zoes_people.words
     assert "hoto" not in zoes_people.words
     assert zoes_people.buttons == ["✖️ Withdraw request", "‹ Back"]
+    assert "/people shows what is waiting" in (await bot.write(zoe, "/share")).words
 
 
 @pytest.mark.parametrize(
