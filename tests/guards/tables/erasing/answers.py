@@ -109,4 +109,11 @@ ERASED_ANSWERS_GUARDS = (
         "refusals=0 * len(gone)",
         _FORGET_ME,
     ),
+    Guard(
+        "a press of /forget_me whose answer was lost stores nobody again",
+        "bot/telegram/chats/participant_middleware.py",
+        "    if await forgotten_since(user.id, received_at) is not None:\n        return None\n",
+        "",
+        _FORGET_ME,
+    ),
 )
