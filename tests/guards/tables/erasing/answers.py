@@ -116,4 +116,11 @@ ERASED_ANSWERS_GUARDS = (
         "",
         _FORGET_ME,
     ),
+    Guard(
+        "a message that was on its way when its reader was forgotten is taken back",
+        "domain/queries/erasing/erasure.py",
+        "(created_at <= $7 OR tg_chat_id <> ALL($13::bigint[]))",
+        "(created_at <= $7 AND $13::bigint[] IS NOT NULL)",
+        ("tests/usecases/erasing/test_erase_participant_rows.py",),
+    ),
 )
