@@ -161,7 +161,16 @@ def choose_person_card(
     choices = [_choice(action, one, words) for one in people.people]
     paged = Paged.among(page, people.total, lambda to: callback("choose", flow, to))
     question = words.html(f"choose.{action}")
-    return picker_card(words, question, choices, flow=flow, paged=paged, step=_STEPS.get(action), typed=typed)
+    return picker_card(
+        words,
+        question,
+        choices,
+        flow=flow,
+        paged=paged,
+        step=_STEPS.get(action),
+        typed=typed,
+        empty="picker.nobody_to_hide" if action == "hide" else "picker.empty",
+    )
 
 
 _STEPS = {"rename": Step(1, 2), "merge": Step(1, 3), "into": Step(2, 3)}

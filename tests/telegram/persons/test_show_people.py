@@ -56,6 +56,8 @@ async def test_the_list_says_of_a_hidden_person_that_no_new_photos_come(
     await bot.write(mia, "/hide Anna")
     listed = await bot.write(mia, "/people")
     assert "Anna – hidden, so no new photos come" in listed.words
+    nobody = await bot.write(mia, "/hide")
+    assert ("not connected anybody" in nobody.words, nobody.buttons) == (False, ["Cancel"])
 
 
 async def test_two_of_one_name_in_two_groups_are_told_apart(
