@@ -76,7 +76,7 @@ def _actions(person: PersonCard, words: Words, *, in_admin_chat: bool) -> Rows:
         rows.insert(0, unask_row(person.number, words))
     rows += [(_together(person.number, one, words),) for one in person.apart[:APART_SHOWN]]
     is_empty = not (person.faces or person.photos)
-    if not in_admin_chat and person.is_linked and person.actions and is_empty:
+    if not in_admin_chat and person.is_owner and is_empty:
         rows.append((_action("learnagain", person.number, words),))
     if person.faces and "rename" in person.actions:
         rows.append((_action("training", person.number, words),))

@@ -36,6 +36,7 @@ class PersonCard:
     viewer may know them; empty for a guardian. home: the title of a group of the person's workspace, for a
     viewer who knows several workspaces. is_consented: False for a person who is not recognised
     since consent was taken back. is_joining: the viewer asks to receive the photos, and nobody has decided.
+    is_owner: the viewer connected the person, or decides too.
     """
 
     person_id: PersonId
@@ -58,6 +59,7 @@ class PersonCard:
     home: str = ""
     is_consented: bool = True
     is_joining: bool = False
+    is_owner: Made[bool] = False
 
 
 _PERSON = f"""
@@ -101,6 +103,7 @@ async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
         person,
         name=of_person(person.number, person.alias or person.name),
         is_moderator=is_moderator,
+        is_owner=is_owner,
         links=tuple(await links(person.person_id)) if is_owner or is_moderator else (),
         actions=actions_on(
             is_owner=is_owner,
