@@ -20,6 +20,7 @@ from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_eras
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.look_anew import rematch_if_in_doubt
 from domain.steps.faces_queue.announce import announce_lost_faces
+from domain.steps.questions.ask_who_waited import ask_behind_deleted
 from domain.steps.work.in_parts import in_parts
 from domain.steps.work.work import Work
 
@@ -111,6 +112,7 @@ async def erase_group_rows(
     await open_erasure(work, Subject("group", group.uuid, group_id, group.workspace_id), remains, order)
     await correct_deliveries(work, await sql.rows(DeliveryTo, _SHOWN_ELSEWHERE, group_id))
     await announce_lost_faces(work, group.workspace_id, face_ids)
+    await ask_behind_deleted(work, sources=face_ids)
     await _delete(work, group, asset_ids, face_ids, settings)
     # Matches on photos of other groups may rest on these faces.
     for person in shown:
