@@ -13,6 +13,7 @@ from domain.rules.erasing.needles import Needles
 from domain.rules.photos.store_keys import card_key
 from domain.settings import Settings
 from domain.steps.clusters.show_clusters import cards_of_clusters
+from domain.steps.deliveries.offer_again import offer_without
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.erasing.cards_naming import requests_from, requests_showing, sheets_with
 from domain.steps.erasing.forget_participants import Forgotten, forget_participants
@@ -113,6 +114,7 @@ async def erase_group_rows(
     await correct_deliveries(work, await sql.rows(DeliveryTo, _SHOWN_ELSEWHERE, group_id))
     await announce_lost_faces(work, group.workspace_id, face_ids)
     await ask_behind_deleted(work, sources=face_ids)
+    await offer_without(work, asset_ids)
     await _delete(work, group, asset_ids, face_ids, settings)
     # Matches on photos of other groups may rest on these faces.
     for person in shown:
