@@ -112,14 +112,19 @@ async def erase_group_rows(
     remains = Remains(needles, counts, face_ids, [asset.uuid for asset in assets], store_keys)
     await open_erasure(work, Subject("group", group.uuid, group_id, group.workspace_id), remains, order)
     await correct_deliveries(work, await sql.rows(DeliveryTo, _SHOWN_ELSEWHERE, group_id))
-    await announce_lost_faces(work, group.workspace_id, face_ids)
-    await ask_behind_deleted(work, sources=face_ids)
-    await offer_without(work, asset_ids)
+    await _tell(work, group, asset_ids, face_ids)
     await _delete(work, group, asset_ids, face_ids, settings)
     # Matches on photos of other groups may rest on these faces.
     for person in shown:
         await rematch_if_in_doubt(work, person.id)
     return counts
+
+
+async def _tell(work: Work, group: _Group, asset_ids: list[AssetId], face_ids: list[FaceId]) -> None:
+    """Tells other programs, and whoever waited behind a question or has a button for these photos."""
+    await announce_lost_faces(work, group.workspace_id, face_ids)
+    await ask_behind_deleted(work, sources=face_ids)
+    await offer_without(work, asset_ids)
 
 
 async def _cards(group: _Group, face_ids: list[FaceId], shown: list[int]) -> list[tuple[str, str]]:

@@ -128,14 +128,6 @@ async def test_the_admin_chat_lists_everybody_as_known_unknown_or_hidden(
     assert "not for you" in (answer.text or "")
 
 
-async def test_nobody_is_invited_to_connect_in_the_admin_chat(
-    bot: WholeBot, admins: Group, otto: Person
-) -> None:
-    """The button works in the private chat only."""
-    for command in ("/rename", "/hide"):
-        assert (await say_there(bot, admins, otto, command)).buttons == ["Cancel"]
-
-
 async def test_a_picker_is_narrowed_by_what_is_written_and_turned(
     bot: WholeBot, anna: None, admins: Group, otto: Person
 ) -> None:

@@ -1,10 +1,11 @@
-"""What /people shows: to somebody who is not let in yet, of a hidden person, and of two with one name."""
+"""What lists of people show: to who is not let in yet, of nobody or a hidden person, of two with one name."""
 
 import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import approvals
+from tests.telegram.admin_chat import say_there
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.rows import plant
@@ -58,6 +59,14 @@ async def test_the_list_says_of_a_hidden_person_that_no_new_photos_come(
     assert "Anna – hidden, so no new photos come" in listed.words
     nobody = await bot.write(mia, "/hide")
     assert ("not connected anybody" in nobody.words, nobody.buttons) == (False, ["Cancel"])
+
+
+async def test_nobody_is_invited_to_connect_in_the_admin_chat(
+    bot: WholeBot, admins: Group, ada: Person
+) -> None:
+    """The button works in the private chat only."""
+    for command in ("/rename", "/hide"):
+        assert (await say_there(bot, admins, ada, command)).buttons == ["Cancel"]
 
 
 async def test_two_of_one_name_in_two_groups_are_told_apart(
