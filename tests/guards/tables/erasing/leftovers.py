@@ -37,8 +37,8 @@ LEFTOVER_GUARDS = (
     Guard(
         "a receiver is forgotten after the last person whom they were connected with",
         "domain/steps/persons/delete_person_row.py",
-        "WHERE person_id = $1 ORDER BY 1)",
-        "WHERE person_id = $1 AND false ORDER BY 1)",
+        "UPDATE participants SET parted_at = now() WHERE id IN (",
+        "UPDATE participants SET parted_at = now() WHERE false AND id IN (",
         _PARTED_TEST,
     ),
     Guard(
@@ -198,7 +198,7 @@ LEFTOVER_GUARDS = (
     ),
     Guard(
         "a group that was a basic group once can be split off",
-        "domain.queries.erasing.still_sought.py",
+        "domain/queries/erasing/still_sought.py",
         "           UNION SELECT former_tg_chat_id FROM groups WHERE former_tg_chat_id = ANY($1::bigint[])\n",
         "",
         ("tests/usecases/groups/test_split_group.py",),
