@@ -281,6 +281,7 @@ def _buttons() -> Router:
     choose_target.register_buttons(anywhere)
     # A router asks its own handlers before its inner routers, so `rest` has to be an inner router, too.
     rest = Router(name="rest")
+    forget_participant.register_again(rest)
     activate_group.register_buttons(rest)
     answer_stray.register_buttons(rest)
     router.include_routers(anywhere, rest)

@@ -109,6 +109,14 @@ async def test_a_token_never_acts_as_the_parent_who_made_it(
     [person] = (await api.get(ada, PERSONS)).body["persons"]
     cards = [(await api.get(who, f"{PERSONS}/{person['id']}")).body for who in (ada, token)]
     assert [card["received"] for card in cards] == [0, None]
+    await sql.execute("UPDATE participant_persons SET alias = 'Annie'")
+    shown = [(await api.get(who, f"{PERSONS}/{person['id']}")).body["name"] for who in (ada, token)]
+    assert shown == ["Annie", "Anna"]
+    renamed = await api.patch(token, f"{PERSONS}/{person['id']}", {"name": "Anne"})
+    assert (renamed.body["name"], (await api.get(ada, f"{PERSONS}/{person['id']}")).body["name"]) == (
+        "Anne",
+        "Annie",
+    )
     mine = [route for route in ROUTES if "/my/" in route.path and route.needs is not None]
     assert len(mine) > 6
     for route in mine:
@@ -120,7 +128,7 @@ async def test_a_token_never_acts_as_the_parent_who_made_it(
     person = await sql.value(str, "SELECT id::text FROM persons")
     confirmed = await api.post(token, f"/faces/faces/{face}/confirm", {"person_id": person})
     assert (confirmed.status, confirmed.body["code"]) == (403, "not_for_tokens")
-    await plant_questions("Anna", 1, 0.5)
+    await plant_questions("Anne", 1, 0.5)
     listed = [(await api.get(who, "/faces/suggestions")).body["groups"] for who in (ada, token)]
     assert [about["may_pass"] for [about] in listed] == [True, False]
     body = {"suggestion_ids": [one["id"] for one in listed[1][0]["suggestions"]], "is_later": False}

@@ -47,8 +47,10 @@ def test_whoever_only_receives_decides_nothing() -> None:
     assert verbs == [["delete", "people"], ["people"]]
 
 
-def test_whoever_only_asks_to_join_reads_that_it_waits_and_nothing_of_the_person() -> None:
-    card = person_card(_person(link_state="requested", role="guardian"), "en")
+@pytest.mark.parametrize("approval", ["approved", "draft", "requested"])
+def test_whoever_only_asks_to_join_reads_that_it_waits_and_nothing_of_the_person(approval: str) -> None:
+    """An owner may train the person again meanwhile."""
+    card = person_card(_person(approval, link_state="requested", role="guardian"), "en")
     assert "waiting for an answer" in card.text
     assert [what for what in ("learned", "Found", "receive", "3", "4", "5") if what in card.text] == []
     assert [button.data for row in card.buttons for button in row] == ["unask:7", "people:0"]

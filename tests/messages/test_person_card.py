@@ -46,8 +46,9 @@ ANNA = PersonCard(
     is_moderator=False,
     links=(link("owner", "Mia"),),
     actions=OWNERS,
+    is_owner=True,
 )
-OF_MODERATOR = replace(ANNA, is_linked=False, is_moderator=True, actions=MODERATORS)
+OF_MODERATOR = replace(ANNA, is_linked=False, is_moderator=True, is_owner=False, actions=MODERATORS)
 
 
 def card_of(person: PersonCard, *, in_admin_chat: bool = False) -> Card:
@@ -75,7 +76,11 @@ def verbs(card: Card) -> set[str]:
             ("Consent was withdrawn",),
             ("has connected",),
         ),
-        (replace(ANNA, actions=(), links=()), ("somebody else decides",), ("Nobody receives",)),
+        (
+            replace(ANNA, is_owner=False, actions=(), links=()),
+            ("somebody else decides",),
+            ("Nobody receives",),
+        ),
         (replace(ANNA, status="HIDDEN", faces=0), ("Hidden",), ("learned the face from",)),
     ],
 )
@@ -93,7 +98,7 @@ def test_an_owner_may_share_a_person_and_a_moderator_where_there_is_no_owner() -
     assert "share" not in verbs(card_of(OF_MODERATOR))
     assert "share" in verbs(card_of(replace(OF_MODERATOR, links=())))
     assert "share" in verbs(card_of(replace(OF_MODERATOR, links=(link("guardian", "Otto"),))))
-    assert not {"delete", "rename"} & verbs(card_of(replace(ANNA, actions=(), links=())))
+    assert not {"delete", "rename"} & verbs(card_of(replace(ANNA, is_owner=False, actions=(), links=())))
 
 
 def test_a_face_on_a_photo_is_shown_to_moderators_where_there_is_one() -> None:
@@ -108,8 +113,8 @@ def test_a_person_without_faces_is_learned_again_by_those_who_look_after_them() 
     for other in (
         replace(empty, faces=1),
         replace(empty, photos=1),
-        replace(empty, actions=()),
-        replace(empty, is_linked=False),
+        replace(empty, is_owner=False, actions=()),
+        replace(empty, is_owner=False, is_moderator=True, actions=MODERATORS),
     ):
         assert "learnagain" not in verbs(card_of(other))
     assert "learnagain" not in verbs(card_of(empty, in_admin_chat=True))

@@ -63,7 +63,7 @@ async def details(call: Call, person_id: UUID) -> PersonDetails:
         id=card.person_id,
         workspace=card.workspace_id,
         birth_date=card.birth_date.isoformat() if card.birth_date else None,
-        received=card.received if card.is_linked and call.reader is not None else None,
+        received=card.received if card.is_linked else None,
         training_photos=card.faces,
         merged_into=survivor.id if survivor else None,
         actions=[*card.actions],

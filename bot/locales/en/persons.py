@@ -2,6 +2,7 @@
 
 TEXTS: dict[str, str | dict[str, str]] = {
     "picker.empty": "Nobody is connected or named here yet, so there is nobody to choose.",
+    "picker.nobody_to_hide": "There is nobody to hide. /people shows who is hidden already.",
     "picker.nobody_else": "This needs a second person, and nobody else is connected or named here yet.",
     "picker.hint": "Press a name, or write part of it.",
     "picker.narrowed": "Names with “{typed}”. Write something else to search again.",

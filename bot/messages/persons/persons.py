@@ -76,7 +76,7 @@ def _actions(person: PersonCard, words: Words, *, in_admin_chat: bool) -> Rows:
         rows.insert(0, unask_row(person.number, words))
     rows += [(_together(person.number, one, words),) for one in person.apart[:APART_SHOWN]]
     is_empty = not (person.faces or person.photos)
-    if not in_admin_chat and person.is_linked and person.actions and is_empty:
+    if not in_admin_chat and person.is_owner and is_empty:
         rows.append((_action("learnagain", person.number, words),))
     if person.faces and "rename" in person.actions:
         rows.append((_action("training", person.number, words),))
@@ -161,7 +161,16 @@ def choose_person_card(
     choices = [_choice(action, one, words) for one in people.people]
     paged = Paged.among(page, people.total, lambda to: callback("choose", flow, to))
     question = words.html(f"choose.{action}")
-    return picker_card(words, question, choices, flow=flow, paged=paged, step=_STEPS.get(action), typed=typed)
+    return picker_card(
+        words,
+        question,
+        choices,
+        flow=flow,
+        paged=paged,
+        step=_STEPS.get(action),
+        typed=typed,
+        empty="picker.nobody_to_hide" if action == "hide" else "picker.empty",
+    )
 
 
 _STEPS = {"rename": Step(1, 2), "merge": Step(1, 3), "into": Step(2, 3)}

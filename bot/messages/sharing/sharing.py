@@ -125,7 +125,8 @@ def changed_card(how: str, name: str, number: int, operation_id: OperationId | N
     participant.
     """
     words = Words(language)
-    back = ((Button(words.plain("button.back"), callback("share", number)),),)
+    to = callback("people", 0) if how == "left" else callback("share", number)
+    back = ((Button(words.plain("button.back"), to),),)
     lines = [words.html(f"share.done_{how}", name=name)]
     return result_card(words, lines, operation_id=operation_id, below=back)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from aiogram import BaseMiddleware
@@ -13,6 +14,7 @@ from bot.telegram.chats.pictures import SAID
 from bot.world import World
 from domain.errors import Unavailable
 from domain.queries.chats.participant import ParticipantView, participant
+from domain.queries.erasing.deletion import forgotten_since
 from domain.queries.groups.groups import is_ours, is_outside
 from domain.states import MemberStatus, PrivateChat
 from domain.usecases.chats.open_private_chat import open_private_chat
@@ -29,13 +31,13 @@ class ParticipantMiddleware(BaseMiddleware):
     active nor an admin chat, because nothing is stored of such a group, not even who wrote. It is None also
     for an unknown user who presses a button there (unless it is the operator's chat), who edits an old
     private message, or of whom a private chat tells only by a note of Telegram, such as that a message was
-    pinned.
+    pinned; and for a press of somebody who was forgotten since.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Update)
         data |= {"ctx": None, "arrived": 0}
-        user = await _who(event, data["world"])
+        user = await _who(event, data["world"], data["received_at"])
         if user is not None:
             met = await meet(user)
             if is_private(event) and met.private_chat != PrivateChat.OPEN:
@@ -55,9 +57,9 @@ class ParticipantMiddleware(BaseMiddleware):
         return await handler(event, data)
 
 
-async def _who(update: Update, world: World) -> User | None:
+async def _who(update: Update, world: World, received_at: datetime) -> User | None:
     if (query := update.callback_query) is not None:
-        return await _who_pressed(query, world)
+        return await _who_pressed(query, world, received_at)
     if (edited := update.edited_message) is not None:
         return await _who_edited(edited)
     return None if update.message is None else await _who_wrote(update.message)
@@ -77,16 +79,23 @@ async def _who_wrote(message: Message) -> User | None:
     return user if is_said or await participant(user.id) is not None else None
 
 
-async def _who_pressed(query: CallbackQuery, world: World) -> User | None:
+async def _who_pressed(query: CallbackQuery, world: World, received_at: datetime) -> User | None:
     """None for an unknown user in a group of which nothing is stored. In the operator's chat every presser is
     stored: it is asked for which groups it decides before it is an admin chat.
+
+    None also for a user who was forgotten since they pressed, as by an earlier try of this press whose answer
+    was lost.
     """
     user, message = query.from_user, query.message
     if not is_person(user):
         return None
+    if await participant(user.id) is not None:
+        return user
+    if await forgotten_since(user.id, received_at) is not None:
+        return None
     if message is None or message.chat.type == "private" or await is_ours(message.chat.id):
         return user
-    is_stored = await participant(user.id) is not None or await world.is_operator_chat(message.chat.id)
+    is_stored = await world.is_operator_chat(message.chat.id)
     return user if is_stored else None
 
 

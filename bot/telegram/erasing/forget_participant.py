@@ -1,7 +1,9 @@
 """/forget_me says what would go. A press erases all that the bot knows of the user; a certificate follows."""
 
+from datetime import datetime
+
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
@@ -10,6 +12,7 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import answer_apart, toast, turn_into
 from domain.errors import Conflict
+from domain.queries.erasing.deletion import ForgottenView, forgotten_since
 from domain.queries.erasing.forgetting import forgetting
 from domain.usecases.erasing.forget_participant import forget_participant
 
@@ -17,6 +20,22 @@ from domain.usecases.erasing.forget_participant import forget_participant
 def register(private: Router) -> None:
     private.message.register(on_forget_me_command, Command("forget_me"))
     private.callback_query.register(on_forget_me, Pressed("forgetme"))
+
+
+def register_again(buttons: Router) -> None:
+    buttons.callback_query.register(on_forget_me_again, Pressed("forgetme"), _WasForgotten())
+
+
+class _WasForgotten(Filter):
+    """Passes private presses of a user who was forgotten since; the handler gets as `gone` what that took."""
+
+    async def __call__(
+        self, query: CallbackQuery, received_at: datetime, ctx: Context | None = None
+    ) -> bool | dict[str, ForgottenView]:
+        if ctx is not None or query.message is None or query.message.chat.type != "private":
+            return False
+        gone = await forgotten_since(query.from_user.id, received_at)
+        return {"gone": gone} if gone is not None else False
 
 
 async def on_forget_me_command(_: Message, ctx: Context) -> None:
@@ -42,3 +61,9 @@ async def on_forget_me(query: CallbackQuery, press: Press, ctx: Context) -> None
     await ctx.state.clear()
     await toast(query)
     await answer_apart(query, forgotten_card(ctx.language, refusals=gone["refusals"]))
+
+
+async def on_forget_me_again(query: CallbackQuery, gone: ForgottenView) -> None:
+    """An earlier try, whose answer was lost, has forgotten the user."""
+    await toast(query)
+    await answer_apart(query, forgotten_card(gone.language, refusals=gone.counts["refusals"]))

@@ -5,6 +5,7 @@ handler of the next step: `choose_person` gets the verb of that step.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from aiogram import Router
@@ -61,8 +62,10 @@ async def choose_person(
     which = await _which(ctx, scope, action, kept)
     found = await choosable(which, offset=page * PAGE, limit=PAGE)
     if not found.total and not typed and not page and action not in (*_OF_MODERATORS, *_SECONDS):
-        await stop_choosing(ctx)
-        return nobody_card(ctx.language)
+        everybody = await choosable(replace(which, hidden=None), offset=0, limit=0)
+        if scope.workspace_id is None and not everybody.total:
+            await stop_choosing(ctx)
+            return nobody_card(ctx.language)
     first = await admitted_to(kept["absorbed"], ctx, scope) if action in _SECONDS else None
     # `ask` comes last: a question that nobody sees after a refusal would take words and hold up photos.
     flow = await ask(ctx, "choose", flow=flow, is_list=True, action=action, **kept)

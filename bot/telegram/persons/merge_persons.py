@@ -10,7 +10,7 @@ from bot.messages.persons.merging import merge_preview_card
 from bot.messages.photos.contact_sheet import TickedFaces
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
-from bot.telegram.chats.prompts import stop_asking
+from bot.telegram.chats.prompts import open_prompt, stop_asking
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.chats.tell_result import result_of
@@ -87,10 +87,18 @@ async def _preview(ticked: Ticked, ctx: Context, scope: Scope) -> tuple[Card, Ti
     pair = Press("into", (ticked.number, ticked.to_number))
     conflicts, done = await _attempt(pair, ctx, scope, rehearses=True)
     await stop_asking(ctx, "choose")
+    await _stop_naming(ctx, ticked.number)
     await keep_ticked(ctx, ticked)
     receivers = await participant_names({*done.starts, *done.stops})
     faces = await ticked_faces(ticked)
     return merge_preview_card(conflicts, done, receivers, ctx.language, faces=faces), faces
+
+
+async def _stop_naming(ctx: Context, absorbed: int) -> None:
+    """Whoever was called like somebody else was asked for another name, or whether the two are one."""
+    asked = await open_prompt(ctx)
+    if asked is not None and asked.data.get("number") == absorbed and "typed" in asked.data:
+        await stop_asking(ctx, "rename")
 
 
 async def on_merge(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:

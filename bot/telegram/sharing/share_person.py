@@ -63,7 +63,8 @@ def register_steps(private: Router) -> None:
 
 async def on_share_command(_: Message, command: CommandObject, ctx: Context) -> None:
     """`/share Anna` shows who receives the photos of Anna."""
-    own = [one for one in await people(ctx.who.participant_id) if one.approval == Approval.APPROVED]
+    connected = [one for one in await people(ctx.who.participant_id) if one.approval == Approval.APPROVED]
+    own = [one for one in connected if not one.is_joining]
     named = named_among(own, written_after(command))
     card = await _sharing(ctx, named.number) if named else whom_to_share_card(own, ctx.language)
     await ctx.say(card)

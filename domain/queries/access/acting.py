@@ -24,6 +24,10 @@ class Requester(Protocol):
         """None for a program."""
 
     @property
+    def linked_as(self) -> int | None:
+        """The Telegram user whose links to persons the requester has; None for a program."""
+
+    @property
     def batch_id(self) -> BatchId:
         """One id for each press or message, so that handling it again does nothing more."""
 
@@ -76,6 +80,10 @@ class TelegramRequester:
     def actor(self) -> str:
         return f"tg:{self.tg_user_id}"
 
+    @property
+    def linked_as(self) -> int | None:
+        return None if self.only is not None else self.tg_user_id
+
     async def moderates(
         self, workspace_id: WorkspaceId, known: Authority | None = None, *, or_untold: bool = False
     ) -> bool:
@@ -88,10 +96,10 @@ class TelegramRequester:
         return await (answer if or_untold else where_told(answer))
 
     async def is_linked(self, person_id: PersonId) -> bool:
-        return self.only is None and await is_linked(person_id, self.tg_user_id)
+        return self.linked_as is not None and await is_linked(person_id, self.linked_as)
 
     async def owns(self, person_id: PersonId) -> bool:
-        return self.only is None and await is_owner(person_id, self.tg_user_id)
+        return self.linked_as is not None and await is_owner(person_id, self.linked_as)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,10 @@ class QueueRequester:
 
     @property
     def tg_user_id(self) -> None:
+        return None
+
+    @property
+    def linked_as(self) -> None:
         return None
 
     @property

@@ -71,6 +71,26 @@ async def did_to_number(operation: str, number: int, by: Requester) -> bool:
     return done is not None
 
 
+@dataclass(frozen=True, slots=True)
+class ForgottenView:
+    """Somebody who asked to be forgotten. counts: what is gone, as for the certificate."""
+
+    counts: dict[str, int]
+    language: str
+
+
+async def forgotten_since(tg_user_id: int, since: datetime) -> ForgottenView | None:
+    """None unless this user was forgotten at that time or later, and has not got the certificate yet."""
+    return await sql.one(
+        ForgottenView,
+        """SELECT counts, language FROM erasures
+           WHERE subject_kind = 'participant' AND tg_notify_chat_id = $1 AND created_at >= $2
+           ORDER BY id LIMIT 1""",
+        tg_user_id,
+        since,
+    )
+
+
 async def is_workspace_erased(workspace_id: WorkspaceId, *, since: datetime) -> bool:
     """Whether an erase of the workspace began at that time or later. Who asked for it is not known any more:
     the workspace's history is gone, too.

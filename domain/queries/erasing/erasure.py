@@ -8,6 +8,7 @@ from typing import Any
 from domain.ids import CardId, ErasureId, WorkspaceId
 from domain.queries import sql
 from domain.queries.chats.card import OF_PHOTOS
+from domain.queries.erasing.still_sought import chats_that_came_back
 from domain.queries.index.engine_change import report_subject
 from domain.rules.erasing.needles import Needles
 from domain.values.named import participants_in
@@ -96,11 +97,12 @@ class _Erasing:
     created_at: datetime
 
 
-# Those that the erase knew at its commit, and those that were noted since. In the subject's own chats only
-# cards that are older than the erase count: the chat may have come back since.
+# Those that the erase knew at its commit, and those that were noted since: a message may have been on its way
+# then. In a chat of the subject that came back ($13) only cards count that are older than the erase.
 _TAKEN_BACK = f"""
 SELECT {_CARD}, tg_chat_id = ANY($5::bigint[]) AS in_own_chat FROM cards c
-WHERE tg_chat_id = ANY($5::bigint[]) AND created_at <= $7 OR kind <> 'left' AND (
+WHERE tg_chat_id = ANY($5::bigint[]) AND (created_at <= $7 OR tg_chat_id <> ALL($13::bigint[]))
+    OR kind <> 'left' AND (
     (workspace_id = $2 OR $2::bigint IS NULL)
         AND ((kind, subject) IN (SELECT * FROM unnest($3::text[], $4::text[]))
             OR kind = ANY($10::text[]) AND subject IN (SELECT unnest($11::text[]))
@@ -110,8 +112,7 @@ WHERE tg_chat_id = ANY($5::bigint[]) AND created_at <= $7 OR kind <> 'left' AND 
     OR $6 IN ('group', 'workspace') AND kind = 'together' AND $2 = ANY(names)
     OR $6 IN ('group', 'workspace') AND kind = 'rejected' AND split_part(subject, ':', 1) IN (
         SELECT chat::text FROM unnest($5::bigint[]) chat
-        WHERE created_at <= $7 OR NOT EXISTS (
-            SELECT 1 FROM groups g WHERE chat IN (g.tg_chat_id, g.former_tg_chat_id)))
+        WHERE created_at <= $7 OR chat <> ALL($13::bigint[]))
     OR participants && $8::bigint[])
 ORDER BY id
 """  # noqa: S608  a constant
@@ -147,6 +148,7 @@ async def erased_cards(erasure_id: ErasureId) -> ErasedCards:
         list(OF_PHOTOS),
         [*map(str, needles.photos)],
         [*map(str, needles.questions)],
+        sorted(await chats_that_came_back(needles.chats)),
     )
     return ErasedCards(cards, gone)
 

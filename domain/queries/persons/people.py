@@ -46,9 +46,10 @@ class PersonView:
     @property
     def is_joining(self) -> bool:
         """Whether the participant only asks to join: until they are let in, nothing of the person is theirs
-        to know.
+        to know. While an owner trains the person again, the owner's link is requested, too, and no wish.
         """
-        return self.approval == Approval.APPROVED and self.link_state == LinkState.REQUESTED
+        is_wish = self.role == LinkRole.GUARDIAN or self.approval == Approval.APPROVED
+        return is_wish and self.link_state == LinkState.REQUESTED
 
     def is_called(self, written: str) -> bool:
         """Whether the participant calls the person by this name."""

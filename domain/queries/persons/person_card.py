@@ -36,6 +36,7 @@ class PersonCard:
     viewer may know them; empty for a guardian. home: the title of a group of the person's workspace, for a
     viewer who knows several workspaces. is_consented: False for a person who is not recognised
     since consent was taken back. is_joining: the viewer asks to receive the photos, and nobody has decided.
+    is_owner: the viewer connected the person, or decides too.
     """
 
     person_id: PersonId
@@ -58,6 +59,7 @@ class PersonCard:
     home: str = ""
     is_consented: bool = True
     is_joining: bool = False
+    is_owner: Made[bool] = False
 
 
 _PERSON = f"""
@@ -87,9 +89,9 @@ class _Person(PersonCard):
 async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
     """Asks Telegram, so call it outside a transaction. Raises NotFound for a viewer who has nothing to do
     with the person, as for a person that does not exist or is not approved, and Untold where only Telegram
-    could tell. An absorbed person is shown to moderators only.
+    could tell. An absorbed person is shown to moderators only. A program reads the name that all read.
     """
-    person = await sql.one(_Person, _PERSON, number, viewer.tg_user_id)
+    person = await sql.one(_Person, _PERSON, number, viewer.linked_as)
     if person is None:
         raise NotFound("person")
     is_owner = person.role == LinkRole.OWNER
@@ -101,6 +103,7 @@ async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
         person,
         name=of_person(person.number, person.alias or person.name),
         is_moderator=is_moderator,
+        is_owner=is_owner,
         links=tuple(await links(person.person_id)) if is_owner or is_moderator else (),
         actions=actions_on(
             is_owner=is_owner,
@@ -124,7 +127,7 @@ async def _apart(
                ON l.person_id = p.id AND r.tg_user_id = $2 AND l.state = 'approved'
            WHERE p.id = ANY($1::uuid[]) AND ($3 OR l.id IS NOT NULL) AND {IS_KNOWN} ORDER BY p.number""",  # noqa: S608  a constant
         list(alike.get(person.person_id, ())),
-        viewer.tg_user_id,
+        viewer.linked_as,
         is_moderator,
     )
     return tuple(replace(one, name=of_person(one.number, one.name)) for one in found)

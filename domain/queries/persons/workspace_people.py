@@ -104,8 +104,8 @@ async def named_first(which: Choosing, words: str) -> PersonLine | None:
     """
     said = f"{name_key(words)} "
     found = [row for row in await _by_name(which) if said.startswith(f"{name_key(row.name)} ")]
-    longest = max((len(row.name) for row in found), default=0)
-    found = [row for row in found if len(row.name) == longest]
+    longest = max((len(name_key(row.name)) for row in found), default=0)
+    found = [row for row in found if len(name_key(row.name)) == longest]
     if len(found) != 1:
         return None
     return _line(found[0], await _photos([found[0].number]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.ids import ParticipantId
+from domain.ids import AssetId, ParticipantId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
@@ -22,3 +22,17 @@ async def offer_again(work: Work, participant_ids: Sequence[ParticipantId]) -> N
             list(participant_ids),
         )
         await work.add_each(kind, [{"participant_id": one} for one in waiting])
+
+
+async def offer_without(work: Work, asset_ids: Sequence[AssetId]) -> None:
+    """A button that offers one of these photos will count it no more. Call it before their deliveries are
+    deleted.
+    """
+    for kind, which in _WAITING.items():
+        offered = await sql.values(
+            ParticipantId,
+            f"""SELECT DISTINCT participant_id FROM deliveries
+                WHERE asset_id = ANY($1::bigint[]) AND {which} ORDER BY 1""",  # noqa: S608  constants
+            list(asset_ids),
+        )
+        await work.add_each(kind, [{"participant_id": one} for one in offered])

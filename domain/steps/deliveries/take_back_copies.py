@@ -1,12 +1,11 @@
 """Takes the copies of a photo that is deleted for everybody out of its recipients' chats."""
 
-from dataclasses import dataclass
-
-from domain.ids import AssetId, CardId, ParticipantId, WorkspaceId
+from domain.ids import AssetId, CardId, WorkspaceId
 from domain.queries import sql
 from domain.queries.chats.card import PICTURE
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.steps.chats.leave_cards import take_back_each
+from domain.steps.deliveries.offer_again import offer_without
 from domain.steps.work.work import Work
 
 # For each copy, a card remembers only where the message is, until it is deleted: in a chat that is closed to
@@ -26,14 +25,6 @@ WHERE w.id = $1 AND EXISTS (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Offered:
-    """may_have_arrived: else the photo waits for its recipient's press."""
-
-    participant_id: ParticipantId
-    may_have_arrived: bool
-
-
 async def take_back_copies(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
     """Call it with the photo locked, before its deliveries are deleted. Buttons that offer it are renewed."""
     # Waits for a send that is being recorded, so that its copy is taken back, too.
@@ -43,14 +34,7 @@ async def take_back_copies(work: Work, workspace_id: WorkspaceId, asset_id: Asse
         asset_id,
     )
     await take_back_each(work, await sql.values(CardId, _COPIES, workspace_id, asset_id, f"left{PICTURE}"))
-    for one in await sql.rows(
-        _Offered,
-        """SELECT DISTINCT participant_id, state = 'unknown' AS may_have_arrived FROM deliveries
-           WHERE asset_id = $1 AND (state = 'unknown' OR state = 'pending' AND offered_at IS NOT NULL)""",
-        asset_id,
-    ):
-        kind = "show_unknown_deliveries" if one.may_have_arrived else "show_late_photos"
-        await work.add(kind, participant_id=one.participant_id)
+    await offer_without(work, [asset_id])
 
 
 async def take_back_late_copy(work: Work, view: DeliveryView, tg_message_id: int) -> None:

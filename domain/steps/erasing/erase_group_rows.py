@@ -13,6 +13,7 @@ from domain.rules.erasing.needles import Needles
 from domain.rules.photos.store_keys import card_key
 from domain.settings import Settings
 from domain.steps.clusters.show_clusters import cards_of_clusters
+from domain.steps.deliveries.offer_again import offer_without
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.erasing.cards_naming import requests_from, requests_showing, sheets_with
 from domain.steps.erasing.forget_participants import Forgotten, forget_participants
@@ -20,6 +21,7 @@ from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_eras
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.look_anew import rematch_if_in_doubt
 from domain.steps.faces_queue.announce import announce_lost_faces
+from domain.steps.questions.ask_who_waited import ask_behind_deleted
 from domain.steps.work.in_parts import in_parts
 from domain.steps.work.work import Work
 
@@ -110,12 +112,19 @@ async def erase_group_rows(
     remains = Remains(needles, counts, face_ids, [asset.uuid for asset in assets], store_keys)
     await open_erasure(work, Subject("group", group.uuid, group_id, group.workspace_id), remains, order)
     await correct_deliveries(work, await sql.rows(DeliveryTo, _SHOWN_ELSEWHERE, group_id))
-    await announce_lost_faces(work, group.workspace_id, face_ids)
+    await _tell(work, group, asset_ids, face_ids)
     await _delete(work, group, asset_ids, face_ids, settings)
     # Matches on photos of other groups may rest on these faces.
     for person in shown:
         await rematch_if_in_doubt(work, person.id)
     return counts
+
+
+async def _tell(work: Work, group: _Group, asset_ids: list[AssetId], face_ids: list[FaceId]) -> None:
+    """Tells other programs, and whoever waited behind a question or has a button for these photos."""
+    await announce_lost_faces(work, group.workspace_id, face_ids)
+    await ask_behind_deleted(work, sources=face_ids)
+    await offer_without(work, asset_ids)
 
 
 async def _cards(group: _Group, face_ids: list[FaceId], shown: list[int]) -> list[tuple[str, str]]:

@@ -77,14 +77,14 @@ async def _change_aliases(
         _Link,
         """WITH own AS (
                SELECT l.id, l.alias FROM participant_persons l JOIN participants r ON r.id = l.participant_id
-               WHERE l.person_id = $1 AND 'tg:' || r.tg_user_id = $2 AND l.state = 'approved')
+               WHERE l.person_id = $1 AND r.tg_user_id = $2 AND l.state = 'approved')
            SELECT l.id, l.alias FROM participant_persons l
            WHERE l.person_id = $1 AND l.state = 'approved' AND CASE WHEN l.alias IS NULL THEN $4 ELSE
                l.alias <> $3 AND (l.id IN (SELECT id FROM own)
                    OR NOT $5 AND l.alias IN (SELECT alias FROM own)) END
            ORDER BY l.id FOR UPDATE OF l""",
         person_id,
-        acting.actor,
+        acting.by.linked_as,
         name,
         is_suffixed,
         acting.is_moderator,

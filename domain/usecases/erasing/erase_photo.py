@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.errors import NotFound
-from domain.ids import AssetId, WorkspaceId
+from domain.ids import AssetId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, TelegramRequester
@@ -15,7 +15,7 @@ from domain.steps.erasing.open_erasure import Order
 from domain.steps.erasing.order_of import order_of
 from domain.steps.faces_queue.announce import announce_removal
 from domain.steps.groups.lock_workspace import lock_workspace
-from domain.steps.persons.lock_persons import LockedPerson, lock_persons
+from domain.steps.persons.lock_persons import LockedPerson, lock_person_rows, lock_persons
 from domain.steps.work.work import Work, transaction
 
 
@@ -40,8 +40,7 @@ async def erase_photo(
     requester's private one. A photo that was not looked at yet can be deleted, too. There is no undo.
 
     A person who is known by no other face loses all that was learned; name and links stay. Raises NotFound
-    and Forbidden like `ensure_may_erase`, NotFound(`person`) when somebody on the photo is erased at this
-    moment, and Untold where only Telegram could tell.
+    and Forbidden like `ensure_may_erase`, and Untold where only Telegram could tell.
     """
     workspace_id = await workspace_of_post(asset_id)
     if workspace_id is None:
@@ -69,6 +68,16 @@ async def erase_photo(
 
 
 async def _lock_persons(workspace_id: WorkspaceId, asset_id: AssetId) -> dict[int, LockedPerson]:
+    """Without those who are being erased, also since a moment ago: `erase_person` locks no workspace."""
+    await lock_person_rows(
+        await sql.values(
+            PersonId,
+            """SELECT DISTINCT person_id AS id FROM face_instances
+               WHERE workspace_id = $1 AND asset_id = $2 AND person_id IS NOT NULL""",
+            workspace_id,
+            asset_id,
+        )
+    )
     numbers = await sql.values(
         int,
         """SELECT DISTINCT p.number FROM face_instances f JOIN persons p ON p.id = f.person_id

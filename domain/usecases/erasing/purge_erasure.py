@@ -7,13 +7,13 @@ from domain.ids import ErasureId
 from domain.ports import Doorbell, Stores
 from domain.queries import sql
 from domain.queries.erasing.erasure import erased_cards
+from domain.queries.erasing.still_sought import still_sought
 from domain.rules.erasing.needles import Needles
 from domain.steps.erasing.delete_erased_rows import delete_erased_rows
 from domain.steps.erasing.ledger import note_in_ledger
 from domain.steps.erasing.purge_stores import purge_index, purge_redis, purge_store
 from domain.steps.erasing.show_clusters_again import show_clusters_again
 from domain.steps.erasing.show_requests_again import show_requests_again
-from domain.steps.erasing.still_sought import still_sought
 from domain.steps.erasing.verify_erasure import verify_erasure
 from domain.steps.work.work import transaction
 from domain.tables import Erasure

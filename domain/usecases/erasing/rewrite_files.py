@@ -17,12 +17,12 @@ from domain.errors import Throttled, Unavailable
 from domain.ids import ErasureId, FaceId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.erasing.still_sought import still_sought
 from domain.queries.erasing.traces import traces
 from domain.queries.service.journal import may_end_journal
 from domain.rules.erasing.needles import Needles
 from domain.rules.work.night import until_night
 from domain.settings import Settings
-from domain.steps.erasing.still_sought import still_sought
 from domain.steps.work.work import transaction
 
 _log = logging.getLogger(__name__)

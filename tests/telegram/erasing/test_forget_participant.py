@@ -6,6 +6,7 @@ from sandbox.telegram import Group, Person
 from tests import sql
 from tests.persons import link_user
 from tests.telegram.admin_chat import open_admin_chat, say_there
+from tests.telegram.mishaps import press_again
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -52,6 +53,17 @@ async def test_after_forget_me_nothing_is_known_and_a_certificate_follows(
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     assert len(mia.photos) == photos
+
+
+async def test_whoever_pressed_and_got_no_answer_reads_that_they_are_forgotten_and_stays_so(
+    bot: WholeBot, connected: None, ada: Person, mia: Person
+) -> None:
+    card = await bot.write(mia, "/forget_me")
+    assert (await press_again(bot, mia, card, "Forget me")).text is None
+    said = [message.words for message in mia.inbox]
+    assert len([words for words in said if "no longer know you" in words]) == 1
+    assert ["Annabella" in words for words in said if "Deleted and verified" in words] == [False]
+    assert await known() == {ada.id}
 
 
 async def test_a_person_whom_the_card_said_to_stay_is_not_deleted_when_the_other_owner_has_left(

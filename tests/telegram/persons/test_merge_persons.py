@@ -29,6 +29,17 @@ async def preview(bot: WholeBot, admins: Group, ada: Person, one: str, other: st
 
 
 @pytest.mark.checklist(223, 236, 243)
+async def test_whoever_was_asked_for_another_name_and_looked_at_the_merge_instead_is_asked_no_more(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    card = await say_there(bot, admins, ada, "/rename Ben Anna")
+    await bot.press(ada, card, "They are one person …")
+    await bot.press(ada, card, "No, two people")
+    await ada.send(admins, "No, Ben’s father has moved out")
+    await bot.settle()
+    assert await sql.values(str, "SELECT name FROM persons ORDER BY number") == ["Anna", "Ben"]
+
+
 async def test_a_merge_is_shown_before_it_is_done_and_can_be_undone(
     bot: WholeBot, both: None, admins: Group, ada: Person, mia: Person
 ) -> None:

@@ -1,12 +1,14 @@
-"""What /people shows: to somebody who is not let in yet, of a hidden person, and of two with one name."""
+"""What lists of people show: to who is not let in yet, of nobody or a hidden person, of two with one name."""
 
 import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import approvals
+from tests.telegram.admin_chat import say_there
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.rows import plant
 
 
 @scene_fixture
@@ -32,16 +34,21 @@ async def test_whoever_asked_to_join_reads_that_the_request_waits_and_nothing_of
     assert "waiting for an answer from those who connected this person" in zoes_people.words
     assert "hoto" not in zoes_people.words
     assert zoes_people.buttons == ["✖️ Withdraw request", "‹ Back"]
+    assert "/people shows what is waiting" in (await bot.write(zoe, "/share")).words
 
 
-@pytest.mark.parametrize("verb", ["delete", "erase"])
+@pytest.mark.parametrize(
+    ("verb", "approval"), [("delete", "approved"), ("erase", "approved"), ("delete", "draft")]
+)
 async def test_a_forged_button_tells_no_numbers_either(
-    bot: WholeBot, zoes_people: Message, zoe: Person, verb: str
+    bot: WholeBot, zoes_people: Message, zoe: Person, verb: str, approval: str
 ) -> None:
+    """The person is a draft while an owner trains it again."""
+    await plant("UPDATE persons SET approval = $1", approval)
     answer = await bot.press(zoe, zoes_people, data=f"{verb}:{await number()}")
     assert "no such person" in (answer.text or "")
     assert "photo" not in zoes_people.words
-    assert await approvals() == {"Anna": "approved"}
+    assert await approvals() == {"Anna": approval}
 
 
 async def test_the_list_says_of_a_hidden_person_that_no_new_photos_come(
@@ -50,6 +57,16 @@ async def test_the_list_says_of_a_hidden_person_that_no_new_photos_come(
     await bot.write(mia, "/hide Anna")
     listed = await bot.write(mia, "/people")
     assert "Anna – hidden, so no new photos come" in listed.words
+    nobody = await bot.write(mia, "/hide")
+    assert ("not connected anybody" in nobody.words, nobody.buttons) == (False, ["Cancel"])
+
+
+async def test_nobody_is_invited_to_connect_in_the_admin_chat(
+    bot: WholeBot, admins: Group, ada: Person
+) -> None:
+    """The button works in the private chat only."""
+    for command in ("/rename", "/hide"):
+        assert (await say_there(bot, admins, ada, command)).buttons == ["Cancel"]
 
 
 async def test_two_of_one_name_in_two_groups_are_told_apart(

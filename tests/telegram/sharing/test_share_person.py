@@ -187,7 +187,9 @@ async def test_a_guardian_leaves_and_sees_no_button_of_an_owner(
     assert "Others may" not in (await shared(bot, mia)).words, "an owner reads who they are"
     assert not any("Invite" in button or "Remove" in button for button in card.buttons)
     await bot.press(opa, card, "Stop receiving")
-    await bot.press(opa, opa.inbox[-1], "Yes, no more photos")
+    await bot.press(opa, left := opa.inbox[-1], "Yes, no more photos")
+    assert (await bot.press(opa, left, "Back")).text is None
+    assert "not connected anybody" in left.words
     assert await receivers(bot, group, ada, mia, opa) == [True, False]
 
 

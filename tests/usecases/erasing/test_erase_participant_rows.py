@@ -1,5 +1,7 @@
 """The certificate of a forgotten participant counts what was theirs, and nothing of others."""
 
+from domain.queries.chats.card import Place
+from domain.usecases.chats.remember_card import remember_card
 from domain.usecases.erasing.forget_participant import forget_participant
 from tests import sql
 from tests.usecases.factory import (
@@ -9,6 +11,7 @@ from tests.usecases.factory import (
     make_participant,
     requested_person,
 )
+from tests.usecases.forgetting import is_verified
 from tests.usecases.stage import Stage
 from tests.usecases.workspaces import set_admin_chat
 
@@ -51,3 +54,18 @@ async def test_what_waited_for_whoever_decided_alone_is_shown_to_the_admins_of_t
         await stage.drain()
         await stage.show()
     assert await sql.values(int, asked) == [group.admin.tg_user_id]
+
+
+async def test_a_message_that_was_on_its_way_when_somebody_was_forgotten_is_taken_back(
+    stage: Stage, group: Group
+) -> None:
+    kim = await make_participant(stage, "Kim", in_chat=group.tg_chat_id)
+    await forget_participant(kim.participant_id, settings=stage.settings, doorbell=stage.doorbell)
+    place = Place(group.workspace_id, "late", kim.participant_id, kim.tg_user_id)
+    await remember_card(place, 77, shown="1", has_picture=False)
+    for _ in range(2):
+        await stage.drain()
+        await stage.show()
+        await stage.make_due()
+    assert (kim.tg_user_id, 77) in stage.deleted
+    assert await is_verified()

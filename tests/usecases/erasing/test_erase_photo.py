@@ -1,5 +1,6 @@
 """One photo is deleted for everybody: by a moderator, or by the only member who posted it."""
 
+import asyncio
 from dataclasses import replace
 from uuid import UUID
 
@@ -18,10 +19,12 @@ from domain.usecases.photos.accept_asset import accept_asset
 from domain.usecases.photos.replace_photo import replace_photo
 from domain.values.send_outcome import SendOutcome
 from tests import sql
+from tests.persons import ERASING
 from tests.usecases.factory import Connected, Group, Member, make_participant, post, posted_photo
 from tests.usecases.forgetting import erasure_states, is_verified
 from tests.usecases.rows import plant
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 _UNSENT = "tg_message_id = NULL, sent_at = NULL"
 
@@ -188,3 +191,13 @@ async def test_the_only_poster_may_delete_a_photo_and_nobody_else_learns_of_the_
     assert await accept_asset(unknown, stage.doorbell) == again
     with pytest.raises(Forbidden, match="others_posted"):
         await erase(stage, again, lou)
+
+
+async def test_a_photo_is_deleted_while_somebody_on_it_is_being_deleted(
+    stage: Stage, group: Group, anna: Connected, photo: AssetId, clean_database: str
+) -> None:
+    erasing = f"UPDATE persons SET {ERASING} WHERE id = $1"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, erasing, anna.person_id):
+        deleting = tasks.create_task(erase(stage, photo, group.admin))
+        await until_blocked(deleting)
+    assert (await deleting)["photos"] == 1

@@ -19,12 +19,14 @@ from tests.usecases.factory import (
     begin,
     connected_person,
     decide,
+    make_group,
     post,
     requested_person,
     train,
 )
-from tests.usecases.forgetting import erase
+from tests.usecases.forgetting import erase, erase_this_group
 from tests.usecases.grouping import unknown_person
+from tests.usecases.groups.test_together import put_together_unasked
 from tests.usecases.inquiring import allow, ask, member
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
@@ -220,6 +222,26 @@ async def test_a_question_that_waited_for_one_about_a_merged_or_erased_person_is
         await erase_faces(anna.number, by, settings=settings, doorbell=stage.doorbell)
     await stage.drain()
     assert ("Maria", "PENDING", True) in await questions()
+
+
+async def test_a_question_that_waited_for_one_because_of_a_face_of_an_erased_group_is_asked_at_once(
+    stage: Stage, group: Group, anna: Connected, maria: Connected
+) -> None:
+    second = await make_group(stage, admin=group.admin)
+    await put_together_unasked(group, second)
+    await keep_apart(stage, group, anna, maria)
+    known = await post(stage, second, stage.engine.face(anna=0.9))
+    await post(stage, group, stage.engine.face(anna=0.6, maria=0.55))
+    await stage.drain()
+    await sql.execute(
+        """UPDATE face_suggestions SET source_face_id = (SELECT id FROM face_instances WHERE asset_id = $1)
+           WHERE suggested_person_id = $2""",
+        known,
+        anna.person_id,
+    )
+    await erase_this_group(stage, second, group.admin)
+    await stage.drain()
+    assert await questions() == [("Maria", "PENDING", True)]
 
 
 async def test_photos_of_a_person_told_apart_while_hidden_are_decided_again_before_they_are_sent(

@@ -8,7 +8,7 @@ from domain.queries.persons.person_names import named, taken_names, waiting_as
 from domain.queries.persons.workspace_people import Choosing, choosable, named_first
 from domain.rules.persons.names import name_key
 from domain.usecases.persons.rename_person import rename_person
-from tests.usecases.factory import Group, connected_person, make_participant, requested_person
+from tests.usecases.factory import Group, connected_person, make_group, make_participant, requested_person
 from tests.usecases.stage import Stage
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -55,6 +55,14 @@ async def test_somebody_is_found_by_any_spelling_of_a_name(stage: Stage, group: 
     asked = await requested_person(stage, group, kim, face, name="Öl GROSS")
     assert await waiting_as(group.workspace_id, "öL Groß") == asked.number
     assert name_key("жАННА STRASSE") in await taken_names(group.workspace_id, but=None)
+
+
+async def test_one_name_in_two_spellings_in_two_workspaces_is_asked_about(stage: Stage, group: Group) -> None:
+    second = await make_group(stage, admin=group.admin)
+    await connected_person(stage, group, name="Emil Groß")
+    await connected_person(stage, second, look="ben", name="Emil GROSS")
+    both = Choosing((group.workspace_id, second.workspace_id))
+    assert await named_first(both, "Emil Groß") is None
 
 
 async def test_a_name_is_found_with_the_invisible_characters_that_a_keyboard_types(

@@ -89,8 +89,8 @@ PRESS_GUARDS = (
     Guard(
         "only a press from before the deletion is told so",
         "domain/queries/erasing/deletion.py",
-        "AND created_at >= $2",
-        "AND $2::timestamptz IS NOT NULL",
+        "AND subject_number = $1 AND created_at >= $2",
+        "AND subject_number = $1 AND $2::timestamptz IS NOT NULL",
         ("tests/telegram/erasing/test_erase_group.py",),
     ),
     Guard(

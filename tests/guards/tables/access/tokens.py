@@ -46,4 +46,18 @@ TOKEN_GUARDS = (
         "use_token(given, world.memberships)",
         ("tests/api/test_tokens.py",),
     ),
+    Guard(
+        "a token reads the name that all read, not the one that its maker has for a person as a parent",
+        "domain/queries/persons/person_card.py",
+        "sql.one(_Person, _PERSON, number, viewer.linked_as)",
+        "sql.one(_Person, _PERSON, number, viewer.tg_user_id)",
+        ("tests/api/test_tokens.py",),
+    ),
+    Guard(
+        "a token renames nobody in the words of the parent who made it",
+        "domain/steps/persons/change_name.py",
+        "acting.by.linked_as,",
+        "acting.by.tg_user_id,",
+        ("tests/api/test_tokens.py",),
+    ),
 )

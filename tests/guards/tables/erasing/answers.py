@@ -109,4 +109,18 @@ ERASED_ANSWERS_GUARDS = (
         "refusals=0 * len(gone)",
         _FORGET_ME,
     ),
+    Guard(
+        "a press of /forget_me whose answer was lost stores nobody again",
+        "bot/telegram/chats/participant_middleware.py",
+        "    if await forgotten_since(user.id, received_at) is not None:\n        return None\n",
+        "",
+        _FORGET_ME,
+    ),
+    Guard(
+        "a message that was on its way when its reader was forgotten is taken back",
+        "domain/queries/erasing/erasure.py",
+        "(created_at <= $7 OR tg_chat_id <> ALL($13::bigint[]))",
+        "(created_at <= $7 AND $13::bigint[] IS NOT NULL)",
+        ("tests/usecases/erasing/test_erase_participant_rows.py",),
+    ),
 )

@@ -37,8 +37,8 @@ LEFTOVER_GUARDS = (
     Guard(
         "a receiver is forgotten after the last person whom they were connected with",
         "domain/steps/persons/delete_person_row.py",
-        "WHERE person_id = $1 ORDER BY 1)",
-        "WHERE person_id = $1 AND false ORDER BY 1)",
+        "UPDATE participants SET parted_at = now() WHERE id IN (",
+        "UPDATE participants SET parted_at = now() WHERE false AND id IN (",
         _PARTED_TEST,
     ),
     Guard(
@@ -198,7 +198,7 @@ LEFTOVER_GUARDS = (
     ),
     Guard(
         "a group that was a basic group once can be split off",
-        "domain/steps/erasing/still_sought.py",
+        "domain/queries/erasing/still_sought.py",
         "           UNION SELECT former_tg_chat_id FROM groups WHERE former_tg_chat_id = ANY($1::bigint[])\n",
         "",
         ("tests/usecases/groups/test_split_group.py",),
@@ -206,8 +206,8 @@ LEFTOVER_GUARDS = (
     Guard(
         "messages that a closed chat kept go from the record when its user or group is erased",
         "domain/queries/erasing/erasure.py",
-        "WHERE tg_chat_id = ANY($5::bigint[]) AND created_at <= $7 OR kind <> 'left' AND (",
-        "WHERE kind <> 'left' AND (tg_chat_id = ANY($5::bigint[]) AND created_at <= $7 OR",
+        "WHERE tg_chat_id = ANY($5::bigint[]) AND (created_at <= $7 OR",
+        "WHERE kind <> 'left' AND tg_chat_id = ANY($5::bigint[]) AND (created_at <= $7 OR",
         ("tests/erase/test_left_cards.py",),
     ),
     Guard(

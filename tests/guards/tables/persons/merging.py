@@ -110,4 +110,11 @@ MERGING_GUARDS = (
         "elif False:",
         ("tests/usecases/sharing/test_told_of_merges.py",),
     ),
+    Guard(
+        "words after the preview of a merge rename nobody",
+        "bot/telegram/persons/merge_persons.py",
+        "    await _stop_naming(ctx, ticked.number)\n",
+        "",
+        ("tests/telegram/persons/test_merge_persons.py",),
+    ),
 )
