@@ -16,7 +16,7 @@ from bot.telegram.chats.send_cards import toast
 from domain.errors import Conflict, NotFound, Untold
 from domain.ids import BatchId, SuggestionId
 from domain.queries.access.acting import TelegramRequester
-from domain.queries.questions.suggestion import suggestion
+from domain.queries.questions.suggestion import SuggestionRecipient, suggestion
 from domain.usecases.questions.decide_suggestion import decide_suggestion
 from domain.usecases.questions.give_reason import give_reason
 from domain.usecases.questions.tick_question import tick_question
@@ -34,13 +34,14 @@ async def on_answer(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_neither(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Says no to each look-alike, as an operation of its own that can be undone."""
+    """Says no to each look-alike whom the card names, as an operation of its own that can be undone."""
     suggestion_id, by = SuggestionId(press.ids[0]), ctx.requester()
     await _decide(suggestion_id, by, ctx, accept=False)
-    view = await suggestion(suggestion_id)
-    for rival in view.rivals if view is not None else ():
-        with suppress(NotFound, Untold, Conflict):  # another family's question, or answered already
-            await _decide(rival, _answering(rival, by), ctx, accept=False)
+    mine = await _asked_by(query, suggestion_id)
+    for rival in mine.rivals if mine is not None else ():
+        with suppress(NotFound, Untold, Conflict):  # the owner is removed now, or it was answered already
+            other = rival.suggestion_id
+            await _decide(other, _answering(other, by), ctx, accept=False)
     await toast(query, ctx.words.plain("toast.thanks"))
 
 
@@ -51,9 +52,9 @@ async def on_reason(query: CallbackQuery, press: Press, ctx: Context) -> None:
         raise NotFound("suggestion")
     question, by, reason = SuggestionId(suggestion_id), ctx.requester(), REASONS[place - 1]
     await give_reason(question, by, reason, ctx.world.doorbell)
-    view = await suggestion(question)
-    for rival in view.refused_rivals if view is not None else ():
-        with suppress(NotFound, Untold, Conflict):  # another family's question, or taken back meanwhile
+    mine = await _asked_by(query, question)
+    for rival in mine.refused_rivals if mine is not None else ():
+        with suppress(NotFound, Untold, Conflict):  # the owner is removed now, or it was taken back meanwhile
             await give_reason(rival.suggestion_id, by, reason, ctx.world.doorbell)
     await toast(query, ctx.words.plain("toast.thanks"))
 
@@ -83,6 +84,14 @@ async def on_several(query: CallbackQuery, press: Press, ctx: Context) -> None:
         raise refused[0]
     said = ctx.words.plain("toast.thanks")
     await toast(query, ctx.words.plain("toast.partly_decided", n=len(refused)) if refused else said)
+
+
+async def _asked_by(query: CallbackQuery, suggestion_id: SuggestionId) -> SuggestionRecipient | None:
+    """Whom the pressed card asks. It names only some of the declared look-alikes: others are another
+    family's, and a moderator could answer for this family without knowing it.
+    """
+    view = await suggestion(suggestion_id)
+    return view.in_chat(query.message.chat.id) if view is not None and query.message is not None else None
 
 
 def _answering(suggestion_id: SuggestionId, by: TelegramRequester) -> TelegramRequester:

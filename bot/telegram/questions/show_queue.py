@@ -134,7 +134,7 @@ async def _show_question(query: CallbackQuery, number: int, ctx: Context, scope:
     view = await suggestion(suggestion_id)
     if view is None:
         raise NotFound("suggestion")
-    mine = next((one for one in view.recipients if one.tg_chat_id == scope.tg_chat_id), None)
+    mine = view.in_chat(scope.tg_chat_id)
     known = await known_card(Place(view.workspace_id, "suggestion", view.suggestion_id, scope.tg_chat_id))
     if mine is not None and known is not None:
         await toast(query)

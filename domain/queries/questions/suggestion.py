@@ -80,11 +80,9 @@ class SuggestionView:
     def is_open(self) -> bool:
         return any(face.status == SuggestionStatus.PENDING for face in self.faces)
 
-    @property
-    def refused_rivals(self) -> Sequence[Rival]:
-        """The look-alikes whom a card of this question names as refused, too."""
-        named = {rival.suggestion_id: rival for one in self.recipients for rival in one.refused_rivals}
-        return [*named.values()] if len(self.faces) == 1 else []
+    def in_chat(self, tg_chat_id: int) -> SuggestionRecipient | None:
+        """Whom the card in this chat asks; None where the chat is not asked."""
+        return next((one for one in self.recipients if one.tg_chat_id == tg_chat_id), None)
 
     @property
     def picture_key(self) -> str:

@@ -49,7 +49,7 @@ ASKED_GUARDS = (
     Guard(
         "the reason of *Neither* goes with the no about each of the two",
         "bot/telegram/questions/decide_suggestion.py",
-        "for rival in view.refused_rivals if view is not None else ():",
+        "for rival in mine.refused_rivals if mine is not None else ():",
         "for rival in ():",
         _NEITHER,
     ),
