@@ -280,8 +280,8 @@ ASKED_GUARDS = (
     Guard(
         "the admins are asked at once where an owner could not tell before the question came",
         "domain/usecases/questions/pass_question.py",
-        "        await ask_each(work, await sql.values(PersonId, _UNASKED, list(passed)))\n",
-        "        assert ask_each\n        assert _UNASKED\n",
+        "        await ask_each(work, await sql.values(PersonId, UNASKED_OF, list(passed)))\n",
+        "        assert ask_each\n        assert UNASKED_OF\n",
         _PASSED,
     ),
     Guard(

@@ -3,6 +3,8 @@
 from tests.guards.guard import Guard
 
 _NEITHER = ("tests/telegram/questions/test_neither.py",)
+_ASKED = ("tests/usecases/questions/test_ask_questions.py",)
+_SHOWN = "domain/usecases/questions/ask_question_card.py"
 _DECIDE = "bot/telegram/questions/decide_suggestion.py"
 
 CARD_GUARDS = (
@@ -22,5 +24,33 @@ CARD_GUARDS = (
         "    return view.in_chat(query.message.chat.id) if view is not None and query.message",
         "    return view.recipients[0] if view is not None and query.message",
         _NEITHER,
+    ),
+    Guard(
+        "a question that was shown before its turn is on no later card with other faces",
+        _SHOWN,
+        "WHERE id = $1 AND asked_at IS NULL AND status = 'PENDING'",
+        "WHERE id = $1 AND asked_at IS NOT NULL AND status = 'PENDING'",
+        _ASKED,
+    ),
+    Guard(
+        "a question is not shown before its turn while its card is made up",
+        _SHOWN,
+        "await lock_person_rows([view.person_id])",
+        "lock_person_rows",
+        _ASKED,
+    ),
+    Guard(
+        "no card of one face comes before the question's turn",
+        "workers/questions/show_suggestions.py",
+        "sends = asks and view.is_asked and view.is_open",
+        "sends = asks and view.is_open",
+        ("tests/usecases/questions/test_places_of_the_day.py",),
+    ),
+    Guard(
+        "a question whose answer is taken back before its turn waits for it again",
+        "domain/steps/operations/give_back_answer.py",
+        "await ask_each(work, await sql.values(PersonId, UNASKED_OF, questions))",
+        "assert UNASKED_OF and ask_each and PersonId",
+        _ASKED,
     ),
 )
