@@ -8,6 +8,7 @@ from domain.errors import Conflict, NotFound
 from domain.ids import SuggestionId
 from domain.usecases.questions.ask_question_card import ask_question_card
 from domain.usecases.questions.ask_questions import ask_questions
+from domain.usecases.questions.pass_question import pass_question
 from domain.usecases.questions.tick_question import tick_question
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
@@ -208,6 +209,21 @@ async def test_a_question_that_an_owner_has_shown_before_its_turn_is_on_no_later
     await show_questions(stage)
     assert sorted(await cards()) == [1, 2]
     assert await chats() == [anna.owner.tg_user_id] * 2
+
+
+async def test_an_owner_who_wants_to_answer_now_after_all_gets_the_card_today(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """The owner pressed *Later* in the Mini App, before the question was asked in the chat."""
+    await three_faces_recognised(stage, group)
+    surest = await sql.value(SuggestionId, "SELECT id FROM face_suggestions ORDER BY confidence DESC")
+    assert surest is not None
+    by, doorbell = stage.by(anna.owner), stage.doorbell
+    await pass_question(surest, by, anna.owner.participant_id, is_later=True, doorbell=doorbell)
+    await ask_question_card(surest, by, doorbell)
+    await stage.run("picture_suggestion")
+    await stage.show()
+    assert await chats() == [anna.owner.tg_user_id]
 
 
 async def test_no_card_is_shown_before_its_turn_while_cards_are_made_up(

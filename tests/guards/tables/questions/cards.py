@@ -53,4 +53,11 @@ CARD_GUARDS = (
         "assert UNASKED_OF and ask_each and PersonId",
         _ASKED,
     ),
+    Guard(
+        "an owner who pressed *Later* may answer today all the same",
+        _SHOWN,
+        "DELETE FROM question_passes x USING participants r, face_suggestions s\n",
+        "SELECT 1 FROM question_passes x, participants r, face_suggestions s\n",
+        _ASKED,
+    ),
 )
