@@ -135,6 +135,8 @@ async def _show_question(query: CallbackQuery, number: int, ctx: Context, scope:
     if view is None:
         raise NotFound("suggestion")
     mine = view.in_chat(scope.tg_chat_id)
+    if mine is not None and mine.as_admin:
+        await moderating(view.workspace_id, ctx.requester(), what="suggestion")
     known = await known_card(Place(view.workspace_id, "suggestion", view.suggestion_id, scope.tg_chat_id))
     if mine is not None and known is not None:
         await toast(query)

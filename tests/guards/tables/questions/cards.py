@@ -5,6 +5,7 @@ from tests.guards.guard import Guard
 _NEITHER = ("tests/telegram/questions/test_neither.py",)
 _ASKED = ("tests/usecases/questions/test_ask_questions.py",)
 _SHOWN = "domain/usecases/questions/ask_question_card.py"
+_LINE = "bot/telegram/questions/show_queue.py"
 _DECIDE = "bot/telegram/questions/decide_suggestion.py"
 
 CARD_GUARDS = (
@@ -59,5 +60,12 @@ CARD_GUARDS = (
         "DELETE FROM question_passes x USING participants r, face_suggestions s\n",
         "SELECT 1 FROM question_passes x, participants r, face_suggestions s\n",
         _ASKED,
+    ),
+    Guard(
+        "whoever is no admin any more is not shown a question again",
+        _LINE,
+        '        await moderating(view.workspace_id, ctx.requester(), what="suggestion")\n',
+        "        assert moderating\n",
+        ("tests/telegram/questions/test_show_queue.py",),
     ),
 )
