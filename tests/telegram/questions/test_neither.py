@@ -1,4 +1,4 @@
-"""*Neither* below "Is this Anna or Maria?": both answers are given, explained and taken back together."""
+"""One card asks "Is this Anna or Maria?". *Neither* gives, explains and takes back both answers together."""
 
 import pytest
 
@@ -24,6 +24,20 @@ async def test_a_face_may_be_neither_look_alike(
     assert "No, this is not Anna or Maria" in question.words
     assert await on_photo(photo) == []
     assert await sql.rows("SELECT id FROM face_suggestions WHERE status = 'PENDING'") == []
+
+
+@pytest.mark.usefixtures("twins")
+async def test_both_lines_of_the_queue_lead_to_the_card_that_asks_about_both(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await post_either_twin(bot, group, ada)
+    [question] = questions(mia)
+    listed = await bot.write(mia, "/queue")
+    assert "2 things" in listed.words
+    for line in ("1", "2"):
+        await bot.press(mia, listed, line)
+    copies = [message for message in questions(mia) if message.reply_to is question]
+    assert ["Is this Anna or Maria?" in message.words for message in copies] == [True, True]
 
 
 async def noes() -> int | None:

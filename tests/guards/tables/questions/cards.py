@@ -68,4 +68,11 @@ CARD_GUARDS = (
         "        assert moderating\n",
         ("tests/telegram/questions/test_show_queue.py",),
     ),
+    Guard(
+        "both lines about two look-alikes lead to the card that asks about both",
+        _LINE,
+        "        if other is not None and asked is not None:\n            return other, asked\n",
+        "        assert other or asked\n",
+        _NEITHER,
+    ),
 )
