@@ -133,22 +133,22 @@ async def _show_join(query: CallbackQuery, number: int, ctx: Context, scope: Sco
 
 async def _show_question(query: CallbackQuery, number: int, ctx: Context, scope: Scope) -> None:
     """Shows the question to a chat that is asked, or has its card sent there; a moderator gets the photo's
-    card in any other chat. Raises NotFound for everybody else.
+    card in any other chat, and where as an owner they were *Unsure*. Raises NotFound for everybody else.
     """
     view, mine = await _question_for(SuggestionId(number), scope)
     if mine is not None and mine.as_admin:
         await moderating(view.workspace_id, ctx.requester(), what="suggestion")
-    if mine is None:
+    if mine is None or (mine.is_unsure and await ctx.requester().moderates(view.workspace_id)):
         await bring_photo(await photo_of_suggestion(view.suggestion_id) or AssetId(0), ctx, scope)
         await toast(query, ctx.words.plain("toast.card_coming"))
         return
     known = await known_card(Place(view.workspace_id, "suggestion", view.suggestion_id, scope.tg_chat_id))
-    if known is None:
+    if known is None and not mine.is_unsure:
         await ask_question_card(view.suggestion_id, ctx.requester(), ctx.world.doorbell)
         await toast(query, ctx.words.plain("toast.card_coming"))
         return
     await toast(query)
-    await _reply(suggestion_card(view, mine), known.tg_message_id, ctx, scope)
+    await _reply(suggestion_card(view, mine), known.tg_message_id if known else None, ctx, scope)
 
 
 async def _question_for(
