@@ -59,8 +59,8 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
             if picture is None:
                 await picture_suggestion_again(view.suggestion_id, world.doorbell)
                 continue
-        is_moderator = await where_told(moderates(view.workspace_id, recipient.tg_chat_id, world.memberships))
-        card = suggestion_card(view, recipient, is_moderator=is_moderator or recipient.as_admin)
+        is_moderator = recipient.as_admin or await _moderates(view, recipient, world)
+        card = suggestion_card(view, recipient, is_moderator=is_moderator)
         names = [rival.number for rival in recipient.rivals]
         shown = _shown(view, recipient)
         if is_due and picture is not None:
@@ -71,6 +71,10 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
             await _ask_anew_if_left(view, place, known, world)
     if asks:
         await world.store.delete([key])
+
+
+async def _moderates(view: SuggestionView, owner: SuggestionRecipient, world: World) -> bool:
+    return await where_told(moderates(view.workspace_id, owner.tg_chat_id, world.memberships))
 
 
 def _reached(view: SuggestionView, chats: Collection[int]) -> list[SuggestionRecipient]:
