@@ -1,5 +1,6 @@
 """The answers to "Is this Anna?": yes, no, or neither of two look-alikes. A task edits the card for all."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from uuid import uuid5
@@ -9,6 +10,7 @@ from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
 from bot.messages.questions.suggestions import REASONS
+from bot.messages.words import Plain
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.queue_copy import OnPress, question_now, renewing_copy
@@ -69,21 +71,32 @@ async def on_tick(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_several(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Answers for each face of the card. Each answer is an operation of its own."""
+    """Answers for each face of the card, the surest first. Each answer is an operation of its own. *All* puts
+    nobody on a photo twice: whoever presses it has looked at no two faces of a photo beside each other.
+    """
     view, by = await suggestion(SuggestionId(press.ids[0])), ctx.requester()
     if view is None:
         raise NotFound("suggestion")
-    refused: list[Conflict] = []
-    for face in view.faces:
+    left: list[Conflict | NotFound] = []
+    for face in sorted(view.faces, key=lambda face: -face.confidence):
+        each = _answering(face.suggestion_id, by)
         accept = press.verb == "qall" or (press.verb == "qdone" and face.is_ticked)
         try:
-            await _decide(face.suggestion_id, _answering(face.suggestion_id, by), ctx, accept=accept)
-        except Conflict as already:  # the face was answered elsewhere meanwhile
-            refused.append(already)
-    if len(refused) == len(view.faces):
-        raise refused[0]
+            await _decide(face.suggestion_id, each, ctx, accept=accept, once_a_photo=press.verb == "qall")
+        except (Conflict, NotFound) as already:  # the face was answered elsewhere meanwhile, or is deleted
+            left.append(already)
+    if len(left) == len(view.faces):
+        raise left[0]
+    await toast(query, "\n".join(_said(left, ctx)))
+
+
+def _said(left: Sequence[Conflict | NotFound], ctx: Context) -> list[Plain]:
+    """left: why faces of the card were not answered."""
+    twice = sum(one.code == "twice_on_photo" for one in left)
     said = ctx.words.plain("toast.thanks")
-    await toast(query, ctx.words.plain("toast.partly_decided", n=len(refused)) if refused else said)
+    if len(left) > twice:
+        said = ctx.words.plain("toast.partly_decided", n=len(left) - twice)
+    return [said, ctx.words.plain("review.twice", n=twice)] if twice else [said]
 
 
 async def _asked_by(query: CallbackQuery, suggestion_id: SuggestionId) -> SuggestionRecipient | None:
@@ -99,10 +112,22 @@ def _answering(suggestion_id: SuggestionId, by: TelegramRequester) -> TelegramRe
     return replace(by, batch_id=BatchId(uuid5(by.batch_id, str(suggestion_id))))
 
 
-async def _decide(suggestion_id: SuggestionId, by: TelegramRequester, ctx: Context, *, accept: bool) -> None:
+async def _decide(
+    suggestion_id: SuggestionId,
+    by: TelegramRequester,
+    ctx: Context,
+    *,
+    accept: bool,
+    once_a_photo: bool = False,
+) -> None:
     world = ctx.world
     await decide_suggestion(
-        suggestion_id, by, accept=accept, settings=world.settings, doorbell=world.doorbell
+        suggestion_id,
+        by,
+        accept=accept,
+        settings=world.settings,
+        doorbell=world.doorbell,
+        once_a_photo=once_a_photo,
     )
 
 

@@ -12,7 +12,8 @@ from domain.steps.work.work import transaction
 
 async def ask_question_card(suggestion_id: SuggestionId, by: Requester, doorbell: Doorbell) -> None:
     """A question that is shown before its turn is asked from now on, on a card of its own: it takes a
-    place of the day, and stands on no later card together with faces that its picture does not show. The requester's *Later* ends.
+    place of the day, and stands on no later card together with faces that its picture does not show.
+    The requester's *Later* ends.
 
     For owners, and for moderators if no owner can be asked or is sure. Raises NotFound(`suggestion`).
     """

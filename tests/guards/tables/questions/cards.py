@@ -82,4 +82,11 @@ CARD_GUARDS = (
         "if mine is None:",
         ("tests/telegram/questions/test_pass_question.py",),
     ),
+    Guard(
+        "*All* on a card puts nobody on one photo twice",
+        _DECIDE,
+        'once_a_photo=press.verb == "qall")',
+        "once_a_photo=False)",
+        ("tests/telegram/questions/test_ask_questions.py",),
+    ),
 )
