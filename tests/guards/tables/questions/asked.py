@@ -259,8 +259,8 @@ ASKED_GUARDS = (
     Guard(
         "only moderators are told who else looks at the questions about a person",
         "domain/queries/questions/listed_suggestions.py",
-        "AND p.workspace_id = ANY($1::bigint[]) AND r.participant_id IS DISTINCT FROM $2",
-        "AND r.participant_id IS DISTINCT FROM $2",
+        "AND p.workspace_id = ANY($1::bigint[]) AND r.participant_id IS DISTINCT FROM $10",
+        "AND r.participant_id IS DISTINCT FROM $10",
         _PASSED,
     ),
     Guard(
