@@ -27,7 +27,8 @@ async def ask_question_card(suggestion_id: SuggestionId, by: Requester, doorbell
     ):
         raise NotFound("suggestion")
     async with transaction(doorbell) as work:
-        await lock_person_rows([view.person_id])  # as `ask_questions` does: one of the two asks
+        # `ask_questions` locks the person, too: only one of the two asks.
+        await lock_person_rows([view.person_id])
         await sql.execute(
             """UPDATE face_suggestions SET asked_at = now()
                WHERE id = $1 AND asked_at IS NULL AND status = 'PENDING'""",

@@ -280,8 +280,8 @@ ASKED_GUARDS = (
     Guard(
         "the admins are asked at once where an owner could not tell before the question came",
         "domain/usecases/questions/pass_question.py",
-        "        await ask_each(work, await sql.values(PersonId, UNASKED_OF, list(passed)))\n",
-        "        assert ask_each\n        assert UNASKED_OF\n",
+        "await ask_each(work, await sql.values(PersonId, UNASKED_OF, list(passed)))",
+        "assert ask_each and PersonId and UNASKED_OF",
         _PASSED,
     ),
     Guard(
