@@ -129,3 +129,8 @@ def of_workspace(card: Card, name: str, language: str) -> Card:
     if not name:
         return card
     return replace(card, text=f"{Words(language).html('workspace.of', name=name)}\n\n{card.text}")
+
+
+def in_rows(buttons: Sequence[Button], a_row: int) -> Rows:
+    """a_row: how many buttons a row has; the last one may have fewer."""
+    return tuple(tuple(buttons[at : at + a_row]) for at in range(0, len(buttons), a_row))

@@ -10,6 +10,7 @@ from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.conftest import Api, serving
 from tests.browser.questions import plant_questions
+from tests.persons import make_guardians
 from tests.telegram.admin_chat import say_there
 from tests.telegram.whole_bot import WholeBot
 
@@ -178,3 +179,17 @@ async def test_only_routes_that_change_something_offer_to_keep_a_key(api: Api) -
         if any(one["name"] == "Idempotency-Key" for one in about.get("parameters", []))
     }
     assert offered == {(r.method, r.path) for r in ROUTES if r.changes and r.needs is not None}
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_token_is_not_told_that_its_own_maker_looks_at_questions(
+    api: Api, bot: WholeBot, admins: Group, ada: Person
+) -> None:
+    """The maker's look at a review is in nobody's way: the program may answer."""
+    token = await _made(bot, admins, ada, "read, 30 days", "Backup")
+    await make_guardians()
+    await plant_questions("Anna", 1, 0.5)
+    await bot.press(ada, await say_there(bot, admins, ada, "/review"), "1")
+    for waits in ("true", "false"):
+        groups = (await api.get(token, "/faces/suggestions", waiting=waits)).body["groups"]
+        assert [one["held_by"] for one in groups] == [None], waits

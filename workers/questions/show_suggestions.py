@@ -36,7 +36,10 @@ async def _show_suggestion(ids: Ids, world: World) -> object:
 
 
 async def _show_question(view: SuggestionView, world: World, *, asks: bool = True) -> None:
-    """asks: send the card also to recipients who have none yet."""
+    """asks: send the card also to recipients who have none yet. Nobody gets a card of a question that was not
+    asked yet: it may get its turn on a card with others, which would edit this one and keep its picture.
+    """
+    sends = asks and view.is_asked and view.is_open
     cards = await cards_of_subject(view.workspace_id, "suggestion", view.suggestion_id)
     if not (cards or asks):
         return
@@ -44,20 +47,20 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
     picture = await waiting_picture(key, world)
     chats = {one.tg_chat_id for one in cards}
     # `remaining_readers` asks Telegram about each recipient, so those who will get no card are left out.
-    recipients = view.recipients if asks and view.is_open else _reached(view, chats)
+    recipients = view.recipients if sends else _reached(view, chats)
     for recipient in await remaining_readers(view.workspace_id, recipients, cards, world):
         place = Place(view.workspace_id, "suggestion", view.suggestion_id, recipient.tg_chat_id)
         known = await known_card(place) if recipient.tg_chat_id in chats else None
         was_later = known is not None and known.shown.startswith(_LATER)
         is_due = was_later and view.is_open and not recipient.is_later
         if known is None or is_due:
-            if recipient.is_unsure or recipient.is_later or not (view.is_open and asks):
+            if recipient.is_unsure or recipient.is_later or not sends:
                 continue  # a recipient who was not asked is told of no answer
             if picture is None:
                 await picture_suggestion_again(view.suggestion_id, world.doorbell)
                 continue
-        is_moderator = await where_told(moderates(view.workspace_id, recipient.tg_chat_id, world.memberships))
-        card = suggestion_card(view, recipient, is_moderator=is_moderator or recipient.as_admin)
+        is_moderator = recipient.as_admin or await _moderates(view, recipient, world)
+        card = suggestion_card(view, recipient, is_moderator=is_moderator)
         names = [rival.number for rival in recipient.rivals]
         shown = _shown(view, recipient)
         if is_due and picture is not None:
@@ -68,6 +71,10 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
             await _ask_anew_if_left(view, place, known, world)
     if asks:
         await world.store.delete([key])
+
+
+async def _moderates(view: SuggestionView, owner: SuggestionRecipient, world: World) -> bool:
+    return await where_told(moderates(view.workspace_id, owner.tg_chat_id, world.memberships))
 
 
 def _reached(view: SuggestionView, chats: Collection[int]) -> list[SuggestionRecipient]:

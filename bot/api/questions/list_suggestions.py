@@ -120,6 +120,7 @@ async def _which(call: Call, query: Listing) -> WhichSuggestions:
     return WhichSuggestions(
         workspace_ids=moderated,
         owner_id=owner_id,
+        asker=call.asker.who.participant_id,
         status=query.status,
         within=call.within(query.workspace),
         person_id=None if query.person_id is None else PersonId(query.person_id),

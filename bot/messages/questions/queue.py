@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.listing import Paged, Rows, list_card
+from bot.messages.listing import Paged, Rows, in_rows, list_card
 from bot.messages.words import Html, Plain, Words
 from domain.ids import AssetId
 from domain.queries.questions.waiting import KINDS, WaitingLine, WaitingPage
@@ -37,7 +37,7 @@ def _rows(lines: Sequence[WaitingLine]) -> Rows:
         Button(Plain(at), callback("waits", line.number, KINDS.index(line.kind)))
         for at, line in enumerate(lines, 1)
     ]
-    return tuple(tuple(buttons[at : at + _BUTTONS_A_ROW]) for at in range(0, len(buttons), _BUTTONS_A_ROW))
+    return in_rows(buttons, _BUTTONS_A_ROW)
 
 
 def report_waits_card(asset_id: AssetId, by: str, language: str) -> Card:

@@ -5,8 +5,9 @@ from typing import Final
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.listing import Paged, Rows, list_card, turn_row
+from bot.messages.listing import Paged, Rows, in_rows, list_card, turn_row
 from bot.messages.questions.suggestions import REASONS as REASONS_OF_A_NO
+from bot.messages.questions.why_suggested import percent
 from bot.messages.words import Html, Plain, Words
 from domain.ids import ReviewId
 from domain.queries.questions.review import ReviewedFace, ReviewLine, ReviewPage, ReviewView
@@ -35,12 +36,12 @@ def review_list_card(found: ReviewPage, page: int, per_page: int, unknown: int, 
     ]
     has_more = found.persons > (page + 1) * per_page
     paged = Paged(page, has_more, lambda other: callback("review", other))
-    return list_card(words, title, lines, _rows(buttons), paged=paged, below=below)
+    return list_card(words, title, lines, in_rows(buttons, _BUTTONS_A_ROW), paged=paged, below=below)
 
 
 def _line(line: ReviewLine, at: int, words: Words) -> Html:
     said = words.html(
-        "review.line", at=at, name=line.name, n=line.questions, percent=_percent(line.confidence)
+        "review.line", at=at, name=line.name, n=line.questions, percent=percent(line.confidence)
     )
     parts = [said]
     if line.unsure:
@@ -75,7 +76,7 @@ def review_card(view: ReviewView, page: int, per_page: int, language: str, *, te
 def _title(view: ReviewView, words: Words) -> Html:
     waiting = [*view.right, *view.wrong]
     best = max((face.confidence for face in waiting), default=0.0)
-    return words.html("review.person", name=view.name, n=len(waiting), percent=_percent(best))
+    return words.html("review.person", name=view.name, n=len(waiting), percent=percent(best))
 
 
 def _holder(view: ReviewView, words: Words) -> list[Html]:
@@ -86,7 +87,7 @@ def _face_line(face: ReviewedFace, words: Words) -> Html:
     key = f"review.face_{face.status.lower()}"
     if face.is_open:
         key = "review.face_wrong" if face.is_wrong else "review.face"
-    return words.html(key, at=face.at, percent=_percent(face.confidence))
+    return words.html(key, at=face.at, percent=percent(face.confidence))
 
 
 def _tick_rows(view: ReviewView, shown: Sequence[ReviewedFace], per_page: int, words: Words) -> Rows:
@@ -97,7 +98,7 @@ def _tick_rows(view: ReviewView, shown: Sequence[ReviewedFace], per_page: int, w
         )
         for face in _open(shown)
     ]
-    return _rows(ticks)
+    return in_rows(ticks, _BUTTONS_A_ROW)
 
 
 def _yes_rows(view: ReviewView, shown: Sequence[ReviewedFace], at: At, words: Words) -> Rows:
@@ -155,7 +156,7 @@ def review_photos_card(view: ReviewView, page: int, per_page: int, language: str
         for face in view.on_page(page, per_page)
     ]
     back = Button(words.plain("button.back"), callback("rvpage", view.review_id, page, per_page))
-    return Card(words.html("review.look", name=view.name), (*_rows(looks), (back,)))
+    return Card(words.html("review.look", name=view.name), (*in_rows(looks, _BUTTONS_A_ROW), (back,)))
 
 
 def left_out_lines(
@@ -195,11 +196,3 @@ def _paged(view: ReviewView, page: int, per_page: int) -> Paged:
 
 def _open(faces: Sequence[ReviewedFace]) -> list[ReviewedFace]:
     return [face for face in faces if face.status == SuggestionStatus.PENDING]
-
-
-def _rows(buttons: Sequence[Button]) -> Rows:
-    return tuple(tuple(buttons[at : at + _BUTTONS_A_ROW]) for at in range(0, len(buttons), _BUTTONS_A_ROW))
-
-
-def _percent(confidence: float) -> int:
-    return round(100 * confidence)

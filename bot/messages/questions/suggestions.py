@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.listing import Rows, result_card
+from bot.messages.listing import Rows, in_rows, result_card
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.questions.asked_faces import Together
 from domain.queries.questions.suggestion import Rival, SuggestionRecipient, SuggestionView
@@ -59,7 +59,7 @@ def _several_card(view: SuggestionView, recipient: SuggestionRecipient, words: W
         for at, face in enumerate(view.faces, 1)
         if face.status == SuggestionStatus.PENDING
     ]
-    rows = [tuple(numbers[at : at + NUMBERS_A_ROW]) for at in range(0, len(numbers), NUMBERS_A_ROW)]
+    rows = in_rows(numbers, NUMBERS_A_ROW)
     yes = Button(words.plain("button.all_of_them"), callback("qall", view.suggestion_id))
     no = Button(words.plain("button.none_of_them"), callback("qnone", view.suggestion_id))
     done = Button(words.plain("button.ticked_only"), callback("qdone", view.suggestion_id), style="success")
@@ -170,7 +170,7 @@ def reason_rows(words: Words, data: Callable[[int], str]) -> Rows:
         Button(words.plain(f"button.because_{reason}"), data(place))
         for place, reason in enumerate(REASONS, 1)
     ]
-    return tuple(tuple(buttons[at : at + _REASONS_A_ROW]) for at in range(0, len(buttons), _REASONS_A_ROW))
+    return in_rows(buttons, _REASONS_A_ROW)
 
 
 def _one_of(words: Words, names: list[str]) -> Html:

@@ -67,7 +67,7 @@ async def join_now(press: Press, tg_chat_id: int, _: str) -> Card | None:
 
 async def question_now(press: Press, tg_chat_id: int, _: str) -> Card | None:
     view = await suggestion(SuggestionId(press.ids[0]))
-    mine = next((one for one in view.recipients if one.tg_chat_id == tg_chat_id), None) if view else None
+    mine = view.in_chat(tg_chat_id) if view is not None else None
     return suggestion_card(view, mine) if view is not None and mine is not None else None
 
 

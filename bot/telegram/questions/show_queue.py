@@ -26,7 +26,12 @@ from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.connecting.request import admin_chat, request_of_link
 from domain.queries.groups.groups import groups_of
-from domain.queries.questions.suggestion import photo_of_suggestion, suggestion
+from domain.queries.questions.suggestion import (
+    SuggestionRecipient,
+    SuggestionView,
+    photo_of_suggestion,
+    suggestion,
+)
 from domain.queries.questions.waiting import KINDS, reported_by, waiting
 from domain.queries.sharing.join import join
 from domain.usecases.connecting.ask_request_card import ask_request_card
@@ -128,23 +133,41 @@ async def _show_join(query: CallbackQuery, number: int, ctx: Context, scope: Sco
 
 async def _show_question(query: CallbackQuery, number: int, ctx: Context, scope: Scope) -> None:
     """Shows the question to a chat that is asked, or has its card sent there; a moderator gets the photo's
-    card in any other chat. Raises NotFound for everybody else.
+    card in any other chat, and where as an owner they were *Unsure*. Raises NotFound for everybody else.
     """
-    suggestion_id = SuggestionId(number)
+    view, mine = await _question_for(SuggestionId(number), scope)
+    if mine is not None and mine.as_admin:
+        await moderating(view.workspace_id, ctx.requester(), what="suggestion")
+    if mine is None or (mine.is_unsure and await ctx.requester().moderates(view.workspace_id)):
+        await bring_photo(await photo_of_suggestion(view.suggestion_id) or AssetId(0), ctx, scope)
+        await toast(query, ctx.words.plain("toast.card_coming"))
+        return
+    known = await known_card(Place(view.workspace_id, "suggestion", view.suggestion_id, scope.tg_chat_id))
+    if known is None and not mine.is_unsure:
+        await ask_question_card(view.suggestion_id, ctx.requester(), ctx.world.doorbell)
+        await toast(query, ctx.words.plain("toast.card_coming"))
+        return
+    await toast(query)
+    await _reply(suggestion_card(view, mine), known.tg_message_id if known else None, ctx, scope)
+
+
+async def _question_for(
+    suggestion_id: SuggestionId, scope: Scope
+) -> tuple[SuggestionView, SuggestionRecipient | None]:
+    """The question, and whom it asks in this chat. Of two look-alikes the older question asks about both, so
+    it is this one for whoever it asks about the younger. Raises NotFound.
+    """
     view = await suggestion(suggestion_id)
     if view is None:
         raise NotFound("suggestion")
-    mine = next((one for one in view.recipients if one.tg_chat_id == scope.tg_chat_id), None)
-    known = await known_card(Place(view.workspace_id, "suggestion", view.suggestion_id, scope.tg_chat_id))
-    if mine is not None and known is not None:
-        await toast(query)
-        await _reply(suggestion_card(view, mine), known.tg_message_id, ctx, scope)
-        return
-    if mine is not None:
-        await ask_question_card(suggestion_id, ctx.requester(), ctx.world.doorbell)
-    else:
-        await bring_photo(await photo_of_suggestion(suggestion_id) or AssetId(0), ctx, scope)
-    await toast(query, ctx.words.plain("toast.card_coming"))
+    if (mine := view.in_chat(scope.tg_chat_id)) is not None:
+        return view, mine
+    for older in sorted(rival for rival in view.rivals if rival < view.suggestion_id):
+        other = await suggestion(older)
+        asked = other.in_chat(scope.tg_chat_id) if other is not None and other.is_open else None
+        if other is not None and asked is not None:
+            return other, asked
+    return view, None
 
 
 async def _show_report(query: CallbackQuery, number: int, ctx: Context, scope: Scope) -> None:

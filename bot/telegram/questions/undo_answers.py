@@ -38,7 +38,9 @@ async def on_undo(query: CallbackQuery, press: Press, ctx: Context) -> None:
     back = sum(one.batch_id == _batch_of(one.operation_id, ctx) for one in before)
     refused: list[Conflict] = []
     given = [face.operation_id for face in view.faces if face.operation_id is not None]
-    noes = [rival.operation_id for rival in view.refused_rivals if rival.operation_id is not None]
+    mine = view.in_chat(query.message.chat.id) if query.message is not None else None
+    refused_rivals = mine.refused_rivals if mine is not None and len(view.faces) == 1 else ()
+    noes = [rival.operation_id for rival in refused_rivals if rival.operation_id is not None]
     for operation_id in [*given, *noes]:
         try:
             await _undo(operation_id, ctx)

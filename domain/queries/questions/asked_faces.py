@@ -22,6 +22,7 @@ class AskedFace:
     """One of the faces that a card asks about. is_ticked: somebody ticked it as the person's. box: in
     pixels of the upright photo. operation_id: the operation of the answer that counts, by which it is undone;
     None while this face has no answer of its own. together: with which others it was answered, if with any.
+    confidence: how sure it is that this is the person.
     """
 
     suggestion_id: SuggestionId
@@ -30,6 +31,7 @@ class AskedFace:
     tg_file_id: str
     asset_path: str | None
     box: Box
+    confidence: float
     operation_id: OperationId | None = None
     together: Together | None = None
 
@@ -39,6 +41,7 @@ class _Face:
     id: SuggestionId
     status: SuggestionStatus
     is_ticked: bool
+    confidence: float
     tg_file_id: str
     path: str | None
     bbox_x: int
@@ -56,8 +59,8 @@ ANSWER = """(SELECT o.id FROM operations o WHERE o.asset_id = a.id AND o.undone_
     ORDER BY o.id DESC LIMIT 1)"""
 # Answers and the operation that they are have one time, because they are written in one transaction.
 _FACES = f"""
-SELECT s.id, s.status, s.is_ticked, a.tg_file_id, a.path, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
-    {ANSWER} AS operation_id, together.id AS together_id, together.n AS together
+SELECT s.id, s.status, s.is_ticked, s.confidence, a.tg_file_id, a.path, f.bbox_x, f.bbox_y, f.bbox_w,
+    f.bbox_h, {ANSWER} AS operation_id, together.id AS together_id, together.n AS together
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN image_assets a ON a.id = f.asset_id
 LEFT JOIN LATERAL (SELECT o.id, jsonb_array_length(o.undo -> 'answers' -> 'questions') AS n FROM operations o
@@ -78,6 +81,7 @@ async def asked_faces(suggestion_id: SuggestionId) -> tuple[AskedFace, ...]:
             face.tg_file_id,
             face.path,
             face_box(face),
+            face.confidence,
             face.operation_id,
             Together(face.together_id, face.together or 0) if face.together_id is not None else None,
         )

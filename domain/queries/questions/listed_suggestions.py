@@ -55,13 +55,15 @@ class WhichSuggestions:
     """The questions of these workspaces, for their moderator, and the questions about persons whom a
     participant owns, if the photo is in a group of the participant.
 
-    owner_id: that participant; None where nobody's own persons count. within: the only workspace that counts.
+    owner_id: that participant; None where nobody's own persons count. asker: who asks, also by a token; who
+    else looks at questions is told. within: the only workspace that counts.
     person_id: the only person that counts. waits: only questions that wait for the reader's decision, as
     `waiting` counts them.
     """
 
     workspace_ids: Sequence[WorkspaceId]
     owner_id: ParticipantId | None
+    asker: ParticipantId | None = None
     status: SuggestionStatus = SuggestionStatus.PENDING
     within: WorkspaceId | None = None
     person_id: PersonId | None = None
@@ -117,7 +119,7 @@ SELECT p.number AS person_number, p.name AS person_name, p.questions, p.best, p.
     p.all_questions, h.id AS holder_id, h.name AS holder, s.*
 FROM page p LEFT JOIN LATERAL (
     SELECT r.participant_id FROM reviews r WHERE r.person_id = p.id AND {IS_HELD}
-      AND p.workspace_id = ANY($1::bigint[]) AND r.participant_id IS DISTINCT FROM $2
+      AND p.workspace_id = ANY($1::bigint[]) AND r.participant_id IS DISTINCT FROM $10
     ORDER BY r.held_until DESC LIMIT 1) held ON true
 LEFT JOIN participants h ON h.id = held.participant_id
 CROSS JOIN LATERAL (
@@ -190,7 +192,7 @@ async def suggestion_groups(
     which: WhichSuggestions, *, offset: int, groups: int, of_each: int
 ) -> SuggestionGroups:
     """The persons with the surest questions come first."""
-    found = await sql.rows(_Grouped, _GROUPS, *_arguments(which), offset, groups, of_each)
+    found = await sql.rows(_Grouped, _GROUPS, *_arguments(which), offset, groups, of_each, which.asker)
     by_person: dict[PersonId, list[_Grouped]] = {}
     for row in found:
         by_person.setdefault(row.suggested_person_id, []).append(row)

@@ -61,6 +61,7 @@ class SuggestionView:
     operation_id: the operation of the answer that counts, by which it is undone; None without one.
     reason: why not, if the answer is no and somebody told why.
     rivals: ids of the questions about the same face for declared look-alikes.
+    is_asked: it was the question's turn, or somebody had it shown. Before that it has no card.
     """
 
     suggestion_id: SuggestionId
@@ -71,6 +72,7 @@ class SuggestionView:
     faces: tuple[AskedFace, ...]
     taken_at: datetime
     recipients: tuple[SuggestionRecipient, ...]
+    is_asked: bool
     operation_id: OperationId | None = None
     rivals: tuple[SuggestionId, ...] = ()
     person_number: int = 0
@@ -80,11 +82,9 @@ class SuggestionView:
     def is_open(self) -> bool:
         return any(face.status == SuggestionStatus.PENDING for face in self.faces)
 
-    @property
-    def refused_rivals(self) -> Sequence[Rival]:
-        """The look-alikes whom a card of this question names as refused, too."""
-        named = {rival.suggestion_id: rival for one in self.recipients for rival in one.refused_rivals}
-        return [*named.values()] if len(self.faces) == 1 else []
+    def in_chat(self, tg_chat_id: int) -> SuggestionRecipient | None:
+        """Whom the card in this chat asks; None where the chat is not asked."""
+        return next((one for one in self.recipients if one.tg_chat_id == tg_chat_id), None)
 
     @property
     def picture_key(self) -> str:
@@ -109,6 +109,7 @@ class _Question:
     operation_id: OperationId | None
     reason: RefusalReason | None
     title: str
+    is_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ SELECT s.id, s.status, s.confidence, s.suggested_person_id, s.face_instance_id, 
     p.number, a.taken_at, f.asset_id,
     {ANSWER} AS operation_id, (SELECT n.reason FROM negative_pairs n
         WHERE n.face_id = f.id AND n.person_id = p.id AND s.status = 'REJECTED') AS reason,
-    {TITLE_FOR_MODERATORS} AS title
+    {TITLE_FOR_MODERATORS} AS title, s.asked_at IS NOT NULL AS is_asked
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN image_assets a ON a.id = f.asset_id
 JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
@@ -195,6 +196,7 @@ async def suggestion(suggestion_id: SuggestionId) -> SuggestionView | None:
         faces=await asked_faces(question.id),
         taken_at=question.taken_at,
         recipients=await _recipients(question, rivals),
+        is_asked=question.is_asked,
         operation_id=question.operation_id,
         rivals=tuple(rival.id for rival in rivals),
         person_number=question.number,

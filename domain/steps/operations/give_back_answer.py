@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.errors import Conflict
-from domain.ids import FaceId, SuggestionId
+from domain.ids import FaceId, PersonId, SuggestionId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.faces.refusals import refusals_where
@@ -16,6 +16,7 @@ from domain.steps.faces.lock_faces import lock_faces
 from domain.steps.faces.move_faces import Moved
 from domain.steps.faces.refuse_face import refuse_for_reason
 from domain.steps.persons.lock_persons import LockedPerson
+from domain.steps.questions.ask_who_waited import UNASKED_OF, ask_each
 from domain.steps.work.work import Work
 from domain.values.way_back import KeptAnswer, WayBack
 
@@ -92,8 +93,10 @@ async def give_back_answers(
         await _turn_yes(work, acting, answers, person, moved.face_ids)
     else:
         noted = await _turn_no(work, acting, answers, person)
-    shown = [{"suggestion_id": question} for question in answers.questions.values()]
-    await work.add_each("show_suggestion", shown)
+    questions = [*answers.questions.values()]
+    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in questions])
+    # What was answered before its turn waits for it again.
+    await ask_each(work, await sql.values(PersonId, UNASKED_OF, questions))
     again: KeptAnswer = {**kept, **noted, "is_open": not answers.is_open}
     return {"answer": again} if "answer" in way else {"answers": again}
 

@@ -1,11 +1,15 @@
 """Asks questions about a face that waited while the face was asked about for another person."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from domain.ids import FaceId, PersonId, SuggestionId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
+# Of the questions $1: the persons of those that wait to be asked.
+UNASKED_OF: Final = """SELECT DISTINCT suggested_person_id FROM face_suggestions
+WHERE id = ANY($1::bigint[]) AND status = 'PENDING' AND asked_at IS NULL ORDER BY 1"""
 # Whether a question s waits behind the question e.
 IS_BEHIND = """s.face_instance_id = e.face_instance_id AND s.id <> e.id AND s.status = 'PENDING'
     AND s.asked_at IS NULL"""

@@ -3,13 +3,20 @@
 from domain.errors import NotFound
 from domain.ids import SuggestionId
 from domain.ports import Doorbell
+from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.queries.questions.suggestion import suggestion
+from domain.steps.persons.lock_persons import lock_person_rows
 from domain.steps.work.work import transaction
 
 
 async def ask_question_card(suggestion_id: SuggestionId, by: Requester, doorbell: Doorbell) -> None:
-    """For owners, and for moderators if no owner can be asked or is sure. Raises NotFound(`suggestion`)."""
+    """A question that is shown before its turn is asked from now on, on a card of its own: it takes a
+    place of the day, and stands on no later card together with faces that its picture does not show.
+    The requester's *Later* ends.
+
+    For owners, and for moderators if no owner can be asked or is sure. Raises NotFound(`suggestion`).
+    """
     view = await suggestion(suggestion_id)
     if view is None:
         raise NotFound("suggestion")
@@ -20,4 +27,18 @@ async def ask_question_card(suggestion_id: SuggestionId, by: Requester, doorbell
     ):
         raise NotFound("suggestion")
     async with transaction(doorbell) as work:
+        # `ask_questions` locks the person, too: only one of the two asks.
+        await lock_person_rows([view.person_id])
+        await sql.execute(
+            """UPDATE face_suggestions SET asked_at = now()
+               WHERE id = $1 AND asked_at IS NULL AND status = 'PENDING'""",
+            suggestion_id,
+        )
+        await sql.execute(
+            """DELETE FROM question_passes x USING participants r, face_suggestions s
+               WHERE r.id = x.participant_id AND r.tg_user_id = $2 AND x.ask_again_at IS NOT NULL
+                 AND s.id = x.suggestion_id AND coalesce(s.asked_with_id, s.id) = $1""",
+            view.suggestion_id,
+            by.tg_user_id,
+        )
         await work.add("picture_suggestion", suggestion_id=suggestion_id)

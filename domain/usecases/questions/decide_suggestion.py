@@ -52,9 +52,11 @@ async def decide_suggestion(
     settings: Settings,
     doorbell: Doorbell,
     reason: RefusalReason | None = None,
+    once_a_photo: bool = False,
 ) -> Done:
     """Yes assigns the face, which becomes a prototype if it is good, and owes the photo. No is noted as a
     refusal, so that it is not asked again. reason: why not, if that is known; `give_reason` tells it later.
+    once_a_photo: a yes is left out where the person is on the photo already (Conflict(`twice_on_photo`)).
 
     For owners who are in the photo's group, and moderators; raises NotFound for others, Untold where only
     Telegram could tell, Conflict(`already_decided`: state, by), Outdated(`changed`).
@@ -69,8 +71,12 @@ async def decide_suggestion(
         await ensure_may_answer(acting, person.id)
         for one in asked:
             ensure_seen(by, one.version)
-        answers = await answer_questions(work, acting, person, asked, settings, accept=accept, reason=reason)
+        answers = await answer_questions(
+            work, acting, person, asked, settings, accept=accept, reason=reason, once_a_photo=once_a_photo
+        )
         if not answers.questions:
+            if once_a_photo and any(one.is_open for one in asked):
+                raise Conflict("twice_on_photo")
             raise await _ended(suggestion_id)
         return await record_operation(answers.operation(acting), answers.moved)
 

@@ -10,7 +10,7 @@ from domain.queries.access.acting import Requester
 from domain.queries.questions.owner_may_answer import owner_may_answer
 from domain.queries.questions.put_off import IS_LATER
 from domain.queries.questions.suggestion import suggestion
-from domain.steps.questions.ask_who_waited import ask_each
+from domain.steps.questions.ask_who_waited import UNASKED_OF, ask_each
 from domain.steps.work.work import Work, transaction
 
 _A_DAY_S = 86_400
@@ -28,11 +28,9 @@ ON CONFLICT (suggestion_id, participant_id) DO UPDATE SET ask_again_at = CASE
     ELSE EXCLUDED.ask_again_at END
 RETURNING suggestion_id
 """  # noqa: S608  a constant
-# Of these questions: the cards on which they were asked, and the persons of those that wait to be asked.
+# The cards on which these questions were asked.
 _CARDS = """SELECT DISTINCT coalesce(asked_with_id, id) FROM face_suggestions
 WHERE id = ANY($1::bigint[]) AND asked_at IS NOT NULL ORDER BY 1"""
-_UNASKED = """SELECT DISTINCT suggested_person_id FROM face_suggestions
-WHERE id = ANY($1::bigint[]) AND asked_at IS NULL ORDER BY 1"""
 
 
 async def pass_question(
@@ -79,4 +77,4 @@ async def _follow(
             dedupe = f"later:{card}:{participant_id}"
             await work.add("picture_suggestion", dedupe=dedupe, delay_s=_A_DAY_S, suggestion_id=card)
     if not is_later:
-        await ask_each(work, await sql.values(PersonId, _UNASKED, list(passed)))
+        await ask_each(work, await sql.values(PersonId, UNASKED_OF, list(passed)))

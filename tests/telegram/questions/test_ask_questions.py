@@ -253,6 +253,19 @@ async def test_one_press_answers_all_questions_of_a_card(
     assert await answers() == {status: 2}
 
 
+async def test_all_puts_nobody_on_one_photo_twice(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """Two sisters are on a photo, and both are like Anna."""
+    sisters = [bot.engine.face(anna=likeness) for likeness in (0.36, 0.4)]
+    await ada.post_photo(group, bot.engine.draw(*sisters))
+    await bot.settle()
+    answer = await bot.press(mia, questions(mia)[0], "All")
+    assert "nobody can be in a photo twice" in (answer.text or "")
+    status = "SELECT status FROM face_suggestions ORDER BY confidence DESC"
+    assert await sql.values(str, status) == ["ACCEPTED", "PENDING"]
+
+
 async def test_what_was_decided_meanwhile_stays_and_is_told(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:

@@ -139,3 +139,17 @@ async def test_a_question_that_a_muted_bot_could_not_change_comes_again(
     assert shown != theirs
     await bot.press(ada, shown[0], "Yes")
     assert await faces_of("Anna") == 1
+
+
+async def test_the_only_admin_who_could_not_tell_as_an_owner_decides_on_the_photo(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """There is no other admin, and no admin chat, who could be asked."""
+    await bot.connect(ada, group, "Anna", bot.engine.draw(bot.engine.face(anna=1.0)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    question = await asked(bot, group, mia, ada, 0.4)
+    await bot.press(ada, question, "Unsure")
+    listed = await bot.write(ada, "/queue")
+    assert "is this Anna?" in listed.words
+    await bot.press(ada, listed, "1")
+    assert "1. nobody I know" in ada.inbox[-1].words

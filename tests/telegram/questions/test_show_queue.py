@@ -4,6 +4,7 @@ from bot.messages.callbacks import callback
 from domain.queries.questions.waiting import KINDS, waiting
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import make_guardians
 from tests.telegram.admin_chat import choose, say_there, setup_payload
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
@@ -233,6 +234,24 @@ async def test_a_former_admin_is_not_shown_a_request_again(
     bot.memberships.forget(group.id, ada.id)
     answer = await bot.press(ada, listed, "1")
     assert "Nothing was changed" in (answer.text or "")
+    assert len(ada.inbox) == before
+
+
+async def test_a_former_admin_is_not_shown_a_question_again(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """The card of the question still stands in Ada's chat, perhaps with an earlier name of the person."""
+    await connect(bot, mia, group, "Anna")
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await make_guardians()
+    await post(bot, group, mia, anna=0.4)
+    listed = await ask_in_private(bot, ada)
+    assert "is this Anna?" in listed.words
+    before = len(ada.inbox)
+    group.demote(ada)
+    bot.memberships.forget(group.id, ada.id)
+    answer = await bot.press(ada, listed, "1")
+    assert "no such question" in (answer.text or "")
     assert len(ada.inbox) == before
 
 

@@ -1,13 +1,22 @@
 """When somebody is asked about faces, and who may tick them."""
 
+import asyncio
+
 import pytest
 
 from domain.errors import Conflict, NotFound
+from domain.ids import SuggestionId
+from domain.usecases.questions.ask_question_card import ask_question_card
 from domain.usecases.questions.ask_questions import ask_questions
+from domain.usecases.questions.pass_question import pass_question
 from domain.usecases.questions.tick_question import tick_question
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
+from tests.usecases.operating import undo
+from tests.usecases.questions.asking import chats, show_questions
+from tests.usecases.reviewing import decide
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 async def cards() -> list[int]:
@@ -184,3 +193,63 @@ async def asset_of(suggestion_id: int) -> int:
     )
     assert row is not None
     return int(row["asset_id"])
+
+
+async def test_a_question_that_an_owner_has_shown_before_its_turn_is_on_no_later_card(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """On a card of three the picture would still show its one face, and *All* would mean faces unseen."""
+    await three_faces_recognised(stage, group)
+    surest = await sql.value(SuggestionId, "SELECT id FROM face_suggestions ORDER BY confidence DESC")
+    assert surest is not None
+    await ask_question_card(surest, stage.by(anna.owner), stage.doorbell)
+    await stage.run("picture_suggestion")
+    await stage.show()
+    assert await chats() == [anna.owner.tg_user_id]
+    await show_questions(stage)
+    assert sorted(await cards()) == [1, 2]
+    assert await chats() == [anna.owner.tg_user_id] * 2
+
+
+async def test_an_owner_who_wants_to_answer_now_after_all_gets_the_card_today(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """The owner pressed *Later* in the Mini App, before the question was asked in the chat."""
+    await three_faces_recognised(stage, group)
+    surest = await sql.value(SuggestionId, "SELECT id FROM face_suggestions ORDER BY confidence DESC")
+    assert surest is not None
+    by, doorbell = stage.by(anna.owner), stage.doorbell
+    await pass_question(surest, by, anna.owner.participant_id, is_later=True, doorbell=doorbell)
+    await ask_question_card(surest, by, doorbell)
+    await stage.run("picture_suggestion")
+    await stage.show()
+    assert await chats() == [anna.owner.tg_user_id]
+
+
+async def test_no_card_is_shown_before_its_turn_while_cards_are_made_up(
+    stage: Stage, clean_database: str, group: Group, anna: Connected
+) -> None:
+    """`ask_questions` locks the person, reads which questions were not asked, and puts them on cards."""
+    await three_faces_recognised(stage, group)
+    surest = await sql.value(SuggestionId, "SELECT id FROM face_suggestions ORDER BY confidence DESC")
+    assert surest is not None
+    lock = "SELECT 1 FROM persons FOR NO KEY UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, lock):
+        shows = ask_question_card(surest, stage.by(anna.owner), stage.doorbell)
+        await until_blocked(tasks.create_task(shows))
+        assert await cards() == []
+    assert await cards() == [1]
+
+
+async def test_answers_about_faces_not_asked_about_yet_are_taken_back_without_a_card_for_each(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await three_faces_recognised(stage, group)
+    questions = await sql.values(SuggestionId, "SELECT id FROM face_suggestions ORDER BY id")
+    decided = await decide(stage, anna, questions, group.admin, accept=True)
+    await stage.make_due()
+    await stage.drain()
+    await undo(stage, decided.done, group.admin)
+    await show_questions(stage)
+    assert await chats() == [anna.owner.tg_user_id]
+    assert await cards() == [3]

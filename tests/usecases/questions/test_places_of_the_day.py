@@ -5,7 +5,7 @@ A question that nobody can be asked takes no place, and a free place is used at 
 
 import pytest
 
-from domain.ids import WorkspaceId
+from domain.ids import SuggestionId, WorkspaceId
 from domain.rules.settings.own_settings import OWN_SETTINGS
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.questions.ask_questions import ask_questions
@@ -22,7 +22,9 @@ from tests.usecases.factory import (
     set_private_chat,
 )
 from tests.usecases.linking import accept, invite
+from tests.usecases.operating import undo
 from tests.usecases.questions.asking import an_hour_later, asked_about, chats, show_questions
+from tests.usecases.reviewing import decide
 from tests.usecases.stage import Stage
 
 
@@ -58,6 +60,20 @@ async def test_an_hourly_round_leaves_a_question_that_waits_for_tomorrow(
     await stage.tidy()
     waits = "SELECT not_before > now() FROM tasks WHERE kind = 'ask_questions' AND state = 'ready'"
     assert await sql.values(bool, waits) == [True]
+
+
+async def test_a_question_whose_answer_is_taken_back_waits_for_tomorrow_as_before(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await one_question_a_day(stage, group)
+    for likeness in (0.4, 0.38):
+        await asked_about(stage, group, likeness)
+    waits = await sql.values(SuggestionId, "SELECT id FROM face_suggestions WHERE asked_at IS NULL")
+    decided = await decide(stage, anna, waits, group.admin, accept=True)
+    await undo(stage, decided.done, group.admin)
+    await stage.show()
+    await show_questions(stage)
+    assert await chats() == [anna.owner.tg_user_id]
 
 
 async def test_a_question_that_nobody_can_be_asked_takes_no_place_from_another_one(

@@ -14,6 +14,7 @@ from tests.usecases.factory import (
     Group,
     Member,
     make_participant,
+    post,
     set_private_chat,
 )
 from tests.usecases.linking import accept, invite, joined
@@ -198,3 +199,17 @@ async def show(stage: Stage, question: int) -> None:
     async with transaction(stage.doorbell) as work:
         await work.add("show_suggestion", suggestion_id=question)
     await stage.show()
+
+
+async def test_an_admin_chat_is_asked_without_asking_telegram_whether_it_moderates(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await make_guardians()
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = -5")
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    await stage.make_due()
+    await stage.drain()
+    stage.memberships.is_down = True
+    await stage.show()
+    assert await chats() == [-5]

@@ -49,7 +49,7 @@ ASKED_GUARDS = (
     Guard(
         "the reason of *Neither* goes with the no about each of the two",
         "bot/telegram/questions/decide_suggestion.py",
-        "for rival in view.refused_rivals if view is not None else ():",
+        "for rival in mine.refused_rivals if mine is not None else ():",
         "for rival in ():",
         _NEITHER,
     ),
@@ -259,8 +259,8 @@ ASKED_GUARDS = (
     Guard(
         "only moderators are told who else looks at the questions about a person",
         "domain/queries/questions/listed_suggestions.py",
-        "AND p.workspace_id = ANY($1::bigint[]) AND r.participant_id IS DISTINCT FROM $2",
-        "AND r.participant_id IS DISTINCT FROM $2",
+        "AND p.workspace_id = ANY($1::bigint[]) AND r.participant_id IS DISTINCT FROM $10",
+        "AND r.participant_id IS DISTINCT FROM $10",
         _PASSED,
     ),
     Guard(
@@ -280,8 +280,8 @@ ASKED_GUARDS = (
     Guard(
         "the admins are asked at once where an owner could not tell before the question came",
         "domain/usecases/questions/pass_question.py",
-        "        await ask_each(work, await sql.values(PersonId, _UNASKED, list(passed)))\n",
-        "        assert ask_each\n        assert _UNASKED\n",
+        "await ask_each(work, await sql.values(PersonId, UNASKED_OF, list(passed)))",
+        "assert ask_each and PersonId and UNASKED_OF",
         _PASSED,
     ),
     Guard(

@@ -87,8 +87,8 @@ QUESTION_GUARDS = (
     Guard(
         "*Neither* is a no to both",
         "bot/telegram/questions/decide_suggestion.py",
-        "await _decide(rival, _answering(rival, by), ctx, accept=False)",
-        "del rival",
+        "await _decide(other, _answering(other, by), ctx, accept=False)",
+        "del other",
         ("tests/telegram/questions/test_neither.py",),
     ),
     Guard(
