@@ -72,7 +72,7 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
     if state is DeliveryState.UNKNOWN:
         await work.add("show_unknown_deliveries", participant_id=view.participant_id)
         await look_for(work, view.participant_id)
-    if state in (DeliveryState.SENT, DeliveryState.UNKNOWN):
+    if state in (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.FAILED):
         await _take_back_if_wrong(work, view)
     await forget_originals(work, [view.asset_id])
 
@@ -162,8 +162,9 @@ async def _lock_recipient(view: DeliveryView) -> None:
 
 async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
     """Takes back a photo that its recipient took away, or for which every reason was withdrawn while it was
-    on its way or before it was asked for again. Corrects the caption of a sent photo when only some reasons
-    were withdrawn, or one was added. A photo whose persons are all being erased stays.
+    on its way or before it was asked for again: a refused send leaves the earlier copies there. Corrects the
+    caption of a sent photo when only some reasons were withdrawn, or one was added. A photo whose persons are
+    all being erased stays.
 
     Call `_lock_recipient` before: whoever adds or withdraws a reason holds that lock until the commit.
     """

@@ -10,6 +10,7 @@ from tests import sql
 from tests.usecases.assigning import faces_on, unassign
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.operating import undo
+from tests.usecases.sending import prepared
 from tests.usecases.stage import Stage
 
 BLOCKED = Refused("Telegram", 403, "Forbidden: bot was blocked by the user")
@@ -64,6 +65,24 @@ async def test_a_copy_is_taken_back_also_where_another_one_could_not_be_sent(
     await stage.show()
     assert changed(stage, "deleteMessage") == [FIRST]
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
+
+
+async def test_a_copy_is_taken_back_where_its_last_reason_ended_while_a_send_was_refused(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+    await send_photo_again(delivery["id"], anna.owner.participant_id, press=1, doorbell=stage.doorbell)
+    [face] = await faces_on(asset_id)
+
+    async def refuse(_: bool) -> SendOutcome:
+        await unassign(stage, group, face)
+        return SendOutcome("failed", "Bad Request: wrong file identifier")
+
+    await stage.deliver_one(delivery["id"], prepared(refuse))
+    await stage.show()
+    assert changed(stage, "deleteMessage") == [FIRST]
 
 
 async def test_both_copies_are_taken_back_from_a_closed_chat_when_it_opens(

@@ -90,7 +90,7 @@ MOVING_GUARDS = (
     Guard(
         "a photo on its way that its person left is taken back",
         "domain/steps/deliveries/record_delivery.py",
-        "if state in (DeliveryState.SENT, DeliveryState.UNKNOWN):",
+        "if state in (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.FAILED):",
         "if False:",
         _MOVES,
     ),
