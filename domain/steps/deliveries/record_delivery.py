@@ -106,8 +106,9 @@ async def record_found(
     """Records that a message exists although its answer was lost.
 
     Its time is when its answer was given up, or now if the answer is still waited for. If the photo was asked
-    for again meanwhile, this message is one more copy. If the photo is to be taken back by now, the message
-    is taken back. is_changed: a search gave it another caption.
+    for again meanwhile, this message is one more copy: its photo counts as sent before, whatever becomes of
+    the next send. If the photo is to be taken back by now, the message is taken back. is_changed: a search
+    gave it another caption.
     """
     view = await delivery(delivery_id)
     if view is None:
@@ -118,12 +119,13 @@ async def record_found(
         f"""WITH ended AS (UPDATE deliveries d SET
                state = CASE WHEN state <> 'retracted' AND ({_IS_LAST_SEND}) THEN 'sent' ELSE state END,
                reason = CASE WHEN {_IS_LAST_SEND} THEN NULL ELSE reason END,
-               sent_at = CASE WHEN {IS_UNANSWERED} THEN unknown_at WHEN {_IS_LAST_SEND} THEN now()
-                   ELSE sent_at END,
-               earlier_copies = CASE WHEN NOT ({_IS_LAST_SEND}) THEN earlier_copies || $2::bigint
-                   WHEN tg_message_id IS NOT NULL THEN earlier_copies || tg_message_id
-                   ELSE earlier_copies END,
-               tg_message_id = CASE WHEN {_IS_LAST_SEND} THEN $2 ELSE tg_message_id END
+               sent_at = CASE WHEN {answer_is_missing("d")} THEN unknown_at
+                   WHEN {_IS_LAST_SEND} THEN now() ELSE coalesce(sent_at, now()) END,
+               earlier_copies = CASE WHEN tg_message_id IS NULL THEN earlier_copies
+                   WHEN {_IS_LAST_SEND} THEN earlier_copies || tg_message_id
+                   ELSE earlier_copies || $2::bigint END,
+               tg_message_id = CASE WHEN tg_message_id IS NULL OR {_IS_LAST_SEND} THEN $2
+                   ELSE tg_message_id END
            WHERE id = $1 AND tg_message_id IS DISTINCT FROM $2 AND NOT $2 = ANY(earlier_copies)
            RETURNING *),
            noted AS ({_NOTED.format(number="$2::bigint")})

@@ -4,6 +4,7 @@ import pytest
 
 from domain.errors import Refused
 from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.deliveries.note_arrived import note_arrived
 from domain.usecases.deliveries.send_photo_again import send_photo_again
 from domain.values.send_outcome import SendOutcome
 from tests import sql
@@ -81,6 +82,23 @@ async def test_a_copy_is_taken_back_where_its_last_reason_ended_while_a_send_was
         return SendOutcome("failed", "Bad Request: wrong file identifier")
 
     await stage.deliver_one(delivery["id"], prepared(refuse))
+    await stage.show()
+    assert changed(stage, "deleteMessage") == [FIRST]
+
+
+async def test_a_copy_that_was_found_late_is_taken_back_where_the_next_one_could_not_be_sent(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Telegram's first answer was lost; its message is found once the photo was asked for again."""
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    stage.mailbox.answers = [SendOutcome("unknown", "timeout"), SendOutcome("failed", "Bad Request")]
+    await stage.settle()
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+    await send_photo_again(delivery["id"], anna.owner.participant_id, press=1, doorbell=stage.doorbell)
+    await note_arrived(delivery["id"], FIRST, stage.doorbell)
+    await stage.settle()
+    assert len(stage.mailbox.sent) == 2
+    await unassign(stage, group, (await faces_on(asset_id))[0])
     await stage.show()
     assert changed(stage, "deleteMessage") == [FIRST]
 

@@ -192,6 +192,14 @@ CAPTION_GUARDS = (
         ("tests/usecases/deliveries/test_copies.py",),
     ),
     Guard(
+        "a photo leaves the chat though its message was found only after it was asked for again",
+        "domain/steps/deliveries/record_delivery.py",
+        'CASE WHEN {answer_is_missing("d")} THEN unknown_at\n'
+        "                   WHEN {_IS_LAST_SEND} THEN now() ELSE coalesce(sent_at, now()) END",
+        "CASE WHEN {_IS_LAST_SEND} THEN coalesce(unknown_at, now()) ELSE sent_at END",
+        ("tests/usecases/deliveries/test_copies.py",),
+    ),
+    Guard(
         "words under one of several photos of an album stand under no other",
         "domain/queries/groups/group_title.py",
         " HAVING count(*) = 1",
