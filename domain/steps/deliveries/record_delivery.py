@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.ids import DeliveryId
 from domain.queries import sql
-from domain.queries.deliveries.copies import answer_is_missing
+from domain.queries.deliveries.copies import IS_RECEIVED, answer_is_missing
 from domain.queries.deliveries.delivery import ON_IT, DeliveryView, delivery
 from domain.queries.deliveries.lost_message import IS_UNANSWERED
 from domain.states import DeliveryState
@@ -147,7 +147,7 @@ async def record_found(
 # or withdrawn a reason: it saw no message yet, and the send did not see what it wrote. So the names are
 # compared, and no times.
 _RENAMED = f"""
-SELECT d.id, d.participant_id FROM deliveries d WHERE d.id = $1 AND d.state = 'sent' AND (
+SELECT d.id, d.participant_id FROM deliveries d WHERE d.id = $1 AND {IS_RECEIVED} AND (
     EXISTS (SELECT 1 FROM (SELECT p.number FROM {ON_IT}) one WHERE one.number <> ALL(d.names))
     OR EXISTS (
         SELECT 1 FROM distributions x JOIN persons p ON p.id = x.person_id
@@ -165,8 +165,8 @@ async def _lock_recipient(view: DeliveryView) -> None:
 async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
     """Takes back a photo that its recipient took away, or for which every reason was withdrawn while it was
     on its way or before it was asked for again: a refused send leaves the earlier copies there. Corrects the
-    caption of a sent photo when only some reasons were withdrawn, or one was added. A photo whose persons are
-    all being erased stays.
+    captions of a photo that stays when only some reasons were withdrawn, or one was added. A photo whose
+    persons are all being erased stays.
 
     Call `_lock_recipient` before: whoever adds or withdraws a reason holds that lock until the commit.
     """

@@ -88,9 +88,9 @@ CAPTION_GUARDS = (
     ),
     Guard(
         "whoever is named while a photo is sent stands under it",
-        "domain/steps/deliveries/owe_deliveries.py",
-        "WHERE d.workspace_id = $2 AND d.state IN ('sent', 'sending')",
-        "WHERE d.workspace_id = $2 AND d.state = 'sent'",
+        "domain/queries/deliveries/copies.py",
+        "(d.state = 'sending' OR {IS_RECEIVED})",
+        "({IS_RECEIVED})",
         _OWED,
     ),
     Guard(
@@ -197,6 +197,27 @@ CAPTION_GUARDS = (
         'CASE WHEN {answer_is_missing("d")} THEN unknown_at\n'
         "                   WHEN {_IS_LAST_SEND} THEN now() ELSE coalesce(sent_at, now()) END",
         "CASE WHEN {_IS_LAST_SEND} THEN coalesce(unknown_at, now()) ELSE sent_at END",
+        ("tests/usecases/deliveries/test_copies.py",),
+    ),
+    Guard(
+        "a copy in the chat names nobody who left the photo, though nobody knows whether another one came",
+        "domain/steps/deliveries/withdraw_photos.py",
+        "d.state = 'unknown' AND (lost.is_last OR {HAS_COPY})",
+        "d.state = 'unknown' AND lost.is_last",
+        ("tests/usecases/deliveries/test_copies.py",),
+    ),
+    Guard(
+        "a copy in the chat names nobody who left the photo while another one was refused",
+        "domain/steps/deliveries/record_delivery.py",
+        "WHERE d.id = $1 AND {IS_RECEIVED} AND (",
+        "WHERE d.id = $1 AND d.state = 'sent' AND (",
+        ("tests/usecases/deliveries/test_copies.py",),
+    ),
+    Guard(
+        "a copy in the chat names whoever is added, whatever becomes of another one",
+        "domain/queries/deliveries/copies.py",
+        "(d.state = 'sending' OR {IS_RECEIVED})",
+        "(d.state IN ('sent', 'sending'))",
         ("tests/usecases/deliveries/test_copies.py",),
     ),
     Guard(
