@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.deliveries.copies import HAS_COPY, MAY_HAVE_COPY
+from domain.steps.deliveries.offer_again import offer_again
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.work.work import Work
 
@@ -99,5 +100,7 @@ async def withdraw_photos(
 
 
 async def correct_lost(work: Work, lost: Sequence[Lost]) -> None:
+    """Also renews the buttons that offered some of these photos."""
     wrong = [DeliveryTo(one.corrected, one.participant_id) for one in lost if one.corrected is not None]
     await correct_deliveries(work, wrong)
+    await offer_again(work, sorted({one.participant_id for one in lost}))

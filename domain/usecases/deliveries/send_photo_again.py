@@ -9,6 +9,7 @@ from domain.queries import sql
 from domain.queries.deliveries.copies import HAS_COPY
 from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
 from domain.queries.persons.live_person import IS_LIVE
+from domain.steps.deliveries.offer_again import offer_again
 from domain.steps.deliveries.offer_late import begin_waiting_anew
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, send_deliveries
 from domain.steps.work.work import transaction
@@ -91,7 +92,7 @@ async def send_photo_again(
         )
         if delivery.is_offered:
             await begin_waiting_anew([delivery])
-            await work.add("show_late_photos", participant_id=participant_id)
+        await offer_again(work, [participant_id])  # a button that offered the photo offers one photo less
         await send_deliveries(work, [delivery])
 
 

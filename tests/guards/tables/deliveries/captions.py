@@ -158,9 +158,9 @@ CAPTION_GUARDS = (
     ),
     Guard(
         "an offer of late photos goes when a Start sends them",
-        "domain/usecases/chats/open_private_chat.py",
-        'or await standing_offers(participant_id, "late"):',
-        "or False:",
+        "domain/steps/deliveries/offer_again.py",
+        "OR EXISTS (SELECT 1 FROM cards c WHERE c.tg_chat_id = r.tg_user_id AND c.kind = $2)",
+        "OR $2::text IS NULL",
         _AGAIN,
     ),
     Guard(
@@ -219,6 +219,20 @@ CAPTION_GUARDS = (
         "(d.state = 'sending' OR {IS_RECEIVED})",
         "(d.state IN ('sent', 'sending'))",
         ("tests/usecases/deliveries/test_copies.py",),
+    ),
+    Guard(
+        "a button goes when its photo was asked for in the list",
+        "domain/usecases/deliveries/send_photo_again.py",
+        "        await offer_again(work, [participant_id])",
+        "        pass",
+        ("tests/usecases/deliveries/test_show_unknown_deliveries.py",),
+    ),
+    Guard(
+        "a button goes when nobody is left on its photo",
+        "domain/steps/deliveries/withdraw_photos.py",
+        "    await offer_again(work, sorted({one.participant_id for one in lost}))\n",
+        "",
+        ("tests/usecases/deliveries/test_show_unknown_deliveries.py",),
     ),
     Guard(
         "words under one of several photos of an album stand under no other",
