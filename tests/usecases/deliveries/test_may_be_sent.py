@@ -200,7 +200,7 @@ async def test_whoever_leaves_and_comes_back_is_offered_the_photos_again(
 ) -> None:
     await waits(stage, how)
     await unlink_participant(anna.number, lea.participant_id, stage.by(anna.owner), stage.doorbell)
-    assert await send_late_photos(lea.participant_id, stage.doorbell) == 0
+    assert await send_late_photos(lea.participant_id, stage.doorbell, pressed=None) == 0
     await joined(stage, anna, lea)
     await stage.show()
     assert [

@@ -235,6 +235,13 @@ CAPTION_GUARDS = (
         ("tests/usecases/deliveries/test_show_unknown_deliveries.py",),
     ),
     Guard(
+        "a button that another one made useless goes",
+        "domain/usecases/deliveries/send_late_photos.py",
+        "AND c.tg_message_id = $2",
+        "AND $2::bigint IS NOT NULL",
+        ("tests/usecases/deliveries/test_listed_photos.py",),
+    ),
+    Guard(
         "words under one of several photos of an album stand under no other",
         "domain/queries/groups/group_title.py",
         " HAVING count(*) = 1",
