@@ -242,6 +242,13 @@ CAPTION_GUARDS = (
         ("tests/usecases/deliveries/test_listed_photos.py",),
     ),
     Guard(
+        "a press does not say that a photo is on its way whose file only a former bot can send",
+        "domain/usecases/deliveries/send_photo_again.py",
+        '        (delivery.is_of_former_bot, "of_former_bot"),\n',
+        "",
+        _AGAIN,
+    ),
+    Guard(
         "words under one of several photos of an album stand under no other",
         "domain/queries/groups/group_title.py",
         " HAVING count(*) = 1",
