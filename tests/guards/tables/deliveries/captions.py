@@ -249,6 +249,13 @@ CAPTION_GUARDS = (
         _AGAIN,
     ),
     Guard(
+        "a new name reaches whoever calls two persons alike",
+        "domain/steps/deliveries/follow_name.py",
+        "coalesce(k.alias, p.name) = l.alias",
+        "coalesce(k.alias, p.name) = l.alias AND false",
+        ("tests/usecases/deliveries/test_follow_name.py",),
+    ),
+    Guard(
         "words under one of several photos of an album stand under no other",
         "domain/queries/groups/group_title.py",
         " HAVING count(*) = 1",
