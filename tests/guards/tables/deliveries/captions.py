@@ -263,6 +263,13 @@ CAPTION_GUARDS = (
         _WITHDRAWN,
     ),
     Guard(
+        "a no is answered as before where the process died after it",
+        "bot/api/deliveries/judge_my_photo.py",
+        "    if call.again or done is not None:",
+        "    if call.again:",
+        ("tests/api/test_my_photos.py",),
+    ),
+    Guard(
         "words under one of several photos of an album stand under no other",
         "domain/queries/groups/group_title.py",
         " HAVING count(*) = 1",
