@@ -131,6 +131,14 @@ def test_why_many_people_are_on_a_photo_fits_into_its_caption(people: int, langu
     assert ("35" in text) == (people <= 4)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_people_with_the_longest_names_are_on_a_photo_fits_into_its_caption(language: str) -> None:
+    names = [f"{number}{'A' * 90}" for number in range(8)]
+    why = WhyDelivered(tuple(KnownOnIt(name, is_recognised=True) for name in names), 99)
+    text = plain(why_card(a_delivery(*names, group="G" * 255, language=language), why))
+    assert len(text.encode("utf-16-le")) // 2 <= 1024
+
+
 def test_nobody_is_said_to_have_connected_a_passer_by() -> None:
     text = plain(why_card(a_delivery("Anna"), WhyDelivered((KnownOnIt("Anna", is_recognised=False),), 1)))
     assert "those who connected that person, if anybody did" in text

@@ -189,7 +189,7 @@ BUGS = (
     Bug(
         "a photo with another reason is taken out of the chat",
         _WITHDRAW,
-        "WHEN d.tg_message_id IS NULL THEN 'pending' ELSE d.state END",
+        "WHEN NOT {HAS_COPY} THEN 'pending' ELSE d.state END",
         "ELSE 'retracted' END",
     ),
     Bug(

@@ -34,8 +34,9 @@ class Judged(Shape):
 
 
 async def say_photo_is_wrong(call: Call, path: ByPhoto, body: Judging) -> Judged:
-    if call.again:  # the photo may be gone by the first request
-        return await _judged(call, path, await call.before(), is_gone=None)
+    done = await call.before()
+    if call.again or done is not None:  # the photo may be gone by the first request
+        return await _judged(call, path, done, is_gone=None)
     photo = await visible_photo(await viewer_of(call), path.asset_id)
     rejected = await reject_delivery(
         photo.delivery_id,

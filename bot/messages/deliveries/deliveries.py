@@ -13,6 +13,8 @@ from domain.queries.deliveries.why_delivered import KnownOnIt, WhyDelivered
 from domain.states import RefusalReason
 
 NAMES_IN_BUTTONS = 8
+# How many people, and how many sentences about each, say why a photo came. What fits into the caption counts.
+_WHY_SHOWN = ((NAMES_IN_BUTTONS, 3), (NAMES_IN_BUTTONS, 2), (NAMES_IN_BUTTONS, 1), (4, 1), (2, 1), (1, 1))
 
 
 def delivery_card(view: DeliveryView) -> Card:
@@ -48,11 +50,12 @@ def which_person_card(view: DeliveryView) -> Card:
 def why_card(view: DeliveryView, why: WhyDelivered) -> Card:
     """Other people on the photo are counted and never named: their names are their own recipients' only.
 
-    Of many people only the names have room in a caption, of fewer the figures as well.
+    Of many people only the names have room in a caption, of fewer the figures as well. Of people with very
+    long names some are left out.
     """
     words = Words(view.language)
-    for most in (2, 1, 0):
-        lines = [" ".join(_why(known, words)[: most + 1]) for known in why.known[:NAMES_IN_BUTTONS]]
+    for people, sentences in _WHY_SHOWN:
+        lines = [" ".join(_why(known, words)[:sentences]) for known in why.known[:people]]
         if why.others:
             lines.append(words.html("delivery.others", n=why.others))
         caption = _caption(view, words, "\n".join(lines))
@@ -63,7 +66,8 @@ def why_card(view: DeliveryView, why: WhyDelivered) -> Card:
 
 def _why(known: KnownOnIt, words: Words) -> list[Html]:
     """What happened, then figures, then who comes next."""
-    said = words.html("delivery.recognised" if known.is_recognised else "delivery.said", name=known.name)
+    key = "delivery.recognised" if known.is_recognised else "delivery.said"
+    said = words.html(key, name=known.name[:LONGEST_NAME])
     if (one := known.compared) is None:
         return [said]
     photos = words.html("alike.photos", n=one.alike, of=one.prototypes)

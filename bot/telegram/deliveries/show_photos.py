@@ -78,7 +78,9 @@ async def on_show_unknown(query: CallbackQuery, ctx: Context) -> None:
 
 
 async def on_send_late(query: CallbackQuery, ctx: Context) -> None:
-    await _tell(query, await send_late_photos(ctx.who.participant_id, ctx.world.doorbell), ctx)
+    asking, doorbell = ctx.who.participant_id, ctx.world.doorbell
+    pressed = query.message.message_id if query.message is not None else None
+    await _tell(query, await send_late_photos(asking, doorbell, pressed=pressed), ctx)
 
 
 async def _tell(query: CallbackQuery, following: int, ctx: Context) -> None:

@@ -24,3 +24,5 @@ CAME_OR_COMES = f"""(d.sent_at IS NOT NULL OR {HAS_COPY} OR {MAY_HAVE_COPY}
     OR d.state IN ('pending', 'parked'))"""
 # Whether its recipient received it and is to keep it, also while a copy more is asked for, or was refused.
 IS_RECEIVED = f"(d.state = 'sent' OR d.state <> 'retracted' AND {HAS_COPY})"
+# Whether a message in its recipient's chat names its persons, or will in a moment.
+HAS_CAPTION = f"(d.state = 'sending' OR {IS_RECEIVED})"

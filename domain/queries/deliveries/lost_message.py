@@ -28,9 +28,11 @@ _IS_LOST = f"""d.participant_id = $1 AND {IS_UNANSWERED}
     AND d.unknown_at > now() - interval '6 days'
     AND EXISTS (SELECT 1 FROM image_assets a WHERE a.id = d.asset_id AND a.media <> 'document')"""  # noqa: S608  a constant
 # Whether the chat of participant r may hold a lost photo that was made from a document: nothing recognises
-# such a photo.
+# such a photo. Where a press below it found its message, it counts as sent when its answer was given up. A
+# later send leaves open whether the first one arrived.
 MAY_BE_UPLOADED = """EXISTS (SELECT 1 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
-    WHERE d.participant_id = r.id AND a.media = 'document' AND d.unknown_at IS NOT NULL)"""
+    WHERE d.participant_id = r.id AND a.media = 'document' AND d.unknown_at IS NOT NULL
+      AND d.unknown_at IS DISTINCT FROM d.sent_at)"""
 # The count is the bot's, so numbers and times, and nothing else, come from all workspaces.
 _KNOWN = """(SELECT tg_message_id AS number, sent_at AS at FROM sent_messages
 WHERE counter = 0 AND tg_message_id IS NOT NULL) AS known"""
@@ -124,8 +126,8 @@ async def delivery_showing(
 
 
 async def may_be_uploaded(participant_id: ParticipantId) -> bool:
-    """Whether the participant's chat may hold a lost photo that was made from a document. It counts for ever:
-    the file id of such a photo is unknown.
+    """Whether the participant's chat may hold a lost photo that was made from a document. It counts until
+    somebody presses a button below it: the file id of such a photo is unknown.
     """
     sought = f"SELECT 1 AS yes FROM participants r WHERE r.id = $1 AND {MAY_BE_UPLOADED}"  # noqa: S608  a constant
     return await sql.value(int, sought, participant_id) is not None

@@ -15,11 +15,16 @@ class _Reader:
 
 
 async def follow_name(work: Work, person_id: PersonId) -> None:
-    """Corrects captions after a rename. Captions of a reader who has an alias for the person stay."""
+    """Corrects captions after a rename. Captions of a reader who has an alias for the person stay, unless the
+    reader calls somebody else the same: below photos of both stand their own names (`NAME_ON_IT`).
+    """
     readers = await sql.rows(
         _Reader,
-        """SELECT person_id, participant_id FROM participant_persons
-           WHERE person_id = $1 AND state = 'approved' AND alias IS NULL ORDER BY participant_id""",
+        """SELECT l.person_id, l.participant_id FROM participant_persons l
+           WHERE l.person_id = $1 AND l.state = 'approved' AND (l.alias IS NULL OR EXISTS (
+               SELECT 1 FROM participant_persons k JOIN persons p ON p.id = k.person_id
+               WHERE k.participant_id = l.participant_id AND k.id <> l.id AND k.state = 'approved'
+                 AND coalesce(k.alias, p.name) = l.alias)) ORDER BY l.participant_id""",
         person_id,
     )
     await _correct(work, readers)

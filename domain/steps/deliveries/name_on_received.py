@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from domain.ids import AssetId, LinkId, ParticipantId, PersonId
 from domain.queries import sql
+from domain.queries.deliveries.copies import HAS_CAPTION
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.work.work import Work
 
@@ -17,7 +18,7 @@ ORDER BY id FOR NO KEY UPDATE
 """
 # A recipient who left the person and came back may have the distribution already. If the caption was edited
 # while they were gone, it lacks the name: the part after UNION finds it.
-_GIVE = """
+_GIVE = f"""
 WITH given AS (
     INSERT INTO distributions (asset_id, person_id, participant_id)
     SELECT DISTINCT f.asset_id, f.person_id, l.participant_id
@@ -30,17 +31,17 @@ WITH given AS (
     RETURNING asset_id, participant_id)
 SELECT d.id, d.participant_id FROM deliveries d
 JOIN given ON given.asset_id = d.asset_id AND given.participant_id = d.participant_id
-WHERE d.state IN ('sent', 'sending')
+WHERE {HAS_CAPTION}
 UNION SELECT d.id, d.participant_id FROM participant_persons l
 JOIN persons p ON p.id = l.person_id
 JOIN distributions x ON x.person_id = l.person_id AND x.participant_id = l.participant_id
     AND x.withdrawn_at IS NULL
 JOIN deliveries d ON d.asset_id = x.asset_id AND d.participant_id = x.participant_id
 WHERE l.person_id = $1 AND ($2::bigint[] IS NULL OR l.id = ANY($2)) AND l.state = 'approved'
-  AND ($3::bigint[] IS NULL OR d.asset_id = ANY($3)) AND d.state IN ('sent', 'sending')
+  AND ($3::bigint[] IS NULL OR d.asset_id = ANY($3)) AND {HAS_CAPTION}
   AND p.number <> ALL(d.names)
 ORDER BY 1
-"""
+"""  # noqa: S608  a constant
 
 
 async def name_on_received(

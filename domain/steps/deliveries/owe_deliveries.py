@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
-from domain.queries.deliveries.copies import answer_is_missing
+from domain.queries.deliveries.copies import HAS_CAPTION, answer_is_missing
 from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.persons.live_person import IS_LIVE
@@ -93,7 +93,7 @@ CROSS JOIN LATERAL (SELECT owed.participant_id AS id) r
 UNION ALL SELECT d.id, d.state, d.participant_id, true, false FROM deliveries d
 JOIN unnest($6::bigint[], $7::bigint[]) AS joined (asset_id, participant_id)
     ON joined.asset_id = d.asset_id AND joined.participant_id = d.participant_id
-WHERE d.workspace_id = $2 AND d.state IN ('sent', 'sending')
+WHERE d.workspace_id = $2 AND {HAS_CAPTION}
 """  # noqa: S608  a constant
 
 # Photos of person $1 that were taken back, or suppressed because the person was hidden. A photo that was
@@ -127,8 +127,8 @@ class _Recipient:
 
 @dataclass(frozen=True, slots=True)
 class _Owed(DeliveryTo):
-    """is_recaptioned: it was sent, or is being sent, and its caption must name new persons. goes: of one that
-    is owed, whether its photo stays in the recipient's chat, or stands in a group of the recipient.
+    """is_recaptioned: its recipient has it, or it is being sent, and captions must name new persons. goes: of
+    one that is owed, whether its photo stays in the recipient's chat, or stands in a group of the recipient.
     """
 
     state: DeliveryState

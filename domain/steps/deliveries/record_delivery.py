@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.ids import DeliveryId
 from domain.queries import sql
-from domain.queries.deliveries.copies import answer_is_missing
+from domain.queries.deliveries.copies import IS_RECEIVED, answer_is_missing
 from domain.queries.deliveries.delivery import ON_IT, DeliveryView, delivery
 from domain.queries.deliveries.lost_message import IS_UNANSWERED
 from domain.states import DeliveryState
@@ -72,7 +72,7 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
     if state is DeliveryState.UNKNOWN:
         await work.add("show_unknown_deliveries", participant_id=view.participant_id)
         await look_for(work, view.participant_id)
-    if state in (DeliveryState.SENT, DeliveryState.UNKNOWN):
+    if state in (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.FAILED):
         await _take_back_if_wrong(work, view)
     await forget_originals(work, [view.asset_id])
 
@@ -106,8 +106,9 @@ async def record_found(
     """Records that a message exists although its answer was lost.
 
     Its time is when its answer was given up, or now if the answer is still waited for. If the photo was asked
-    for again meanwhile, this message is one more copy. If the photo is to be taken back by now, the message
-    is taken back. is_changed: a search gave it another caption.
+    for again meanwhile, this message is one more copy: its photo counts as sent before, whatever becomes of
+    the next send. If the photo is to be taken back by now, the message is taken back. is_changed: a search
+    gave it another caption.
     """
     view = await delivery(delivery_id)
     if view is None:
@@ -118,12 +119,13 @@ async def record_found(
         f"""WITH ended AS (UPDATE deliveries d SET
                state = CASE WHEN state <> 'retracted' AND ({_IS_LAST_SEND}) THEN 'sent' ELSE state END,
                reason = CASE WHEN {_IS_LAST_SEND} THEN NULL ELSE reason END,
-               sent_at = CASE WHEN {IS_UNANSWERED} THEN unknown_at WHEN {_IS_LAST_SEND} THEN now()
-                   ELSE sent_at END,
-               earlier_copies = CASE WHEN NOT ({_IS_LAST_SEND}) THEN earlier_copies || $2::bigint
-                   WHEN tg_message_id IS NOT NULL THEN earlier_copies || tg_message_id
-                   ELSE earlier_copies END,
-               tg_message_id = CASE WHEN {_IS_LAST_SEND} THEN $2 ELSE tg_message_id END
+               sent_at = CASE WHEN {answer_is_missing("d")} THEN unknown_at
+                   WHEN {_IS_LAST_SEND} THEN now() ELSE coalesce(sent_at, now()) END,
+               earlier_copies = CASE WHEN tg_message_id IS NULL THEN earlier_copies
+                   WHEN {_IS_LAST_SEND} THEN earlier_copies || tg_message_id
+                   ELSE earlier_copies || $2::bigint END,
+               tg_message_id = CASE WHEN tg_message_id IS NULL OR {_IS_LAST_SEND} THEN $2
+                   ELSE tg_message_id END
            WHERE id = $1 AND tg_message_id IS DISTINCT FROM $2 AND NOT $2 = ANY(earlier_copies)
            RETURNING *),
            noted AS ({_NOTED.format(number="$2::bigint")})
@@ -145,7 +147,7 @@ async def record_found(
 # or withdrawn a reason: it saw no message yet, and the send did not see what it wrote. So the names are
 # compared, and no times.
 _RENAMED = f"""
-SELECT d.id, d.participant_id FROM deliveries d WHERE d.id = $1 AND d.state = 'sent' AND (
+SELECT d.id, d.participant_id FROM deliveries d WHERE d.id = $1 AND {IS_RECEIVED} AND (
     EXISTS (SELECT 1 FROM (SELECT p.number FROM {ON_IT}) one WHERE one.number <> ALL(d.names))
     OR EXISTS (
         SELECT 1 FROM distributions x JOIN persons p ON p.id = x.person_id
@@ -162,8 +164,9 @@ async def _lock_recipient(view: DeliveryView) -> None:
 
 async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
     """Takes back a photo that its recipient took away, or for which every reason was withdrawn while it was
-    on its way or before it was asked for again. Corrects the caption of a sent photo when only some reasons
-    were withdrawn, or one was added. A photo whose persons are all being erased stays.
+    on its way or before it was asked for again: a refused send leaves the earlier copies there. Corrects the
+    captions of a photo that stays when only some reasons were withdrawn, or one was added. A photo whose
+    persons are all being erased stays.
 
     Call `_lock_recipient` before: whoever adds or withdraws a reason holds that lock until the commit.
     """

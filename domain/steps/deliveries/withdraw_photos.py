@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.deliveries.copies import HAS_COPY, MAY_HAVE_COPY
+from domain.steps.deliveries.offer_again import offer_again
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.work.work import Work
 
@@ -33,9 +34,9 @@ def withdrawing(which: str, workspace: str) -> str:
     Lock the participants first, so that no send to them is recorded before the commit. Whoever records a send
     after it compares whom the message names with whom it should name (`record_delivery.py`).
 
-    A waiting delivery is checked when it is sent. A photo that arrived, even if a later copy failed, stays
-    with a new caption when it has another reason; it is sent again if its message is gone already. Without
-    another reason it is taken back, and a photo that may have arrived is not offered any more.
+    A waiting delivery is checked when it is sent. A photo that arrived stays with a new caption, whatever
+    became of a later copy, when it has another reason; it is sent again if its message is gone already.
+    Without another reason it is taken back, and a photo that may have arrived is not offered any more.
     """
     return f"""
 WITH ended AS (
@@ -48,10 +49,10 @@ lost AS (
     FROM ended GROUP BY asset_id, participant_id),
 corrected AS (
     UPDATE deliveries d SET state = CASE WHEN lost.is_last THEN 'retracted'
-        WHEN d.tg_message_id IS NULL THEN 'pending' ELSE d.state END
+        WHEN NOT {HAS_COPY} THEN 'pending' ELSE d.state END
     FROM lost WHERE d.workspace_id = {workspace} AND d.asset_id = lost.asset_id
       AND d.participant_id = lost.participant_id AND (d.sent_at IS NOT NULL
-        AND d.state IN ('sent', 'pending', 'failed') OR d.state = 'unknown' AND lost.is_last)
+        AND d.state IN ('sent', 'pending', 'failed') OR d.state = 'unknown' AND (lost.is_last OR {HAS_COPY}))
     RETURNING d.id, d.participant_id)
 SELECT participant_id, is_last AND coalesce((
     SELECT {HAS_COPY} OR {MAY_HAVE_COPY} FROM deliveries d WHERE d.workspace_id = {workspace}
@@ -99,5 +100,7 @@ async def withdraw_photos(
 
 
 async def correct_lost(work: Work, lost: Sequence[Lost]) -> None:
+    """Also renews the buttons that offered some of these photos."""
     wrong = [DeliveryTo(one.corrected, one.participant_id) for one in lost if one.corrected is not None]
     await correct_deliveries(work, wrong)
+    await offer_again(work, sorted({one.participant_id for one in lost}))

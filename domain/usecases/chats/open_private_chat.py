@@ -1,15 +1,15 @@
 """The bot can write to a participant now: sends the photos, offers and questions that waited for that."""
 
-from domain.ids import DeliveryId, LinkId, ParticipantId, PersonId, SuggestionId
+from domain.ids import LinkId, ParticipantId, PersonId, SuggestionId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.waiting_requests import waiting_requests
 from domain.queries.deliveries.captions import outdated_captions
 from domain.queries.deliveries.copies import HAS_COPY
-from domain.queries.deliveries.offered_deliveries import standing_offers
 from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
 from domain.steps.chats.leave_cards import take_back_left
 from domain.steps.deliveries.forget_names import forget_names_in_chat
+from domain.steps.deliveries.offer_again import offer_again
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries, send_deliveries
 from domain.steps.questions.ask_who_waited import ask_each
 from domain.steps.work.wake_tasks import wake_tasks
@@ -47,7 +47,7 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
         await correct_deliveries(work, await _to_be_taken_back(participant_id))
         if await outdated_captions(participant_id, limit=1):  # they should have changed while it was closed
             await forget_names_in_chat(work, participant_id)
-        await _offer_again(work, participant_id)
+        await _show_offers(work, participant_id)
         await _ask_again(work, participant_id)
     return len(waiting)
 
@@ -62,21 +62,11 @@ async def _to_be_taken_back(participant_id: ParticipantId) -> list[DeliveryTo]:
     )
 
 
-async def _offer_again(work: Work, participant_id: ParticipantId) -> None:
-    """Offers of photos that could not be shown while the chat was closed."""
-    if await sql.value(
-        DeliveryId,
-        "SELECT id FROM deliveries WHERE participant_id = $1 AND state = 'unknown' LIMIT 1",
-        participant_id,
-    ):
-        await work.add("show_unknown_deliveries", participant_id=participant_id)
-    if await sql.value(
-        DeliveryId,
-        """SELECT id FROM deliveries
-           WHERE participant_id = $1 AND state = 'pending' AND offered_at IS NOT NULL LIMIT 1""",
-        participant_id,
-    ) or await standing_offers(participant_id, "late"):  # an older offer, whose photos come by themselves
-        await work.add("show_late_photos", participant_id=participant_id)
+async def _show_offers(work: Work, participant_id: ParticipantId) -> None:
+    """Offers of photos that could not be shown while the chat was closed. An older offer goes: its photos
+    come by themselves.
+    """
+    await offer_again(work, [participant_id])
     for person_id in await sql.values(
         PersonId,
         f"""SELECT p.id FROM participant_persons l JOIN persons p ON p.id = l.person_id

@@ -4,13 +4,16 @@ from domain.ids import ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.deliveries.offered_deliveries import late_deliveries
+from domain.steps.deliveries.offer_again import offer_again
 from domain.steps.deliveries.offer_late import begin_waiting_anew
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, send_deliveries
 from domain.steps.work.work import transaction
 
 
-async def send_late_photos(participant_id: ParticipantId, doorbell: Doorbell) -> int:
-    """Returns how many photos follow, by the usual way. Pressing twice sends nothing twice. Photos of
+async def send_late_photos(participant_id: ParticipantId, doorbell: Doorbell, *, pressed: int | None) -> int:
+    """pressed: the message with the button, which its press changes; other buttons for these photos go.
+
+    Returns how many photos follow, by the usual way. Pressing twice sends nothing twice. Photos of
     somebody hidden, or of groups that the recipient left, wait until they may be sent.
     """
     async with transaction(doorbell) as work:
@@ -27,8 +30,11 @@ async def send_late_photos(participant_id: ParticipantId, doorbell: Doorbell) ->
         # The button can be pressed once: after another outage a new message has a new button.
         await sql.execute(
             """DELETE FROM cards c USING participants r
-               WHERE r.id = $1 AND c.kind = 'late' AND c.tg_chat_id = r.tg_user_id""",
+               WHERE r.id = $1 AND c.kind = 'late' AND c.tg_chat_id = r.tg_user_id
+                 AND c.tg_message_id = $2""",
             participant_id,
+            pressed,
         )
+        await offer_again(work, [participant_id])
         await send_deliveries(work, deliveries)
     return len(deliveries)

@@ -9,6 +9,7 @@ from domain.queries import sql
 from domain.queries.deliveries.copies import HAS_COPY
 from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
 from domain.queries.persons.live_person import IS_LIVE
+from domain.steps.deliveries.offer_again import offer_again
 from domain.steps.deliveries.offer_late import begin_waiting_anew
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, send_deliveries
 from domain.steps.work.work import transaction
@@ -21,7 +22,8 @@ class _Wanted(DeliveryTo):
 
     bot_in_group: the photo was posted in a group that the bot is in now. recipient_in_group: of one of
     these groups the recipient is not known to be outside. is_hidden: all persons for whom the recipient gets
-    the photo are hidden. has_reason: the recipient receives a person on it.
+    the photo are hidden. has_reason: the recipient receives a person on it. is_of_former_bot: this bot cannot
+    send its file, and nobody has posted it again.
     """
 
     asked_by: int | None
@@ -30,10 +32,12 @@ class _Wanted(DeliveryTo):
     bot_in_group: bool
     is_hidden: bool
     has_reason: bool
+    is_of_former_bot: bool
 
 
 _DELIVERY = f"""
 SELECT d.id, d.participant_id, d.asked_by, d.offered_at IS NOT NULL AS is_offered,
+    a.tg_file_id = '' AS is_of_former_bot,
     {IN_ITS_GROUP} AS recipient_in_group, EXISTS (
         SELECT 1 FROM distributions x JOIN persons p ON p.id = x.person_id
         WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id
@@ -68,7 +72,8 @@ async def send_photo_again(
     - `hidden` if everybody on the photo whom the recipient receives is hidden;
     - `receives_nobody` if they receive nobody on it any more;
     - `in_no_group` if the poster replaced the photo, or the bot left its groups;
-    - `outside_now` if the recipient left its groups.
+    - `outside_now` if the recipient left its groups;
+    - `of_former_bot` if Telegram gives its file to a former bot only.
     """
     async with transaction(doorbell) as work:
         delivery = await sql.one(
@@ -91,7 +96,7 @@ async def send_photo_again(
         )
         if delivery.is_offered:
             await begin_waiting_anew([delivery])
-            await work.add("show_late_photos", participant_id=participant_id)
+        await offer_again(work, [participant_id])  # a button that offered the photo offers one photo less
         await send_deliveries(work, [delivery])
 
 
@@ -101,6 +106,7 @@ def _ensure_may_be_sent(delivery: _Wanted) -> None:
         (not delivery.has_reason, "receives_nobody"),
         (not delivery.bot_in_group, "in_no_group"),
         (not delivery.recipient_in_group, "outside_now"),
+        (delivery.is_of_former_bot, "of_former_bot"),
     ):
         if is_so:
             raise Conflict(code)

@@ -3,13 +3,18 @@
 import pytest
 
 from domain.errors import Refused
+from domain.ids import DeliveryId
 from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.usecases.deliveries.note_arrived import note_arrived
 from domain.usecases.deliveries.send_photo_again import send_photo_again
+from domain.usecases.photos.ask_closer_look import ask_closer_look
 from domain.values.send_outcome import SendOutcome
 from tests import sql
 from tests.usecases.assigning import faces_on, unassign
 from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.linking import joined
 from tests.usecases.operating import undo
+from tests.usecases.sending import prepared
 from tests.usecases.stage import Stage
 
 BLOCKED = Refused("Telegram", 403, "Forbidden: bot was blocked by the user")
@@ -66,6 +71,41 @@ async def test_a_copy_is_taken_back_also_where_another_one_could_not_be_sent(
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
 
 
+async def test_a_copy_is_taken_back_where_its_last_reason_ended_while_a_send_was_refused(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+    await send_photo_again(delivery["id"], anna.owner.participant_id, press=1, doorbell=stage.doorbell)
+    [face] = await faces_on(asset_id)
+
+    async def refuse(_: bool) -> SendOutcome:
+        await unassign(stage, group, face)
+        return SendOutcome("failed", "Bad Request: wrong file identifier")
+
+    await stage.deliver_one(delivery["id"], prepared(refuse))
+    await stage.show()
+    assert changed(stage, "deleteMessage") == [FIRST]
+
+
+async def test_a_copy_that_was_found_late_is_taken_back_where_the_next_one_could_not_be_sent(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Telegram's first answer was lost; its message is found once the photo was asked for again."""
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    stage.mailbox.answers = [SendOutcome("unknown", "timeout"), SendOutcome("failed", "Bad Request")]
+    await stage.settle()
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+    await send_photo_again(delivery["id"], anna.owner.participant_id, press=1, doorbell=stage.doorbell)
+    await note_arrived(delivery["id"], FIRST, stage.doorbell)
+    await stage.settle()
+    assert len(stage.mailbox.sent) == 2
+    await unassign(stage, group, (await faces_on(asset_id))[0])
+    await stage.show()
+    assert changed(stage, "deleteMessage") == [FIRST]
+
+
 async def test_both_copies_are_taken_back_from_a_closed_chat_when_it_opens(
     stage: Stage, group: Group, photo: int, anna: Connected
 ) -> None:
@@ -115,3 +155,67 @@ async def test_copies_in_the_chat_are_corrected_though_one_more_was_asked_for(
     await unassign(stage, group, (await faces_on(photo))[0])
     await stage.show()
     assert changed(stage, "editMessageCaption") == [FIRST, SECOND]
+
+
+async def test_copies_in_the_chat_are_corrected_though_nobody_knows_whether_one_more_came(
+    stage: Stage, group: Group, photo: int, anna: Connected
+) -> None:
+    await asked_again(stage, anna, "unknown")
+    await unassign(stage, group, (await faces_on(photo))[0])
+    await stage.show("correct_delivery")
+    assert changed(stage, "editMessageCaption") == [FIRST, SECOND]
+
+
+async def test_copies_in_the_chat_are_corrected_though_one_more_was_refused_at_that_moment(
+    stage: Stage, group: Group, photo: int, anna: Connected
+) -> None:
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+    await send_photo_again(delivery["id"], anna.owner.participant_id, press=2, doorbell=stage.doorbell)
+    [face, _] = await faces_on(photo)
+
+    async def refuse(_: bool) -> SendOutcome:
+        await unassign(stage, group, face)
+        return SendOutcome("failed", "Bad Request: wrong file identifier")
+
+    await stage.deliver_one(delivery["id"], prepared(refuse))
+    await stage.show()
+    assert changed(stage, "editMessageCaption") == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize(("way", "ends"), [("face", "failed"), ("face", "unknown"), ("link", "pending")])
+async def test_a_copy_in_the_chat_names_who_is_added_whatever_becomes_of_one_more(
+    stage: Stage, group: Group, anna: Connected, way: str, ends: str
+) -> None:
+    """A face is given to Ben, who has Anna's owner; or that owner is let in to Ben, who has another one."""
+    ben = await connected_person(stage, group, anna.owner if way == "face" else None, look="ben", name="Ben")
+    stage.source.files["far"] = stage.engine.draw(
+        stage.engine.face(anna=0.9),
+        *([stage.engine.face(ben=0.9)] if way == "link" else []),
+        hidden=[stage.engine.face(ben=0.9)] if way == "face" else [],
+    )
+    asset_id = await post(stage, group, file="far")
+    await stage.settle()
+    await asked_again(stage, anna, ends)
+    if way == "face":
+        await ask_closer_look(asset_id, stage.by(group.admin), cell=0, doorbell=stage.doorbell)
+        await stage.drain()
+    else:
+        await joined(stage, ben, anna.owner)
+    await stage.show("correct_delivery")
+    edits = [call.params for call in stage.telegram.calls if call.method == "editMessageCaption"]
+    assert [(one["chat_id"], "Ben" in one["caption"]) for one in edits] == [(anna.owner.tg_user_id, True)]
+
+
+async def asked_again(stage: Stage, anna: Connected, ends: str) -> None:
+    """Asks for the photo once more, which `ends` so: it is still pending, or has this outcome."""
+    owner = anna.owner.participant_id
+    delivery_id = await sql.value(int, "SELECT id FROM deliveries WHERE participant_id = $1", owner)
+    assert delivery_id is not None
+    await send_photo_again(DeliveryId(delivery_id), owner, press=2, doorbell=stage.doorbell)
+    if ends == "pending":
+        await sql.execute("DELETE FROM tasks WHERE kind = 'deliver'")
+        return
+    stage.mailbox.answers.append(SendOutcome(ends, "Bad Request"))
+    await stage.deliver()
+    state = await sql.value(str, "SELECT state FROM deliveries WHERE id = $1", delivery_id)
+    assert state == ends

@@ -73,6 +73,19 @@ async def test_an_alias_changes_the_captions_of_its_participant_alone(
     assert {*await captions(stage)} == {(lea.tg_user_id, "<b>Annabella</b>")}
 
 
+async def test_a_new_name_reaches_who_calls_two_persons_alike_and_so_reads_their_names(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    kim = anna.owner
+    await connected_person(stage, group, kim, look="ben", name="Ben")
+    await set_alias(anna.number, kim.participant_id, "Ben", stage.by(kim), stage.doorbell)
+    await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
+    await stage.settle()
+    await captions(stage)
+    await rename_person(anna.number, "Annabella", stage.by(group.admin), stage.doorbell)
+    assert await captions(stage) == [(kim.tg_user_id, "<b>Annabella</b>, <b>Ben</b>")]
+
+
 async def test_a_new_photo_waits_for_a_page_of_captions_and_not_for_all(
     stage: Stage,
     group: Group,

@@ -92,8 +92,8 @@ async def test_what_an_outage_of_thirteen_hours_held_up_is_offered_and_sent_by_a
     assert len([c for c in calls(stage, "sendMessage", OPERATOR) if "is over" in c.params["text"]]) == 1
     assert await sql.rows("SELECT fault FROM alarms WHERE fault <> 'late'") == [{"fault": "telegram"}]
 
-    assert await send_late_photos(anna.owner.participant_id, stage.doorbell) == PHOTOS
-    assert await send_late_photos(anna.owner.participant_id, stage.doorbell) == 0
+    assert await send_late_photos(anna.owner.participant_id, stage.doorbell, pressed=None) == PHOTOS
+    assert await send_late_photos(anna.owner.participant_id, stage.doorbell, pressed=None) == 0
     await stage.show()
     assert len(calls(stage, "sendPhoto", chat)) == PHOTOS
     states = await sql.rows("SELECT DISTINCT state FROM deliveries")
@@ -167,7 +167,7 @@ async def test_whoever_blocks_the_bot_is_sent_the_offered_photo_after_a_new_star
     await outage(stage, 13)
     await stage.show()
     await close_private_chat(anna.owner.participant_id, stage.doorbell)
-    assert await send_late_photos(anna.owner.participant_id, stage.doorbell) == 0
+    assert await send_late_photos(anna.owner.participant_id, stage.doorbell, pressed=None) == 0
     assert await open_private_chat(anna.owner.participant_id, stage.doorbell) == 1
     await stage.show()
     assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
@@ -180,7 +180,7 @@ async def test_a_press_sends_nothing_to_whoever_lost_the_right_to_the_photo(
     await outage(stage, 13)
     await stage.show()
     await revoke_links()
-    await send_late_photos(anna.owner.participant_id, stage.doorbell)
+    await send_late_photos(anna.owner.participant_id, stage.doorbell, pressed=None)
     await stage.show()
     assert calls(stage, "sendPhoto", anna.owner.tg_user_id) == []
 
@@ -221,7 +221,7 @@ async def test_a_press_is_not_answered_with_the_same_offer(
     await outage(stage, 13)
     await stage.show()
     await sql.execute("UPDATE tasks SET state = 'ready', finished_at = NULL WHERE kind = 'deliver'")
-    await send_late_photos(anna.owner.participant_id, stage.doorbell)
+    await send_late_photos(anna.owner.participant_id, stage.doorbell, pressed=None)
     await stage.show()
     assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == PHOTOS
 
@@ -276,7 +276,7 @@ async def test_an_offer_stays_when_the_task_that_makes_its_picture_dies(
     task = await sql.one("SELECT id FROM tasks WHERE kind = 'clean_document'")
     async with transaction(stage.doorbell) as work:
         await bury_task(work, task["id"])
-    assert await send_late_photos(anna.owner.participant_id, stage.doorbell) == 1
+    assert await send_late_photos(anna.owner.participant_id, stage.doorbell, pressed=None) == 1
     await stage.show()
     assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
 

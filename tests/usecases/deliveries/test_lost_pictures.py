@@ -9,6 +9,7 @@ from sandbox.telegram.content.files import StoredFile
 from sandbox.telegram.people import Person
 from tests import sql
 from tests.usecases.assigning import faces_on, unassign
+from tests.usecases.chats.lost_messages import search, show_twice
 from tests.usecases.factory import Connected, Group, connected_person, make_participant
 from tests.usecases.losing import asked_about, offers, photos, posted, state_of, time_passes
 from tests.usecases.stage import Stage
@@ -105,8 +106,7 @@ async def test_a_first_copy_is_on_record_that_is_found_while_the_second_is_sent(
     await sql.execute("UPDATE deliveries SET state = 'sending', sending_at = now()")
     [message] = photos(parent)
     await note_arrived(delivery_id, message.message_id, stage.doorbell)
-    assert await state_of(delivery_id) == ("sending", None)
-    assert await sql.values(int, "SELECT unnest(earlier_copies) FROM deliveries") == [message.message_id]
+    assert await state_of(delivery_id) == ("sending", message.message_id)
 
 
 async def test_a_picture_that_no_record_knows_goes(
@@ -151,11 +151,7 @@ async def test_a_stray_picture_stays_while_it_may_be_a_lost_one_made_of_a_docume
     for _ in range(2):
         tg.faults.add("5xx_before", method="sendPhoto")
         lost = await posted(stage, group, tg)
-    await sql.execute(
-        """UPDATE image_assets SET media = 'document'
-           WHERE id = (SELECT asset_id FROM deliveries WHERE id = $1)""",
-        lost,
-    )
+    await made_of_a_document(lost)
     stray = await stage.world.api.call("sendPhoto", {"chat_id": parent.id, "photo": sizes[-1]})
     await time_passes(stage)
     await posted(stage, group, tg)
@@ -163,3 +159,26 @@ async def test_a_stray_picture_stays_while_it_may_be_a_lost_one_made_of_a_docume
         await time_passes(stage)
     assert stray["message_id"] in asked_about(tg)
     assert stray["message_id"] in [message.message_id for message in photos(parent)]
+
+
+async def test_a_lost_message_is_sought_again_once_the_photo_made_of_a_document_is_found(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    tg.faults.add("cut_after", method="sendPhoto")
+    found = await posted(stage, group, tg)
+    await made_of_a_document(found)
+    [photo] = photos(parent)
+    await note_arrived(found, photo.message_id, stage.doorbell)
+    await show_twice(stage, group, parent, tg)
+    first, second = parent.inbox[-2:]
+    await sql.execute("UPDATE tasks SET state = 'done' WHERE kind = 'find_deliveries'")
+    await search(stage, parent)
+    assert (first.deleted, second.deleted) == (True, False)
+
+
+async def made_of_a_document(delivery_id: int) -> None:
+    await sql.execute(
+        """UPDATE image_assets SET media = 'document'
+           WHERE id = (SELECT asset_id FROM deliveries WHERE id = $1)""",
+        delivery_id,
+    )

@@ -162,6 +162,14 @@ async def test_a_lost_photo_of_a_group_that_the_reader_left_is_offered_when_they
     assert await unknown_deliveries(reader) is not None
 
 
+async def test_a_photo_of_a_former_bot_is_not_said_to_be_on_its_way(
+    stage: Stage, anna: Connected, lost: DeliveryId
+) -> None:
+    await sql.execute("UPDATE image_assets SET tg_file_id = ''")  # as a change of the bot does
+    with pytest.raises(Conflict, match="of_former_bot"):
+        await send_photo_again(lost, anna.owner.participant_id, press=1, doorbell=stage.doorbell)
+
+
 async def test_what_telegram_refused_is_owed_again_when_somebody_decides(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
@@ -200,7 +208,7 @@ async def test_whoever_leaves_and_comes_back_is_offered_the_photos_again(
 ) -> None:
     await waits(stage, how)
     await unlink_participant(anna.number, lea.participant_id, stage.by(anna.owner), stage.doorbell)
-    assert await send_late_photos(lea.participant_id, stage.doorbell) == 0
+    assert await send_late_photos(lea.participant_id, stage.doorbell, pressed=None) == 0
     await joined(stage, anna, lea)
     await stage.show()
     assert [

@@ -219,7 +219,7 @@ async def test_a_document_whose_task_died_is_offered_and_a_press_makes_it_again(
     assert await send_all(stage) == []
     recipient = await sql.value(ParticipantId, "SELECT participant_id FROM deliveries")
     assert recipient is not None
-    assert await send_late_photos(recipient, stage.doorbell) == 1
+    assert await send_late_photos(recipient, stage.doorbell, pressed=None) == 1
     await stage.show()
     await stage.drain()
     assert len(await send_all(stage)) == 1

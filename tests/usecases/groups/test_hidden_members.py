@@ -183,6 +183,6 @@ async def test_a_photo_is_offered_where_telegram_hides_who_is_in_its_group(
     assert "1 photo has been waiting for you" in str(stage.telegram.calls)
     assert await sql.values(str, "SELECT state FROM tasks WHERE kind = 'deliver'") == ["done"]
     stage.memberships.untold.clear()
-    await send_late_photos(anna.owner.participant_id, stage.doorbell)
+    await send_late_photos(anna.owner.participant_id, stage.doorbell, pressed=None)
     await stage.show()
     assert await sql.values(str, "SELECT state FROM deliveries") == ["sent"]

@@ -90,7 +90,7 @@ MOVING_GUARDS = (
     Guard(
         "a photo on its way that its person left is taken back",
         "domain/steps/deliveries/record_delivery.py",
-        "if state in (DeliveryState.SENT, DeliveryState.UNKNOWN):",
+        "if state in (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.FAILED):",
         "if False:",
         _MOVES,
     ),
@@ -146,7 +146,7 @@ MOVING_GUARDS = (
     Guard(
         "a photo that left the chat is sent again for a person who is still on it",
         "domain/steps/deliveries/withdraw_photos.py",
-        "WHEN d.tg_message_id IS NULL THEN 'pending' ELSE d.state END",
+        "WHEN NOT {HAS_COPY} THEN 'pending' ELSE d.state END",
         "ELSE 'sent' END",
         _UNDO,
     ),
