@@ -34,10 +34,10 @@ async def offer_without(work: Work, asset_ids: Sequence[AssetId]) -> None:
     """A button that offers one of these photos will count it no more. Call it before their deliveries are
     deleted.
     """
-    for kind, which in _WAITING.items():
+    for kind, (which, _) in _WAITING.items():
         offered = await sql.values(
             ParticipantId,
-            f"""SELECT DISTINCT participant_id FROM deliveries
+            f"""SELECT DISTINCT participant_id FROM deliveries d
                 WHERE asset_id = ANY($1::bigint[]) AND {which} ORDER BY 1""",  # noqa: S608  constants
             list(asset_ids),
         )

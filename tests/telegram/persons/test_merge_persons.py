@@ -28,7 +28,6 @@ async def preview(bot: WholeBot, admins: Group, ada: Person, one: str, other: st
     return card
 
 
-@pytest.mark.checklist(223, 236, 243)
 async def test_whoever_was_asked_for_another_name_and_looked_at_the_merge_instead_is_asked_no_more(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
@@ -40,6 +39,7 @@ async def test_whoever_was_asked_for_another_name_and_looked_at_the_merge_instea
     assert await sql.values(str, "SELECT name FROM persons ORDER BY number") == ["Anna", "Ben"]
 
 
+@pytest.mark.checklist(223, 236, 243)
 async def test_a_merge_is_shown_before_it_is_done_and_can_be_undone(
     bot: WholeBot, both: None, admins: Group, ada: Person, mia: Person
 ) -> None:
