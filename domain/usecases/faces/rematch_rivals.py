@@ -172,7 +172,7 @@ async def _decide(
     known = await evidence_of(search, engine, also=prototypes)
     faces = [probe.face for probe in search.probes]
     held = {one.id: one.person_id for one in await sql.rows(_Held, _HOLD, faces, list(rivals))}
-    matches = decide_by(known, search, engine, taken=await others_on(search.probes))
+    matches = await decide_by(known, search, engine, taken=await others_on(search.probes))
     theirs: dict[PersonId, dict[FaceId, Known]] = defaultdict(dict)
     for face, match in zip(faces, matches, strict=True):
         if face in held and match.kind == "identified" and match.person == person_id:
