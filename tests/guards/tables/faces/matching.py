@@ -213,10 +213,17 @@ MATCHING_GUARDS = (
         ("tests/rules/faces/test_required_confidence.py", "tests/usecases/faces/test_evidence.py"),
     ),
     Guard(
+        "among many persons a poor face is asked about no sooner than a clear one",
+        "domain/rules/faces/required_confidence.py",
+        "replace(required, auto=_NEVER)",
+        "replace(policy, auto=_NEVER)",
+        ("tests/rules/faces/test_required_confidence.py",),
+    ),
+    Guard(
         "a poor face is only asked about",
         "domain/rules/faces/required_confidence.py",
-        "        return replace(policy, auto=_NEVER)\n",
-        "        return policy\n",
+        "return replace(required, auto=_NEVER) if",
+        "return required if",
         ("tests/rules/faces/test_required_confidence.py", "tests/usecases/faces/test_evidence.py"),
     ),
     Guard(
