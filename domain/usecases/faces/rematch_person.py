@@ -25,6 +25,7 @@ from domain.steps.faces.note_rerun import note_rerun
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.index.sync_faces import sync_faces_of_person
 from domain.steps.operations.give_back_face_state import give_back_basis
+from domain.steps.persons.lock_persons import lock_with_proposed
 from domain.steps.questions.suggest_face import suggest_face
 from domain.steps.work.work import Work, transaction
 from domain.values.rerun import Rerun
@@ -87,7 +88,7 @@ async def _decide(
     away too: a closer look locks the photo before the persons, this function the persons first.
     """
     await lock_workspace(search.workspace_id)
-    await _lock_persons(person_id, search)
+    await lock_with_proposed(search.workspace_id, [person_id], search.proposed)
     if not await can_decide(search.workspace_id, person_id, engine.name):
         return None
     again = await matched_faces(person_id, photos, engine.name, even_founded=everything, locks=True)
@@ -109,18 +110,6 @@ async def _put_in_doubt(person_id: PersonId) -> None:
         """UPDATE face_instances SET matched_by = ARRAY['00000000-0000-0000-0000-000000000000'::uuid]
            WHERE person_id = $1 AND basis = 'matched'""",
         person_id,
-    )
-
-
-async def _lock_persons(person_id: PersonId, search: Search) -> None:
-    """Locks all persons at once in the order of their ids, so that two transactions cannot deadlock."""
-    await sql.execute(
-        """SELECT id FROM persons WHERE workspace_id = $1 AND (id = $2 OR id IN (
-               SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($3::uuid[])))
-           ORDER BY id FOR NO KEY UPDATE""",
-        search.workspace_id,
-        person_id,
-        list(search.proposed),
     )
 
 

@@ -37,7 +37,7 @@ from domain.steps.faces.match_faces import (
 )
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.groups.lock_workspace import lock_workspace
-from domain.steps.persons.lock_persons import lock_person_rows
+from domain.steps.persons.lock_persons import lock_with_proposed
 from domain.steps.work.work import Work, transaction
 
 # Of a thousand persons many are a little like a new one.
@@ -132,7 +132,7 @@ async def _take_over(
     async with transaction(doorbell) as work:
         # As in `rematch_person`: no approval comes between this look at the gallery and the commit.
         await lock_workspace(workspace_id)
-        await lock_person_rows([person_id, *rivals])
+        await lock_with_proposed(workspace_id, [person_id, *rivals], search.proposed)
         theirs = await _decide(person_id, [one.id for one in prototypes], rivals, search, engine)
         return await _give(work, workspace_id, person_id, theirs)
 
