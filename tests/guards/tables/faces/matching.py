@@ -213,6 +213,13 @@ MATCHING_GUARDS = (
         ("tests/rules/faces/test_required_confidence.py", "tests/usecases/faces/test_evidence.py"),
     ),
     Guard(
+        "of two faces on a photo one is a person's also where thousands are decided in parts",
+        "domain/steps/faces/match_faces.py",
+        "of_photo[probe.photo]",
+        "of_photo[AssetId(place)]",
+        ("tests/usecases/faces/test_recognition_limits.py",),
+    ),
+    Guard(
         "among many persons a poor face is asked about no sooner than a clear one",
         "domain/rules/faces/required_confidence.py",
         "replace(required, auto=_NEVER)",
