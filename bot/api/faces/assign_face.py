@@ -10,6 +10,8 @@ from bot.api.shapes import Query, Shape
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ids import FaceId, OperationId, PersonId
 from domain.queries.faces.addressed_face import AddressedFace, addressed_face
+from domain.queries.operations.done import Done
+from domain.queries.persons.addressed_person import identities
 from domain.states import AssetKind, Scope
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.values.targets import NOBODY, Target
@@ -78,6 +80,8 @@ async def assign_face(call: Call, path: ByFace, query: How, body: AssignFace) ->
 
 async def unassign_face(call: Call, path: ByFace, query: Seen) -> Unassigned:
     face = await face_of(call, path.face_id)
+    if (before := await call.before()) is not None:
+        return await _taken_before(face, before)
     await _ensure_as_seen(call, query, face)
     if face.person_id is None:
         raise InvalidInput("face_not_assigned")
@@ -87,6 +91,19 @@ async def unassign_face(call: Call, path: ByFace, query: Seen) -> Unassigned:
         previous_person_id=face.person_id,
         previous_person_name=str(face.person_name),
         operation_id=operation_id,
+    )
+
+
+async def _taken_before(face: AddressedFace, before: Done) -> Unassigned:
+    """By now the face may be somebody else's, or nobody's. Raises NotFound where the person is gone."""
+    person = (await identities(face.workspace_id, [before.number])).get(before.number)
+    if person is None or before.operation_id is None:
+        raise NotFound("person")
+    return Unassigned(
+        face_id=face.id,
+        previous_person_id=person.id,
+        previous_person_name=person.name,
+        operation_id=before.operation_id,
     )
 
 

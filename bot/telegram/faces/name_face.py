@@ -10,6 +10,7 @@ from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.prompts import Prompt, stop_asking
 from bot.telegram.chats.scope import InScope, Scope
 from bot.telegram.chats.send_cards import say, toast, turn_into
+from bot.telegram.chats.tell_result import result_again
 from bot.telegram.faces.move_photos import confirm_move
 from bot.telegram.faces.ticked_photos import Ticked
 from bot.telegram.persons.choose_target import Chosen, ask_target
@@ -80,10 +81,12 @@ async def _name_now(face: FaceOnPhoto) -> str:
 
 async def on_not_person(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     """The face stays if it is somebody else's since the button named its person."""
-    _, face = await face_of(press.ids[0], ctx, scope)
-    done = await _reassign(WhichFaces(press.ids[1], face_numbers=[face.number]), NOBODY, ctx)
+    card = await result_again(ctx, scope)
+    if card is None:
+        _, face = await face_of(press.ids[0], ctx, scope)
+        done = await _reassign(WhichFaces(press.ids[1], face_numbers=[face.number]), NOBODY, ctx)
+        card = face_moved_card(face.position, face.name, "", done, ctx.language)
     await toast(query)
-    card = face_moved_card(face.position, face.name, "", done, ctx.language)
     await say(ctx.world.bot, scope.tg_chat_id, card)
 
 

@@ -88,14 +88,20 @@ async def keep_ticked(ctx: Context, ticked: Ticked) -> None:
 
 
 async def ticked_photos(ctx: Context, flow: int) -> Ticked | None:
-    """The kept list, without photos that show the person no more. None if no list of this flow is kept."""
+    """The kept list, without photos that show the person no more, and without faces that were unticked and
+    are the person's no more. None if no list of this flow is kept.
+    """
     kept: dict[str, Any] | None = (await ctx.state.get_data()).get("ticked")
     if kept is None or kept["flow"] != flow:
         return None
     still = set(await person_photo_ids(kept["workspace_id"], kept["number"]))
     photos = tuple(AssetId(one) for one in kept["photos"] if one in still)
     faces = {of: tuple(kept.get(of, ())) for of in ("off", "shown")}
-    return Ticked(**{**kept, "photos": photos, **faces})
+    ticked = Ticked(**{**kept, "photos": photos, **faces})
+    if not ticked.off:
+        return ticked
+    theirs = set((await ticked_faces(replace(ticked, is_merge=True))).faces)
+    return replace(ticked, off=tuple(face for face in ticked.off if face in theirs))
 
 
 async def open_ticked(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> Ticked | None:

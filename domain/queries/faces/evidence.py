@@ -15,8 +15,8 @@ from domain.rules.faces.refusing import LOOKS_ALIKE, NO_EXAMPLES
 from domain.rules.faces.vectors import from_bytes
 from domain.states import PersonStatus
 
-# If thousands of faces were refused at once, only the latest count, as examples and as mistakes. Refusals of
-# the faces that are decided about are always read.
+# If thousands of faces were refused at once, only the latest count as examples. Refusals of the faces that
+# are decided about are always read, and each mistake counts.
 MOST_REFUSED = 100
 
 # A prototype that the engine saw.
@@ -35,8 +35,7 @@ WITH RECURSIVE known AS (
 {SELVES},
 {RIVALS},
 refused AS (
-    SELECT s.id, n.face_id, n.created_at, n.reason IS NULL OR n.reason <> ALL($7::text[]) AS is_example,
-        n.is_mistake OR n.reason = ANY($6::text[]) AS is_mistake
+    SELECT s.id, n.face_id, n.reason IS NULL OR n.reason <> ALL($7::text[]) AS is_example
     FROM selves s CROSS JOIN LATERAL (
         SELECT n.* FROM negative_pairs n WHERE n.person_id = s.self AND n.face_id = ANY($4::uuid[])
         UNION (SELECT n.* FROM negative_pairs n JOIN face_instances f ON f.id = n.face_id
@@ -60,8 +59,10 @@ SELECT k.id, k.birth_date, k.is_hidden,
     array_agg(x.face_id) FILTER (WHERE NOT x.is_prototype) AS refused,
     string_agg(e.vector, '') FILTER (WHERE NOT x.is_prototype AND x.is_example) AS negatives,
     ARRAY(SELECT t.twin FROM twins t WHERE t.id = k.id) AS look_alikes,
-    (SELECT count(DISTINCT r.face_id) FROM refused r WHERE r.id = k.id AND r.is_mistake
-        AND r.created_at > coalesce(k.gallery_seen_at, '-infinity')) + (
+    (SELECT count(DISTINCT n.face_id) FROM selves s JOIN negative_pairs n ON n.person_id = s.self
+        JOIN face_instances f ON f.id = n.face_id AND f.person_id IS DISTINCT FROM s.id
+        WHERE s.id = k.id AND (n.is_mistake OR n.reason = ANY($6::text[]))
+          AND n.created_at > coalesce(k.gallery_seen_at, '-infinity')) + (
         SELECT sum(p.forgotten_mistakes + p.forgotten_siblings)
         FROM selves s JOIN persons p ON p.id = s.self WHERE s.id = k.id) AS mistakes,
     (SELECT count(*) FROM persons p WHERE p.workspace_id = $1 AND {IS_LIVE}) AS gallery,

@@ -13,6 +13,7 @@ import numpy as np
 
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.faces.last_engine import last_engine
 from domain.queries.faces.refusals import refusals_where
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.faces.calibration import calibration_of
@@ -108,14 +109,14 @@ async def may_be_said(
 
 
 async def _faces(numbers: Sequence[int], *, even_known: bool = False) -> list[_Face]:
-    """The unknown faces among these, or all, with their latest embedding. What is no face is left out."""
+    """The unknown faces among these, or all, each as the last engine saw it. What is no face is left out."""
     return await sql.rows(
         _Face,
-        """SELECT DISTINCT ON (f.id) f.id, f.number, f.workspace_id, a.taken_at, e.engine, e.vector
+        f"""SELECT f.id, f.number, f.workspace_id, a.taken_at, e.engine, e.vector
            FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-           JOIN face_embeddings e ON e.face_id = f.id
+           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = {last_engine("g.id = f.id")}
            WHERE f.number = ANY($1::bigint[]) AND ($2::boolean OR f.person_id IS NULL)
-             AND f.set_aside IS DISTINCT FROM 'not_a_face' ORDER BY f.id, e.id DESC""",
+             AND f.set_aside IS DISTINCT FROM 'not_a_face' ORDER BY f.id""",  # noqa: S608  a constant
         list(numbers),
         even_known,
     )

@@ -96,19 +96,36 @@ async def refused_faces(asset_id: AssetId, engine: str, *, locks: bool = False) 
     return _probes(faces)
 
 
+async def photos_of_matched(person_id: PersonId, engine: str, *, even_founded: bool) -> list[AssetId]:
+    """The photos of the person's matched faces whose grounds are gone, each once, in the order of their ids.
+
+    even_founded: of all matched faces.
+    """
+    are = "f.basis = 'matched'" if even_founded else IS_UNFOUNDED
+    return await sql.values(
+        AssetId,
+        f"""SELECT DISTINCT f.asset_id FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+           WHERE f.person_id = $1 AND {are} ORDER BY 1""",  # noqa: S608  constants
+        person_id,
+        engine,
+    )
+
+
 async def matched_faces(
-    person_id: PersonId, engine: str, *, even_founded: bool, locks: bool = False
+    person_id: PersonId, photos: Sequence[AssetId], engine: str, *, even_founded: bool, locks: bool = False
 ) -> list[Probe[FaceId]]:
-    """The person's matched faces whose grounds are gone, in the order of their ids.
+    """The person's matched faces on these photos whose grounds are gone, in the order of their ids.
 
     even_founded: all matched faces, also with grounds: these stay with the person rather than become a
     question because somebody cannot be compared.
     """
     lock = "FOR NO KEY UPDATE OF f" if locks else ""
     are = "f.basis = 'matched'" if even_founded else IS_UNFOUNDED
-    which = f"WHERE f.person_id = $1 AND {are} ORDER BY f.id {lock}"
+    which = f"WHERE f.person_id = $1 AND f.asset_id = ANY($3::bigint[]) AND {are} ORDER BY f.id {lock}"
     stays = f"CASE WHEN NOT ({IS_UNFOUNDED}) THEN f.person_id END AS stays_with"
-    found = await sql.rows(_Matched, f"SELECT {stays}, {_FACES} {which}", person_id, engine)
+    found = await sql.rows(_Matched, f"SELECT {stays}, {_FACES} {which}", person_id, engine, list(photos))
     return [
         replace(probe, stays_with=face.stays_with) for probe, face in zip(_probes(found), found, strict=True)
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from domain.ids import AssetId, FaceId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.faces.last_engine import last_engine
 from domain.queries.persons.photos_with_faces import PhotoWithFaces, photos_with_faces
 from domain.rules.faces.unlike import likeness_to_others
 from domain.rules.faces.vectors import from_rows
@@ -39,7 +40,7 @@ async def unlike_photos(
     reader: ParticipantId | None,
 ) -> list[PhotoWithFaces]:
     """The photo with the least likeness comes first. Without a prototype the newest photo comes first. Only
-    the newest `MOST_FACES` faces count that the engine of the newest prototype has seen.
+    the newest `MOST_FACES` faces count that the last engine has seen which saw a prototype.
 
     viewer: None for a moderator, else only photos that were sent to this participant are looked at.
     reader: who looks; None for a program.
@@ -80,15 +81,15 @@ async def _ranked(
 
 
 async def _prototypes(person_id: PersonId) -> list[_Prototype]:
-    """The person's prototypes, only those of the engine that made the newest of their embeddings."""
-    found = await sql.rows(
+    """The person's prototypes, as the last engine saw them."""
+    represent = "g.id IN (SELECT y.face_instance_id FROM person_prototypes y WHERE y.person_id = $1)"
+    return await sql.rows(
         _Prototype,
-        """SELECT x.face_instance_id AS face, e.engine, e.vector FROM person_prototypes x
-           JOIN face_embeddings e ON e.face_id = x.face_instance_id
-           WHERE x.person_id = $1 ORDER BY e.id DESC""",
+        f"""SELECT x.face_instance_id AS face, e.engine, e.vector FROM person_prototypes x
+           JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = {last_engine(represent)}
+           WHERE x.person_id = $1 ORDER BY e.id DESC""",  # noqa: S608  constants
         person_id,
     )
-    return [one for one in found if one.engine == found[0].engine]
 
 
 async def _faces(

@@ -23,8 +23,7 @@ _NEVER = math.inf
 # 0.25. Faces with a detection below 0.5 come from a closer look that somebody asked for.
 # Below _SURE a face is only asked about, below _LEAST nobody is asked about it either.
 _LEAST, _SURE = Quality(14, 0.05, 0.3), Quality(20, 0.12, 0.5)
-# Up to so many persons the settings are enough; ten times as many add `per_tenfold_cosine`, except for faces
-# below _SURE.
+# Up to so many persons the settings are enough; ten times as many add `per_tenfold_cosine`.
 _FEW_PERSONS = 30
 # Two mistakes about one person are no accident.
 MISTAKES = 2
@@ -42,9 +41,8 @@ def required_confidence(policy: MatchPolicy, engine: str, quality: Quality, *, p
     """
     if not may_be_asked(quality):
         return replace(policy, auto=_NEVER, suggest=_NEVER)
-    if _is_below(quality, _SURE):
-        return replace(policy, auto=_NEVER)
-    return among(policy, engine, persons)
+    required = among(policy, engine, persons)
+    return replace(required, auto=_NEVER) if _is_below(quality, _SURE) else required
 
 
 @lru_cache(maxsize=256)

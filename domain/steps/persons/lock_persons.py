@@ -73,6 +73,22 @@ async def lock_person_rows(person_ids: Collection[PersonId]) -> None:
     )
 
 
+async def lock_with_proposed(
+    workspace_id: WorkspaceId, person_ids: Collection[PersonId], prototypes: Collection[FaceId]
+) -> None:
+    """Locks these persons and those of these prototypes at once, in the same order. `evidence_of` would lock
+    only the latter, after the former.
+    """
+    await sql.execute(
+        """SELECT id FROM persons WHERE workspace_id = $1 AND (id = ANY($2::uuid[]) OR id IN (
+               SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($3::uuid[])))
+           ORDER BY id FOR NO KEY UPDATE""",
+        workspace_id,
+        list(person_ids),
+        list(prototypes),
+    )
+
+
 def ensure_somebody(person: LockedPerson) -> None:
     """Raises Conflict(`merged`: into) for an absorbed person, Conflict(`not_approved`: number) for a draft, a
     request or a declined one.

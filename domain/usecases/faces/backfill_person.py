@@ -220,7 +220,7 @@ async def _decide(person_id: PersonId, gallery: _Gallery, search: Search, engine
         for probe in search.probes
         if probe.face in held and held[probe.face].is_on_photo
     }
-    matches = decide_by(known, search, engine, taken=taken)
+    matches = await decide_by(known, search, engine, taken=taken)
     theirs = [
         (held[face], match)
         for face, match in zip(faces, matches, strict=True)

@@ -39,7 +39,7 @@ async def match_refused(
         await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)
         known = await evidence_of(search, engine)
         left = {face.face for face in await refused_faces(asset_id, engine.name, locks=True)}
-        matches = decide_by(known, search, engine, taken=await _persons_on(asset_id))
+        matches = await decide_by(known, search, engine, taken=await _persons_on(asset_id))
         found = [
             (face.face, match)
             for face, match in zip(faces, matches, strict=True)

@@ -17,6 +17,7 @@ from domain.rules.faces.required_confidence import is_poor, may_be_asked
 from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
 from domain.steps.faces.match_faces import Search, match_faces, search_persons
+from domain.steps.persons.lock_persons import lock_with_proposed
 from domain.steps.questions.suggest_face import suggest_faces
 from domain.steps.work.work import transaction
 
@@ -58,6 +59,7 @@ async def propagate_face(
     probes = [probe for probe in unknown if may_be_asked(probe.quality)]
     search = await search_persons(face.workspace_id, probes, engine, index, settings)
     async with transaction(doorbell) as work:
+        await lock_with_proposed(search.workspace_id, [person_id], search.proposed)
         if not await _is_still_theirs(face_id, person_id):
             return 0
         others = await _somebody_else(person_id, search, engine)
@@ -100,10 +102,12 @@ async def _near(
 
 
 async def _is_still_theirs(face_id: FaceId, person_id: PersonId) -> bool:
-    """Locks the person, so that it is neither erased, hidden nor learned again before this commits."""
+    """Call it with the person locked, so that it is neither erased, hidden nor learned again before the
+    commit.
+    """
     live = await sql.value(
         PersonId,
-        f"SELECT p.id FROM persons p WHERE p.id = $1 AND {IS_MATCHED} FOR NO KEY UPDATE OF p",  # noqa: S608
+        f"SELECT p.id FROM persons p WHERE p.id = $1 AND {IS_MATCHED}",  # noqa: S608  a constant
         person_id,
     )
     theirs = "SELECT id FROM face_instances WHERE id = $1 AND person_id = $2"

@@ -232,12 +232,15 @@ def _what(which: WhichFaces) -> str:
     return "person" if which.source is not None else "face" if which.face_numbers else "photo"
 
 
+# Whoever looked alike is not locked so far: what was deleted since is left out.
 _RECORD = """
 INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id, status,
     reviewed_at, reviewed_by, aggregate_confidence, rank)
 SELECT $1, x.person, x.confidence, x.source, CASE WHEN x.person = $2 THEN 'ACCEPTED' ELSE 'REJECTED' END,
     now(), $3, x.confidence, x.rank
 FROM unnest($4::uuid[], $5::float8[], $6::uuid[]) WITH ORDINALITY AS x (person, confidence, source, rank)
+JOIN face_instances f ON f.id = x.source JOIN persons p ON p.id = x.person
+ORDER BY p.id, f.id FOR KEY SHARE OF f, p
 """
 
 

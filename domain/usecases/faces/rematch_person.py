@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.faces.half_seen import can_decide
 from domain.queries.faces.others_on import others_on
-from domain.queries.faces.unknown_faces import matched_faces
+from domain.queries.faces.unknown_faces import matched_faces, photos_of_matched
 from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
@@ -25,9 +25,14 @@ from domain.steps.faces.note_rerun import note_rerun
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.index.sync_faces import sync_faces_of_person
 from domain.steps.operations.give_back_face_state import give_back_basis
+from domain.steps.persons.lock_persons import lock_with_proposed
 from domain.steps.questions.suggest_face import suggest_face
 from domain.steps.work.work import Work, transaction
 from domain.values.rerun import Rerun
+
+# A transaction that decides about more photos holds others up for seconds. Postgres ends one in which no
+# statement comes for POSTGRES_TIMEOUT_S.
+_PHOTOS_AT_ONCE = 500
 
 
 async def rematch_person(
@@ -49,35 +54,52 @@ async def rematch_person(
     does not know the person or a declared look-alike, or still looks at faces that represent somebody. With
     `everything`, except in a rerun, all its matches are in doubt meanwhile. A match whose grounds still stand
     also stays where a look-alike cannot be compared.
-    Returns how many faces the person lost. Safe to repeat: a face that stays has new grounds.
+    Returns how many faces the person lost. Some photos are decided in each transaction. Safe to repeat: a
+    face that stays has new grounds, so a second run begins where the first one ended, except with
+    `everything`.
     """
-    faces = await matched_faces(person_id, engine.name, even_founded=everything)
+    photos = await photos_of_matched(person_id, engine.name, even_founded=everything)
     workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
-    if not faces or workspace_id is None:
+    if not photos or workspace_id is None:
         return 0
     await sync_faces_of_person(person_id, index, engine.name)  # prototypes may have been chosen just now
-    search = await search_persons(workspace_id, faces, engine, index, settings)
-    async with transaction(doorbell, rehearses=rerun is not None and rerun.rehearses) as work:
-        # The lock keeps approvals away between this look at the gallery and the commit. It keeps recognition
-        # away too: a closer look locks the photo before the persons, this function the persons first.
-        await lock_workspace(workspace_id)
-        await _lock_persons(person_id, search)
-        if not await can_decide(workspace_id, person_id, engine.name):
-            if everything and rerun is None:
-                await _put_in_doubt(person_id)
-            return 0  # the faces are decided once that is possible again
-        again = await matched_faces(person_id, engine.name, even_founded=everything, locks=True)
-        left = {face.face: face.stays_with for face in again}
-        probes = [replace(face, stays_with=left.get(face.face)) for face in faces]
-        matches = await match_faces(replace(search, probes=probes), engine, taken=await others_on(faces))
-        found = [
-            (face.face, match)
-            for face, match in zip(faces, matches, strict=True)
-            if face.face is not None and face.face in left
-        ]
-        lost = await _settle(work, workspace_id, person_id, found, search.settings)
-        await note_rerun(rerun, workspace_id)
+    lost = 0
+    for start in range(0, len(photos), _PHOTOS_AT_ONCE):
+        some = photos[start : start + _PHOTOS_AT_ONCE]
+        faces = await matched_faces(person_id, some, engine.name, even_founded=everything)
+        search = await search_persons(workspace_id, faces, engine, index, settings)
+        async with transaction(doorbell, rehearses=rerun is not None and rerun.rehearses) as work:
+            found = await _decide(person_id, some, search, engine, everything=everything)
+            if found is None:
+                if everything and rerun is None:
+                    await _put_in_doubt(person_id)
+                break  # the faces are decided once that is possible again
+            lost += await _settle(work, workspace_id, person_id, found, search.settings)
+            await note_rerun(rerun, workspace_id)
     return lost
+
+
+async def _decide(
+    person_id: PersonId, photos: Sequence[AssetId], search: Search, engine: FaceEngine, *, everything: bool
+) -> list[tuple[FaceId, Known]] | None:
+    """None while the faces cannot be decided. Locks the workspace, the persons and the faces.
+
+    The lock keeps approvals away between this look at the gallery and the commit. It keeps recognition
+    away too: a closer look locks the photo before the persons, this function the persons first.
+    """
+    await lock_workspace(search.workspace_id)
+    await lock_with_proposed(search.workspace_id, [person_id], search.proposed)
+    if not await can_decide(search.workspace_id, person_id, engine.name):
+        return None
+    again = await matched_faces(person_id, photos, engine.name, even_founded=everything, locks=True)
+    left = {face.face: face.stays_with for face in again}
+    probes = [replace(face, stays_with=left.get(face.face)) for face in search.probes]
+    matches = await match_faces(replace(search, probes=probes), engine, taken=await others_on(probes))
+    return [
+        (face.face, match)
+        for face, match in zip(probes, matches, strict=True)
+        if face.face is not None and face.face in left
+    ]
 
 
 async def _put_in_doubt(person_id: PersonId) -> None:
@@ -88,18 +110,6 @@ async def _put_in_doubt(person_id: PersonId) -> None:
         """UPDATE face_instances SET matched_by = ARRAY['00000000-0000-0000-0000-000000000000'::uuid]
            WHERE person_id = $1 AND basis = 'matched'""",
         person_id,
-    )
-
-
-async def _lock_persons(person_id: PersonId, search: Search) -> None:
-    """Locks all persons at once in the order of their ids, so that two transactions cannot deadlock."""
-    await sql.execute(
-        """SELECT id FROM persons WHERE workspace_id = $1 AND (id = $2 OR id IN (
-               SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($3::uuid[])))
-           ORDER BY id FOR NO KEY UPDATE""",
-        search.workspace_id,
-        person_id,
-        list(search.proposed),
     )
 
 

@@ -37,7 +37,7 @@ from domain.steps.faces.match_faces import (
 )
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.groups.lock_workspace import lock_workspace
-from domain.steps.persons.lock_persons import lock_person_rows
+from domain.steps.persons.lock_persons import lock_with_proposed
 from domain.steps.work.work import Work, transaction
 
 # Of a thousand persons many are a little like a new one.
@@ -132,7 +132,7 @@ async def _take_over(
     async with transaction(doorbell) as work:
         # As in `rematch_person`: no approval comes between this look at the gallery and the commit.
         await lock_workspace(workspace_id)
-        await lock_person_rows([person_id, *rivals])
+        await lock_with_proposed(workspace_id, [person_id, *rivals], search.proposed)
         theirs = await _decide(person_id, [one.id for one in prototypes], rivals, search, engine)
         return await _give(work, workspace_id, person_id, theirs)
 
@@ -172,7 +172,7 @@ async def _decide(
     known = await evidence_of(search, engine, also=prototypes)
     faces = [probe.face for probe in search.probes]
     held = {one.id: one.person_id for one in await sql.rows(_Held, _HOLD, faces, list(rivals))}
-    matches = decide_by(known, search, engine, taken=await others_on(search.probes))
+    matches = await decide_by(known, search, engine, taken=await others_on(search.probes))
     theirs: dict[PersonId, dict[FaceId, Known]] = defaultdict(dict)
     for face, match in zip(faces, matches, strict=True):
         if face in held and match.kind == "identified" and match.person == person_id:

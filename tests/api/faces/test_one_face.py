@@ -136,6 +136,23 @@ async def test_a_face_that_became_somebody_elses_after_it_was_shown_stays_with_t
     assert (taken.status, await sql.value(str, whose, face)) == (200, None)
 
 
+@pytest.mark.parametrize("goes_on", [True, False])
+async def test_a_face_that_is_taken_off_again_with_the_same_key_is_told_of_as_before(
+    api: Api, album: Album, ada: Person, *, goes_on: bool
+) -> None:
+    """Meanwhile it is nobody's, or recognition has given it to the next person."""
+    [face, *_] = await _faces(album.photos[0])
+    path, once = f"/faces/faces/{face}/person", {"Idempotency_Key": "off"}
+    first = await api.call(ada, "DELETE", path, query={"of": album.anna}, headers=once)
+    if goes_on:
+        next_one = (
+            "UPDATE face_instances SET person_id = $2::text::uuid, basis = 'matched' WHERE id::text = $1"
+        )
+        await sql.execute(next_one, face, album.ben)
+    again = await api.call(ada, "DELETE", path, query={"of": album.anna}, headers=once)
+    assert (first.body["previous_person_name"], again.status, again.body) == ("Anna", 200, first.body)
+
+
 @pytest.mark.usefixtures("connected")
 async def test_only_moderators_learn_who_has_a_photo(
     api: Api, bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person

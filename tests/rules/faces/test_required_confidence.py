@@ -11,6 +11,12 @@ from domain.rules.faces.required_confidence import after_mistakes, required_conf
 
 POLICY = MatchPolicy(auto=0.8, suggest=0.6, min_margin=0.05)
 ENGINES = st.sampled_from(["insightface/buffalo_sc", "dlib/resnet_v1", "unheard of"])
+QUALITIES = st.builds(
+    Quality,
+    st.sampled_from([13, 18, 120]),
+    st.sampled_from([0.04, 0.1, 0.6]),
+    st.sampled_from([0.2, 0.45, 0.95]),
+)
 CLEAR = Quality(side_px=120, sharpness=0.6, detection=0.95)
 
 
@@ -32,6 +38,16 @@ def test_a_face_that_is_far_too_poor_is_unknown(quality: Quality) -> None:
 @pytest.mark.parametrize("quality", [Quality(18, 0.6, 0.9), Quality(120, 0.1, 0.9), Quality(120, 0.6, 0.45)])
 def test_a_poor_face_is_asked_about_however_alike(quality: Quality) -> None:
     assert decide(Look({"anna": 1.0}, required(quality))).kind == "suggested"
+
+
+@given(ENGINES, st.integers(0, 10_000_000), QUALITIES, QUALITIES)
+def test_a_poorer_face_never_needs_less_for_a_match_or_a_question(
+    engine: str, gallery: int, one: Quality, other: Quality
+) -> None:
+    clearer = required(one, engine=engine, gallery=gallery)
+    poorer = required(Quality(*map(min, one, other)), engine=engine, gallery=gallery)
+    assert poorer.auto >= clearer.auto
+    assert poorer.suggest >= clearer.suggest
 
 
 @given(ENGINES, st.integers(0, 10_000_000))

@@ -6,6 +6,7 @@ from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import approvals
 from tests.telegram.admin_chat import say_there
+from tests.telegram.looking import card_of
 from tests.telegram.mishaps import handle_again, press_again
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot, connect_link
@@ -137,6 +138,18 @@ async def test_whoever_took_one_of_two_off_a_photo_is_told_so(
     assert "already been decided" not in ((await press_again(bot, mia, photo, "Not Anna")).text or "")
     assert (photo.deleted, photo.buttons) == (False, ["Not Ben", "⋯"])
     assert "Anna has been taken off this photo" in mia.inbox[-1].words
+
+
+async def test_whoever_said_whose_a_face_is_not_is_told_so(
+    bot: WholeBot, group: Group, connected: None, admins: Group, ada: Person
+) -> None:
+    posted = await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    card = await card_of(bot, posted, ada, group, admins)
+    await bot.press(ada, card, "1")
+    await press_again(bot, ada, card, "Not Anna")
+    assert "Anna" in admins.from_bot[-1].words
+    assert await kinds() == ["unassign_faces"]
 
 
 async def test_whoever_moved_photos_is_told_so(

@@ -194,6 +194,18 @@ async def test_a_merge_that_leaves_a_face_out_is_a_move(
     assert (await faces_of("Anna"), await faces_of("Ben")) == (3, 1)
 
 
+async def test_a_merge_can_be_reached_again_after_an_unticked_face_left_the_person(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    card = await preview(bot, admins, ada, "Anna", "Ben")
+    await bot.press(ada, card, "☑ 1")
+    newest = (await posted_faces("Anna"))[-1]
+    await sql.execute("UPDATE face_instances SET person_id = NULL, basis = NULL WHERE number = $1", newest)
+    for button in ("☑ 2", "☐ 1", "Yes, one person"):
+        await bot.press(ada, card, button)
+    assert await faces_of("Ben") == 3
+
+
 async def test_a_yes_that_was_drawn_before_a_tick_was_taken_away_merges_nobody(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:

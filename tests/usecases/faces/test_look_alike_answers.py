@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import domain.queries.faces.evidence
 from domain.states import RefusalReason
 from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.gallery.note_gallery_seen import note_gallery_seen
@@ -31,6 +32,16 @@ async def test_two_refused_look_alikes_make_a_match_need_more_confidence(
     assert await seen(stage, group, stage.engine.face(anna=0.95)) == ["Anna"]
     await note_gallery_seen(anna.number, stage.by(anna.owner), doorbell=stage.doorbell)
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
+
+
+async def test_two_refused_look_alikes_count_however_many_faces_were_refused_since(
+    stage: Stage, group: Group, anna: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(domain.queries.faces.evidence, "MOST_REFUSED", 1)
+    questions = await questions_about_anna(stage, group, 0.4, 0.395, 0.39, 0.385)
+    await say(stage, anna, questions[:2], anna.owner, accept=False, reason=RefusalReason.SIBLING)
+    await say(stage, anna, questions[2:], anna.owner, accept=False)
+    assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["? Anna"]
 
 
 @pytest.mark.parametrize("reason", [RefusalReason.SIBLING, None])

@@ -1,5 +1,7 @@
 """A yes leads to more questions, about similar faces that have no person."""
 
+import asyncio
+
 import pytest
 
 from domain.usecases.faces.propagate_face import propagate_face
@@ -16,6 +18,7 @@ from tests.usecases.factory import (
     requested_person,
 )
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 # Two such faces are too far from Anna's prototype to be asked about, and near enough to each other.
 SIDE_FACE = {"anna": 0.2, "profile": 0.9}
@@ -232,3 +235,20 @@ async def test_only_faces_of_the_workspace_are_asked_about(
 
 async def _assign(face: sql.Row, person: Connected) -> None:
     await sql.execute("UPDATE face_instances SET person_id = $2 WHERE id = $1", face["id"], person.person_id)
+
+
+async def test_a_propagation_that_waits_for_one_person_holds_no_other_who_comes_later_in_the_order(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, side_face: sql.Row, clean_database: str
+) -> None:
+    """Whoever moves faces between the two holds the first and waits for the second."""
+    first, second = sorted((anna, ben), key=lambda one: one.person_id)
+    await post(stage, group, stage.engine.face(profile=0.9, anna=0.25, ben=0.25))
+    await stage.settle()
+    await _assign(side_face, second)
+    hold = "SELECT id FROM persons WHERE id = $1 FOR NO KEY UPDATE"
+    async with (
+        asyncio.TaskGroup() as tasks,
+        held(clean_database, hold, first.person_id) as other,
+    ):
+        await until_blocked(tasks.create_task(propagate(stage, side_face, second)))
+        await other.execute(f"{hold} NOWAIT", second.person_id)

@@ -1,18 +1,23 @@
-"""The persons whom recognition never matches, whatever the index says."""
+"""The persons whom recognition never matches, whatever the index says. How many faces are decided at once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
+import numpy as np
 import pytest
 
-from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import Box, FacePoint
 from domain.queries.index.unindexed import unindexed_prototypes
 from domain.rules.faces.calibration import Calibration, calibration_of
-from domain.steps.faces.match_faces import least_similarity
+from domain.rules.faces.evidence import Evidence, Portrait, Probe, Quality
+from domain.steps.faces.match_faces import Search, decide_by, least_similarity
 from domain.usecases.erasing.erase_person import erase_person
+from sandbox.patience import patience
 from tests import sql
 from tests.fakes.scripted_engine import ScriptedEngine
 from tests.persons import ERASING, revoke_links
@@ -207,3 +212,29 @@ def test_whoever_is_near_enough_to_be_a_rival_is_found_by_the_index(
     just_sent = calibration.confidence(calibration.auto_cosine)
     not_found = calibration.confidence(least - 0.0001)
     assert calibration.lead(just_sent, not_found) > getattr(policy, margin)
+
+
+async def test_the_worker_goes_on_with_other_work_while_thousands_of_faces_are_decided(stage: Stage) -> None:
+    goes_on = threading.Event()
+    looked_at: list[Sequence[Probe[FaceId]]] = []
+
+    class Waiting(Evidence[Any, Any]):
+        def likenesses(self, probes: Sequence[Probe[FaceId]]) -> Any:
+            assert goes_on.wait(patience(5))
+            looked_at.append(probes)
+            return super().likenesses(probes)
+
+    photos = [*range(1500)] * 2
+    vectors = np.eye(len(photos), dtype=np.float32)
+    probes: list[Probe[FaceId]] = [
+        Probe(AssetId(photo), vector, Quality(80, 0.9, 0.9), datetime.now(UTC).date())
+        for photo, vector in zip(photos, vectors, strict=True)
+    ]
+    anna = Portrait(PersonId(uuid4()), [FaceId(uuid4())], vectors[2000:2001], vectors[:0])
+    search = Search(WorkspaceId(1), probes, [], 0.2, datetime.now(UTC), stage.settings)
+    known = Waiting([anna], 1, stage.engine.calibration)
+    asyncio.get_running_loop().call_soon(goes_on.set)
+    matches = await decide_by(known, search, stage.engine, taken=())
+    assert [place for place, match in enumerate(matches) if match.person] == [2000]
+    assert max(map(len, looked_at)) < 600
+    assert sum(len({probe.photo for probe in part}) for part in looked_at) == 1500

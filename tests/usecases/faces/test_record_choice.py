@@ -1,5 +1,7 @@
 """Naming an unknown face shows the persons that it looks like; the choice is on record."""
 
+import asyncio
+
 import pytest
 
 from domain.queries.faces.face_likeness import face_likeness
@@ -11,6 +13,7 @@ from tests import sql
 from tests.usecases.assigning import answer, faces_on, reassign, statuses, suggest, unassign
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 # A face too far from everybody to be asked about.
 NEAREST_ANNA = {"anna": 0.28, "ben": 0.2, "cleo": 0.1, "dora": 0.05}
@@ -86,6 +89,20 @@ async def test_the_choice_is_recorded_and_counted(
     # A choice is no answer to a question: nobody was refused, and nothing waits.
     assert await sql.rows("SELECT id FROM negative_pairs") == []
     assert {status for status, _ in (await statuses()).values()} == {"ACCEPTED", "REJECTED"}
+
+
+@pytest.mark.checklist(240)
+async def test_a_choice_is_recorded_without_a_look_alike_whose_face_is_just_being_deleted(
+    stage: Stage, group: Group, persons: dict[str, Connected], clean_database: str
+) -> None:
+    face = await unknown(stage, group)
+    annas, *_ = await face_likeness(face["number"])
+    delete = "DELETE FROM face_instances WHERE id = $1"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, delete, annas.source_face_id):
+        naming = tasks.create_task(name(stage, group, face, Target(persons["ben"].number)))
+        await until_blocked(naming)
+    shown = await sql.values(int, "SELECT rank FROM face_suggestions WHERE rank IS NOT NULL ORDER BY rank")
+    assert shown == [2, 3]
 
 
 @pytest.mark.checklist(240)

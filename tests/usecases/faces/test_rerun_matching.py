@@ -1,13 +1,17 @@
 """A rerun decides again whose every stored face is, and does what its dry run said."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from domain.errors import Unavailable
-from domain.ids import PersonId, ReportId
+from domain.ids import PersonId, ReportId, WorkspaceId
+from domain.ports import Candidate, Embedding
 from domain.queries.service.report import report
+from domain.rules.faces.vectors import to_bytes
 from domain.steps.faces.choose_prototypes import lane_of_questions
 from domain.steps.service.open_report import open_report
 from domain.steps.work.work import transaction
@@ -15,6 +19,8 @@ from domain.usecases.faces.rematch_person import rematch_person
 from domain.usecases.faces.rerun_matching import rerun_matching
 from domain.values.rerun import Rerun
 from tests import sql
+from tests.faces import add_faces, add_photos
+from tests.fakes.watched_vector_index import WatchedVectorIndex
 from tests.usecases.assigning import faces_on, unassign
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.stage import Stage
@@ -237,3 +243,35 @@ async def test_a_run_that_was_cut_off_goes_on_with_what_is_left(
     assert await whose(posts["missed"]) is None
     await stage.run("rerun_matching")
     assert dict((await found_by(report_id)).moved) == {(None, colin.number): 1}
+
+
+class _TiredIndex(WatchedVectorIndex):
+    """Knows equal faces, and fails once after five hundred."""
+
+    async def nearest_persons(
+        self, workspace_id: WorkspaceId, probes: Sequence[Embedding], **limits: Any
+    ) -> list[list[Candidate]]:
+        self.failing_searches = int(len(self.searches) == 500)
+        found = await super().nearest_persons(workspace_id, probes[:1], **limits)
+        self.searches += [workspace_id] * len(probes[1:])
+        return found * len(probes)
+
+
+async def test_what_a_long_look_decided_before_the_index_failed_stays_decided(
+    stage: Stage, group: Group, colin: Connected
+) -> None:
+    photos = await add_photos(group.workspace_id, 501)
+    await add_faces(photos, person_id=colin.person_id, basis="matched", matched_by=[uuid4()])
+    await sql.execute(
+        """INSERT INTO face_embeddings (face_id, engine, vector)
+           SELECT id, $1, $2 FROM face_instances WHERE asset_id = ANY($3::bigint[])""",
+        stage.engine.name,
+        to_bytes(stage.engine.embedding(colin=0.9)),
+        photos,
+    )
+    index = _TiredIndex()
+    eyes = (stage.engine, index, stage.settings, stage.doorbell)
+    with pytest.raises(Unavailable):
+        await rematch_person(colin.person_id, *eyes)
+    await rematch_person(colin.person_id, *eyes)  # the first 500 matches have new grounds
+    assert len(index.searches) == 502  # the one that was left was searched for twice

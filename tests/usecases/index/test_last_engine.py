@@ -3,12 +3,14 @@
 import asyncpg
 import pytest
 
+from domain.queries.faces.face_likeness import face_likeness
 from domain.queries.faces.last_engine import last_engine
+from domain.queries.persons.unlike_photos import unlike_photos
 from domain.steps.index.keep_engine import keep_engine
 from tests import sql
 from tests.faces import add_faces
 from tests.plans import plan_of
-from tests.usecases.factory import Connected, Group, make_group
+from tests.usecases.factory import Connected, Group, make_group, post
 from tests.usecases.stage import Stage
 
 MANY = 4000
@@ -75,3 +77,33 @@ async def test_the_last_engine_is_the_last_one_that_saw_a_face_of_the_person(
     assert (await plan_of(connection, statement, anna.person_id)).rows < MANY / 20
     nobody = f"SELECT {last_engine('g.id IS NULL')} AS engine"
     assert await connection.fetchval(nobody) is None
+
+
+async def tried_for_a_while(stage: Stage, faces: str) -> None:
+    """Another engine saw these faces, and the one of before runs again. faces: a condition."""
+    await sql.execute(
+        f"""INSERT INTO face_embeddings (face_id, engine, vector)
+           SELECT e.face_id, 'tried/engine', e.vector FROM face_embeddings e
+           JOIN face_instances f ON f.id = e.face_id WHERE {faces}"""
+    )
+    await keep_engine(stage.engine.name)
+
+
+async def test_an_unknown_face_is_compared_by_the_engine_that_runs(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.28))
+    await stage.settle()
+    await tried_for_a_while(stage, "f.person_id IS NULL")
+    number = await sql.value(int, "SELECT number FROM face_instances WHERE asset_id = $1", photo)
+    assert [one.name for one in await face_likeness(number or 0)] == ["Anna"]
+
+
+async def test_photos_of_a_person_are_compared_by_the_engine_that_runs(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    photos = [await post(stage, group, stage.engine.face(anna=likeness)) for likeness in (0.6, 0.9)]
+    await stage.settle()
+    await tried_for_a_while(stage, "f.id IN (SELECT face_instance_id FROM person_prototypes)")
+    found = await unlike_photos(group.workspace_id, anna.person_id, None, limit=5, reader=None)
+    assert [one.asset_id for one in found] == photos

@@ -74,12 +74,13 @@ async def test_siblings_who_share_no_frame_have_a_face_each(
     assert await persons_on(asset_id) == [anna.person_id, bea.person_id]
 
 
+@pytest.mark.parametrize("likeness", [0.32, 0.27], ids=["near", "too far to be asked about"])
 async def test_one_child_who_turns_away_has_one_face_beside_a_known_sibling(
-    stage: Stage, group: Group, anna: Connected
+    stage: Stage, group: Group, anna: Connected, likeness: float
 ) -> None:
     """Turned away, she looks a little more like her sister, whose family would be asked about her."""
     await connected_person(stage, group, look="bea", name="Bea")
-    turned = stage.engine.face(anna=0.32, bea=0.33, here=0.6)
+    turned = stage.engine.face(anna=likeness, bea=0.33, here=0.6)
     scenes = [stage.engine.draw(face) for face in (stage.engine.face(anna=0.6, here=0.6), turned)]
     stage.source.files["video"] = video_of(scenes, seconds=4)
     asset_id = await post_video(stage, group)

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.errors import Unavailable
+from domain.errors import Stalled, Unavailable
 from domain.ports import Box, DetectedFace, UprightImage
 from domain.rules.faces.calibration import calibration_of
 from workers.recognition.engines.align import can_align, can_compare
@@ -105,7 +105,7 @@ class _Process:
             raise Unavailable("dlib", "its process does not start") from error
 
     def find(self, image: UprightImage) -> NDArray[np.float32]:
-        """Rows as `dlib_process` describes them. Raises Unavailable when the process has died; it is
+        """Rows as `dlib_process` describes them. Raises Stalled when the process has died; it is
         cleaned up then.
         """
         assert self._child.stdin is not None
@@ -120,7 +120,7 @@ class _Process:
         except (OSError, struct.error, ValueError) as error:
             self._child.kill()
             self.close()
-            raise Unavailable("dlib", "its process died while it looked at a photo") from error
+            raise Stalled("dlib", "its process died while it looked at a photo") from error
 
     def close(self) -> None:
         """Closes both pipes, which ends the process, and waits for it.
