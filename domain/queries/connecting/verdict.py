@@ -5,6 +5,7 @@ from typing import Final
 
 from domain.ids import AssetId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.connecting.good_photos import IS_GOOD
 from domain.queries.gallery.training_faces import training_faces
 from domain.rules.photos.store_keys import card_key
 from domain.states import AssetState
@@ -100,14 +101,13 @@ def _doubt(view: VerdictView, *, is_odd: bool) -> str:
     return "differs_sent" if view.is_sent else DIFFERS
 
 
-_VERDICTS = """
+_VERDICTS = f"""
 SELECT a.id AS asset_id, a.workspace_id, a.state, p.id AS person_id, p.number AS person_number,
     CASE a.state WHEN 'dead' THEN 'dead' ELSE coalesce(a.reason, 'dead') END AS verdict,
     p.approval = 'requested' AS is_sent, coalesce(owner.alias, p.name) AS alias,
     owner.tg_user_id AS tg_chat_id, owner.language, a.tg_reply_message_id,
     (SELECT count(*) FROM face_instances f WHERE f.asset_id = a.id) AS faces,
-    (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id AND o.state = 'done'
-         AND o.reason IN ('good', 'kept')) AS good,
+    (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND {IS_GOOD}) AS good,
     (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id
          AND (o.state = 'received' OR o.reason = 'choosing')) AS waiting,
     known.name AS known_as, known.number AS known_number,
@@ -123,7 +123,7 @@ LEFT JOIN LATERAL (
         AND l.state = 'approved'
     WHERE a.reason = 'somebody_else' AND k.workspace_id = a.workspace_id AND k.erasing_at IS NULL
         AND a.person_numbers @> to_jsonb(k.number) ORDER BY k.number LIMIT 1) known ON true
-"""
+"""  # noqa: S608  a constant
 
 _IN_DOUBT = """
 WHERE a.enrols_person_id = $1 AND p.approval IN ('draft', 'requested') AND (
