@@ -1,6 +1,7 @@
 """Reads the verdicts on training photos, for their sender."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from domain.ids import AssetId, PersonId, WorkspaceId
@@ -24,7 +25,7 @@ class VerdictView:
     known_as: the sender's name for that person, if they receive that person's photos already; known_number:
     that person's number. faces: how many the picker shows. good: usable photos so far. waiting: photos that
     are not judged yet, or on which the sender has to pick a face. is_sent: the request was sent to its
-    deciders.
+    deciders. judged_at: changes when the photo is judged again.
     """
 
     asset_id: AssetId
@@ -40,6 +41,7 @@ class VerdictView:
     tg_chat_id: int
     tg_reply_message_id: int
     language: str
+    judged_at: datetime
     known_as: str | None = None
     known_number: int | None = None
     looks_like: int | None = None
@@ -106,6 +108,7 @@ SELECT a.id AS asset_id, a.workspace_id, a.state, p.id AS person_id, p.number AS
     CASE a.state WHEN 'dead' THEN 'dead' ELSE coalesce(a.reason, 'dead') END AS verdict,
     p.approval = 'requested' AS is_sent, coalesce(owner.alias, p.name) AS alias,
     owner.tg_user_id AS tg_chat_id, owner.language, a.tg_reply_message_id,
+    a.updated_at AS judged_at,
     (SELECT count(*) FROM face_instances f WHERE f.asset_id = a.id) AS faces,
     (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND {IS_GOOD}) AS good,
     (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id

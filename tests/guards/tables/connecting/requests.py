@@ -241,4 +241,11 @@ REQUEST_GUARDS = (
         "NOT IN ('odd')",
         _TRAINED_AGAIN,
     ),
+    Guard(
+        "a verdict that is found while an earlier one is being told is told, too",
+        "domain/usecases/connecting/note_told.py",
+        "a.updated_at = shown.judged_at",
+        "true",
+        ("tests/usecases/connecting/test_claim_look_alike.py",),
+    ),
 )
