@@ -248,4 +248,11 @@ REQUEST_GUARDS = (
         "true",
         ("tests/usecases/connecting/test_claim_look_alike.py",),
     ),
+    Guard(
+        "of a photo that is sent again, the face with the picked number is learned",
+        "domain/steps/photos/take_up_again.py",
+        'await sql.execute("DELETE FROM face_instances WHERE asset_id = $1 AND person_id IS NULL", asset_id)',
+        "pass",
+        ("tests/usecases/connecting/test_pick_again.py",),
+    ),
 )
