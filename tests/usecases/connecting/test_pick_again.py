@@ -1,6 +1,7 @@
 """A photo with several faces comes back to its sender: what was picked before does not stand in the way."""
 
 from domain.ids import AssetId
+from domain.queries.connecting.verdict import verdict
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
 from domain.usecases.connecting.add_training_photo import add_training_photo
@@ -45,3 +46,15 @@ async def test_after_a_pick_in_vain_the_numbers_are_those_of_the_new_picture(
     assert await places(asset) == shown
     await choose_training_face(asset, 2, kim.participant_id, stage.doorbell)
     assert await places(asset) == shown[1:2]
+
+
+async def test_a_face_that_the_present_engine_never_saw_is_not_looked_at_for_ever(
+    stage: Stage, draft: Draft, kim: Member
+) -> None:
+    asset = await send(stage, draft, kim, 1)
+    await choose_training_face(asset, 2, kim.participant_id, stage.doorbell)
+    stage.engine.name = "another"
+    await stage.drain()
+    told = await verdict(asset)
+    assert told is not None
+    assert (told.verdict, told.waiting) == ("dead", 0)
