@@ -7,13 +7,15 @@ import pytest
 
 from domain.errors import NotFound
 from domain.ids import AssetId, ParticipantId, PersonId
+from domain.queries.connecting.request_faces import request_faces
 from domain.queries.connecting.resembled import claimed_others
 from domain.queries.connecting.verdict import untold_verdicts
 from domain.steps.persons.declare_look_alikes import declare_claimed
 from domain.usecases.connecting.claim_look_alike import claim_look_alike
 from domain.usecases.connecting.note_told import note_told
+from tests import sql
 from tests.usecases.factory import Connected, Group, Member, begin, train
-from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, an_asset
+from tests.usecases.rows import a_face, a_link, a_participant, a_person, a_workspace, an_asset
 from tests.usecases.stage import Stage
 
 
@@ -85,7 +87,12 @@ async def test_a_claim_counts_against_whoever_absorbed_the_look_alike_meanwhile(
         anna,
         maria,
     )
+    for person in (maria, ben):
+        photo = await an_asset(connection, workspace, kind="training", enrols_person_id=person)
+        await a_face(connection, workspace, photo, person_id=person, basis="trained")
     assert [other.name for other in await claimed_others(maria)] == ["Ben"], "the decider reads the claim"
+    numbers = await sql.values(int, "SELECT number FROM persons WHERE id IN ($1, $2)", maria, ben)
+    assert {face.number for face in await request_faces(maria)} == {*numbers}, "and sees both"
     assert await declare_claimed(maria) == [ben], "whose matches are decided again"
 
 
