@@ -109,3 +109,18 @@ async def test_the_second_verdict_is_told_although_the_first_was_still_being_sen
     assert [one.verdict for one in await untold_verdicts(draft.person_id)] == ["good"]
     await note_told(await untold_verdicts(draft.person_id))
     assert await untold_verdicts(draft.person_id) == []
+
+
+async def test_the_second_verdict_is_a_new_message(
+    stage: Stage, group: Group, anna: Connected, kim: Member
+) -> None:
+    """Nobody notices the edit of an earlier one."""
+    draft = await begin(stage, group, kim, "Ben")
+    photo = await train(stage, draft.person_id, kim, stage.engine.face(anna=0.9))
+    for _ in range(2):
+        stage.telegram.calls.clear()
+        await stage.drain()
+        await stage.make_due()
+        await stage.show()
+        assert "sendMessage" in [call.method for call in stage.telegram.calls]
+        await claim_look_alike(photo, kim.participant_id, stage.doorbell)
