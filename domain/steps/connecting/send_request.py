@@ -18,6 +18,12 @@ async def send_request(work: Work, person_id: PersonId) -> None:
              AND coalesce(a.reason, '') NOT IN ('left_out', 'odd')""",
         person_id,
     )
+    # Such a photo is given up, so that its sender may send it again with the next photos.
+    await sql.execute(
+        """UPDATE image_assets SET state = 'dead', reason = NULL, updated_at = now()
+           WHERE enrols_person_id = $1 AND reason = 'several_faces' AND sent_by_id IS NULL""",
+        person_id,
+    )
     await set_approval(person_id, Approval.REQUESTED)
     await show_doubts(work, person_id)
     await work.add("picture_request", person_id=str(person_id))
