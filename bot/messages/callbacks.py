@@ -186,7 +186,7 @@ VERBS: dict[str, int] = {
     "ignored": 1,
     "cluster": 1,  # cluster
     "clustername": 1,
-    "clustercalled": 2,  # cluster, inquiry
+    "clustercalled": 3,  # cluster, inquiry, version of the name
     "childis": 2,  # inquiry, person
     "childname": 1,  # inquiry
     "childno": 1,
@@ -227,6 +227,7 @@ VERBS: dict[str, int] = {
 # These verbs got one id more. Older buttons, which are still in chats, lack it: it is read as 0.
 _LONGER_BY_NOW = frozenset(
     {
+        "clustercalled",
         "gallerydone",
         "newtarget",
         "keepboth",

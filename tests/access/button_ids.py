@@ -68,7 +68,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("clusterkeep", "sureclusterdelete"), ("cluster",)),
     "clustererase": ("cluster", "many"),
     "clustersame": ("cluster", "first"),
-    "clustercalled": ("cluster", "said"),
+    "clustercalled": ("cluster", "said", "said_name"),
     "childis": ("inquiry", "person"),
     **dict.fromkeys(("childname", "childno", "childback"), ("inquiry",)),
     **dict.fromkeys(("clustersplit", "clusterlike", "clusterstays"), ("cluster",)),

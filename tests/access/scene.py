@@ -42,10 +42,10 @@ class Side:
     operation: the owner renamed the person. taught: the face on the person's training photo. learned: a
     good training photo of the draft. odd: a photo that was added to the person and does not look like the
     others. cluster: an unknown person on two photos. cluster_photo: one of the two. proposal: to split the
-    cluster. inquiry: asks the owner who the cluster is. said: the same inquiry to the admin, who answered.
-    ignored: another cluster, which is ignored. review: about the question `suggestion`. ticked_review: the
-    same, with the question ticked as wrong; nobody holds either review any more. For the other fields see
-    the functions below, `other_groups.py` and `joining.py`.
+    cluster. inquiry: asks the owner who the cluster is. said: the same inquiry to the admin, who answered
+    with a name (said_name: its version). ignored: another cluster, which is ignored. review: about the
+    question `suggestion`. ticked_review: the same, ticked as wrong; nobody holds either any more. For the
+    others see the functions below, `other_groups.py` and `joining.py`.
     """
 
     name: str
@@ -84,6 +84,7 @@ class Side:
     proposal: int = 0
     inquiry: int = 0
     said: int = 0
+    said_name: int = 0
     joining: int = 0
     asked: int = 0
     refused: int = 0

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from domain.ids import InquiryId
+from domain.queries.clusters.clusters import Said
 from sandbox.telegram import Person
 from tests import sql
 from tests.telegram.whole_bot import WholeBot
@@ -57,6 +59,7 @@ async def plant_inquiries(side: "Side") -> dict[str, int]:
         side.workspace,
     )
     return {
+        "said_name": Said(InquiryId(0), "Dana", people=1).version,
         "said": await _int_of(
             """INSERT INTO cluster_inquiries (workspace_id, cluster_id, participant_id, name, name_key,
                    answered_at, agreed_at)

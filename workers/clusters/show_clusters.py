@@ -49,7 +49,7 @@ def _shown(view: ClusterView) -> str:
     shown = f"{view.state}:{view.operation_id or 0}"
     if view.state == ClusterState.OPEN:
         shown += f":{view.faces}:{view.asked}"
-        shown += f":{view.said.id}:{view.said.people}" if view.said is not None else ""
+        shown += f":{view.said.id}:{view.said.people}:{view.said.version}" if view.said is not None else ""
     return shown
 
 

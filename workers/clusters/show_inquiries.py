@@ -5,6 +5,7 @@ from domain.ids import InquiryId
 from domain.queries.chats.card import Place, card
 from domain.queries.clusters.inquiries import FACES_DRAWN, InquiryView, faces_of_inquiry, inquiry, mark_of
 from domain.queries.settings.settings_of import settings_of
+from domain.usecases.chats.close_private_chat import close_private_chat
 from domain.usecases.clusters.draw_inquiry_again import draw_inquiry_again
 from domain.usecases.clusters.look_up_asked import look_up_asked
 from domain.usecases.clusters.note_who_was_asked import note_who_was_asked
@@ -22,6 +23,8 @@ async def _show_inquiry(ids: Ids, world: World) -> object:
     place = Place(view.workspace_id, "inquiry", view.id, view.tg_chat_id)
     is_new = await card(place) is None
     if is_new and picture is None:
+        if "drawn" in ids:  # else it may still be drawn
+            await note_who_was_asked(view.id, view.cluster_number, world.doorbell)
         return "skipped"  # without a picture nobody can say who it is
     if is_new and not await _may_still_see(view, ids, world):
         await world.store.delete([view.picture_key])
@@ -32,7 +35,9 @@ async def _show_inquiry(ids: Ids, world: World) -> object:
         own = await settings_of(view.workspace_id, world.settings)
         drawn = inquiry_card(view, own.whose_child_answers)
         await show_card(world, place, drawn, shown=shown_of(view), picture=picture, names=names)
-    await note_who_was_asked(view.cluster_number, world.doorbell)
+        if is_new and await card(place) is None:  # else the next round would ask the same member
+            await close_private_chat(view.participant_id, world.doorbell)
+    await note_who_was_asked(view.id, view.cluster_number, world.doorbell)
     await world.store.delete([view.picture_key])
     return shown_of(view)
 

@@ -78,11 +78,11 @@ async def _follow_approval(view: RequestView, world: World) -> None:
 
 async def _note_reach(view: RequestView, world: World, stands: Sequence[bool], *, is_drawn: bool) -> None:
     """stands, is_drawn: as in `_show_to_deciders`. If no card stands in the admin chat, as when the bot could
-    not change it there, the faces are drawn again, and a new card follows.
+    not change it there, the faces are drawn again, and a new card follows. Without a face there is no card.
     """
     if is_drawn or stands:
         await _tell_requester(view, world, reached=any(stands))
-    if view.is_decided_in_group and not any(stands) and not is_drawn:
+    if view.photos and view.is_decided_in_group and not any(stands) and not is_drawn:
         await draw_request_again(view.person_id, world.doorbell)
 
 

@@ -49,7 +49,7 @@ async def _show_verdicts(ids: Ids, world: World) -> object:
         elif view.verdict != DIFFERS and (view not in together or len(together) == 1):
             await _show_one(view, world)
     await _show_all_doubts(person_id, world)
-    await note_told([view.asset_id for view in views])
+    await note_told(views)
     return len(views)
 
 

@@ -67,7 +67,7 @@ def _choices(view: ClusterView, words: Words) -> Rows:
     said: Rows = ()
     if view.said is not None:
         label = words.plain("button.cluster_merge", name=view.said.name[:LONGEST_NAME])
-        called = callback("clustercalled", number, view.said.id)
+        called = callback("clustercalled", number, view.said.id, view.said.version)
         said = ((Button(label, called, style="success"),),)
     name = Button(words.plain("button.cluster_name"), callback("clustername", number))
     same = Button(words.plain("button.cluster_same"), callback("clustersame", number, 0))

@@ -64,8 +64,10 @@ async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -
 
 
 async def on_called(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """Takes the name that enough members gave in private. A person who has it already is shown first."""
-    number, inquiry_id = press.ids
+    """Takes the name that enough members gave in private. A person who has it already is shown first. An old
+    button has no version of the name (0): it takes the present name.
+    """
+    number, inquiry_id, version = press.ids
     card = await result_again(ctx, scope)
     if card is None:
         view = await unknown_for(number, ctx, scope)
@@ -75,6 +77,8 @@ async def on_called(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
         if known is not None:
             await preview_cluster(query, merging_all_faces(view, known, ctx), ctx, scope)
             return
+        if version and view.said.version != version:
+            raise Conflict("said_no_more")
         card = await _label(view, view.said.name, ctx, scope)
     await toast(query)
     await show_beside(query, ctx, card)

@@ -21,6 +21,7 @@ from domain.ids import WorkspaceId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.clusters.clusters import ClusterPage, Section, clusters
+from domain.states import ClusterState
 from domain.usecases.clusters.ask_cluster_card import ask_cluster_card
 
 
@@ -45,13 +46,14 @@ async def on_ignored_page(query: CallbackQuery, press: Press, ctx: Context, scop
 
 
 async def on_cluster(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """If the chat of the press decides and has no card of the cluster yet, a task sends the card with its
-    picture. Otherwise this answers with text, as a reply to the card where there is one.
+    """If the cluster is open, and the chat of the press decides and has no card of it, a task sends the card
+    with its picture. Otherwise this answers with text, as a reply to the card where there is one.
     """
     view = await unknown_for(press.ids[0], ctx, scope)
     here = scope.tg_chat_id
     known = await known_card(Place(view.workspace_id, "cluster", view.number, here))
-    if known is None and here in [one.tg_chat_id for one in view.deciders]:
+    decides = here in [one.tg_chat_id for one in view.deciders]
+    if known is None and decides and view.state == ClusterState.OPEN:
         await ask_cluster_card(view.number, ctx.requester(), ctx.world.doorbell)
         await toast(query, ctx.words.plain("toast.cluster_coming"))
         return

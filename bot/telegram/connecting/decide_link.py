@@ -34,7 +34,8 @@ def register(anywhere: Router) -> None:
 async def on_decline(query: CallbackQuery, press: Press, ctx: Context) -> None:
     view = await _moderated(press, ctx)
     if view.state != "requested":
-        await toast(query, _why_not(view, "already_decided", ctx.words), alert=True)
+        code = "reopened" if view.state == "reopened" else "already_decided"
+        await toast(query, _why_not(view, code, ctx.words), alert=True)
         await renew_copy(query, press, ctx, request_now)
         return
     await toast(query)

@@ -11,7 +11,7 @@ from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import drop_buttons, toast
 from bot.telegram.connecting.add_training_photo import say_it_is_over
 from bot.telegram.connecting.connection import draft_in, open_connection
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.queries.persons.people import PersonView, asked_person
 from domain.usecases.connecting.submit_connection import submit_connection
 
@@ -34,6 +34,8 @@ async def on_done_command(_: Message, ctx: Context) -> None:
 
 async def on_done(query: CallbackQuery, press: Press, ctx: Context) -> None:
     person = await asked_person(ctx.who.participant_id, press.ids[0])
+    if person.approval == "approved":
+        raise Conflict("already_decided")
     if not await _submit(person, ctx):
         await toast(query, ctx.words.plain("toast.already_sent"))
         return

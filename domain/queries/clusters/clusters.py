@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from domain.ids import ClusterId, FaceId, InquiryId, OperationId, ParticipantId, WorkspaceId
 from domain.queries import sql
@@ -11,6 +12,7 @@ from domain.queries.clusters.parts import parts_of
 from domain.queries.connecting.request import Recipient, deciders
 from domain.queries.persons.survivor import survivor_of
 from domain.queries.reading import Made
+from domain.rules.persons.names import name_key
 from domain.rules.photos.store_keys import card_key
 from domain.states import ClusterState
 from domain.values.named import of_participant, of_person
@@ -24,6 +26,11 @@ class Said:
     id: InquiryId
     name: str
     people: int
+
+    @property
+    def version(self) -> int:
+        """Changes with the name, never 0: an answer keeps its id when somebody gives another name."""
+        return 1 + int.from_bytes(sha256(name_key(self.name).encode()).digest()[:3])
 
 
 @dataclass(frozen=True, slots=True)

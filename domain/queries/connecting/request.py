@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.connecting.good_photos import IS_GOOD
 from domain.queries.connecting.resembled import ResembledView, claimed_others, resembled
 from domain.queries.gallery.training_faces import NO_FACES, TrainingFaces, training_faces
 from domain.queries.groups.groups import IS_OUTSIDE
@@ -94,8 +95,7 @@ SELECT l.id AS link_id, coalesce(l.alias, p.name) AS alias,
     p.number AS person_number, p.name AS person_name, r.id AS requester_id, d.id AS decided_by_id,
     r.name AS requester_name, r.tg_user_id AS requester_tg_user_id, r.language AS requester_language,
     d.name AS decided_by, w.tg_admin_chat_id IS NOT NULL AS has_admin_chat, {IS_OUTSIDE} AS is_outside,
-    (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND a.state = 'done'
-         AND a.reason IN ('good', 'kept')) AS photos,
+    (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND {IS_GOOD}) AS photos,
     ARRAY(SELECT g.title FROM groups g JOIN group_participants m ON m.group_id = g.id
           WHERE g.workspace_id = p.workspace_id AND g.active AND m.participant_id = r.id
             AND m.status <> 'outside' ORDER BY g.id) AS groups

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
-from domain.queries.persons.live_person import IS_KNOWN
+from domain.queries.connecting.resembled import CLAIMED_SELVES, IS_CLAIMED
 
 OTHERS_SHOWN = 5  # faces of each look-alike
 
@@ -21,15 +21,15 @@ WHERE p.id = $1 AND p.approval = 'requested' AND p.erasing_at IS NULL ORDER BY a
 """  # noqa: S608  a constant
 # Faces of look-alikes that the requester called another person: training photos first, then prototypes.
 _OTHERS = f"""
-SELECT o.* FROM look_alikes x
-JOIN persons p ON p.id IN (x.first_person_id, x.second_person_id) AND p.id <> $1 AND {IS_KNOWN}
+{CLAIMED_SELVES}
+SELECT o.* FROM persons p
 CROSS JOIN LATERAL (
     SELECT {_COLUMNS} FROM face_instances f
     JOIN image_assets a ON a.id = f.asset_id
     LEFT JOIN person_prototypes t ON t.face_instance_id = f.id
     WHERE f.person_id = p.id AND (a.kind = 'training' OR t.id IS NOT NULL)
     ORDER BY a.kind = 'training' DESC, f.quality_score DESC NULLS LAST, f.id LIMIT $2) o
-WHERE $1 IN (x.first_person_id, x.second_person_id) AND x.declared_at IS NULL ORDER BY p.number
+WHERE {IS_CLAIMED} ORDER BY p.number
 """  # noqa: S608  constants
 
 

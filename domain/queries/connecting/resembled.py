@@ -3,12 +3,21 @@ or named by a moderator.
 """
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from domain.ids import PersonId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_KNOWN
 from domain.queries.persons.survivor import OR_SURVIVORS
 from domain.values.named import names_of, of_person
+
+# The known look-alikes p of the requested person $1 who are other persons, as its requester claims. Whoever
+# was merged since counts as the survivor, who has the faces. The CTE `selves` comes before the query.
+CLAIMED_SELVES: Final = f"""WITH RECURSIVE selves AS (
+    SELECT unnest(ARRAY[first_person_id, second_person_id]) AS id FROM look_alikes
+    WHERE declared_at IS NULL AND $1 IN (first_person_id, second_person_id)
+    {OR_SURVIVORS})"""  # noqa: S608  constants
+IS_CLAIMED: Final = f"(p.id IN (SELECT id FROM selves) AND p.id <> $1 AND {IS_KNOWN})"  # noqa: S608  a constant
 
 _RESEMBLED = """
 SELECT p.number, p.name, ARRAY(SELECT 'r' || r.id || ' ' || r.name FROM participant_persons l
@@ -28,18 +37,10 @@ class ResembledView:
 
 
 async def claimed_others(person_id: PersonId) -> tuple[ResembledView, ...]:
-    """The known look-alikes of the requested person who are other persons, as its requester claims.
-
-    Whoever was merged since is shown as the survivor.
-    """
+    """Those whom the requester calls other persons; their faces are in `request_faces`."""
     found = await sql.rows(
         ResembledView,
-        f"""WITH RECURSIVE selves AS (
-                SELECT unnest(ARRAY[first_person_id, second_person_id]) AS id FROM look_alikes
-                WHERE declared_at IS NULL AND $1 IN (first_person_id, second_person_id)
-                {OR_SURVIVORS})
-            {_RESEMBLED} WHERE p.id IN (SELECT id FROM selves) AND p.id <> $1 AND {IS_KNOWN}
-            ORDER BY p.number""",  # noqa: S608  constants
+        f"{CLAIMED_SELVES} {_RESEMBLED} WHERE {IS_CLAIMED} ORDER BY p.number",
         person_id,
     )
     return tuple(_named(row) for row in found)

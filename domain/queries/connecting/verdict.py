@@ -1,10 +1,12 @@
 """Reads the verdicts on training photos, for their sender."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from domain.ids import AssetId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.connecting.good_photos import IS_GOOD
 from domain.queries.gallery.training_faces import training_faces
 from domain.rules.photos.store_keys import card_key
 from domain.states import AssetState
@@ -23,7 +25,7 @@ class VerdictView:
     known_as: the sender's name for that person, if they receive that person's photos already; known_number:
     that person's number. faces: how many the picker shows. good: usable photos so far. waiting: photos that
     are not judged yet, or on which the sender has to pick a face. is_sent: the request was sent to its
-    deciders.
+    deciders. judged_at: changes when the photo is judged again.
     """
 
     asset_id: AssetId
@@ -39,6 +41,7 @@ class VerdictView:
     tg_chat_id: int
     tg_reply_message_id: int
     language: str
+    judged_at: datetime
     known_as: str | None = None
     known_number: int | None = None
     looks_like: int | None = None
@@ -100,14 +103,14 @@ def _doubt(view: VerdictView, *, is_odd: bool) -> str:
     return "differs_sent" if view.is_sent else DIFFERS
 
 
-_VERDICTS = """
+_VERDICTS = f"""
 SELECT a.id AS asset_id, a.workspace_id, a.state, p.id AS person_id, p.number AS person_number,
     CASE a.state WHEN 'dead' THEN 'dead' ELSE coalesce(a.reason, 'dead') END AS verdict,
     p.approval = 'requested' AS is_sent, coalesce(owner.alias, p.name) AS alias,
     owner.tg_user_id AS tg_chat_id, owner.language, a.tg_reply_message_id,
+    a.updated_at AS judged_at,
     (SELECT count(*) FROM face_instances f WHERE f.asset_id = a.id) AS faces,
-    (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id AND o.state = 'done'
-         AND o.reason IN ('good', 'kept')) AS good,
+    (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND {IS_GOOD}) AS good,
     (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id
          AND (o.state = 'received' OR o.reason = 'choosing')) AS waiting,
     known.name AS known_as, known.number AS known_number,
@@ -123,7 +126,7 @@ LEFT JOIN LATERAL (
         AND l.state = 'approved'
     WHERE a.reason = 'somebody_else' AND k.workspace_id = a.workspace_id AND k.erasing_at IS NULL
         AND a.person_numbers @> to_jsonb(k.number) ORDER BY k.number LIMIT 1) known ON true
-"""
+"""  # noqa: S608  a constant
 
 _IN_DOUBT = """
 WHERE a.enrols_person_id = $1 AND p.approval IN ('draft', 'requested') AND (

@@ -1,6 +1,7 @@
 """Finds training photos of a person that look unlike the others, for those who may remove them."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from domain.ids import AssetId, PersonId, WorkspaceId
 from domain.queries import sql
@@ -93,8 +94,8 @@ async def is_told(odd: OddPhotos) -> bool:
 
 
 def state_of(odd: OddPhotos) -> str:
-    """What a card that shows these photos has as `shown`."""
-    return ",".join(map(str, odd.odd)) or "alike"
+    """What a card that shows these photos has as `shown`: a hash, because the column has 64 characters."""
+    return sha256(",".join(map(str, odd.odd)).encode()).hexdigest()[:16] if odd.odd else "alike"
 
 
 async def _undecided(faces: TrainingFaces) -> tuple[AssetId, ...]:

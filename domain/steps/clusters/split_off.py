@@ -32,6 +32,8 @@ async def split_off(
     leaving = await _leaving(whole, face_numbers)
     how = ClusterMove(await _opened(whole), whole, leaving, joins=False)
     moved = await move_between_clusters(work, acting, how, settings)
+    if not moved.face_ids:  # an answer gave them to a person while this waited for their rows
+        raise Conflict("changed_since")
     operation = Operation(acting, "split_cluster", whole.number, how.part.number)
     return await record_operation(operation, moved, asked=len(set(face_numbers)))
 

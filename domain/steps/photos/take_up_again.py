@@ -30,5 +30,7 @@ async def take_up_again(asset_id: AssetId, photo: SentPhoto, card: str) -> bool:
     )
     if number is None:
         return False
+    # The numbers of the next picture are those of the faces that are found now.
+    await sql.execute("DELETE FROM face_instances WHERE asset_id = $1 AND person_id IS NULL", asset_id)
     await set_card_aside(card, asset_id, number)
     return True

@@ -2,20 +2,16 @@
 
 from domain.ids import InquiryId
 from domain.ports import Doorbell, Eyes
-from domain.queries import sql
-from domain.queries.clusters.clusters import WAS_SHOWN
 from domain.queries.clusters.inquiries import FACES_DRAWN, faces_of_inquiry, inquiry, mark_of
 from domain.queries.clusters.pictured_faces import are_there
 from domain.steps.clusters.draw_faces import draw_faces
+from domain.steps.clusters.withdraw_inquiry import withdraw_inquiry
 from domain.steps.work.work import transaction
-
-# Whoever was shown the card, or has answered, stays asked.
-_WITHDRAW = f"DELETE FROM cluster_inquiries i WHERE i.id = $1 AND NOT {WAS_SHOWN}"  # noqa: S608  a constant
 
 
 async def picture_inquiry(inquiry_id: InquiryId, eyes: Eyes, doorbell: Doorbell) -> int:
     """Returns how many faces were drawn. If the participant may be shown no face, or one was erased
-    meanwhile, the inquiry is deleted: it takes no other's place, and may be made again. If no photo can be
+    meanwhile, the inquiry is withdrawn. If no photo can be
     read, it stays without a card: otherwise it would be made again every hour, in vain.
     """
     view = await inquiry(inquiry_id)
@@ -33,6 +29,6 @@ async def picture_inquiry(inquiry_id: InquiryId, eyes: Eyes, doorbell: Doorbell)
         if drawn and are_kept:
             await work.add("show_inquiry", inquiry_id=inquiry_id, drawn=mark_of(faces))
         elif not (faces and are_kept):
-            await sql.execute(_WITHDRAW, inquiry_id)
+            await withdraw_inquiry(inquiry_id)
             drawn = 0
     return drawn

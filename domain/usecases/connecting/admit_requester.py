@@ -10,7 +10,8 @@ from domain.queries.access.acting import Requester, acting_on
 from domain.queries.operations.done import Done, done_before
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_decide_link
-from domain.states import Approval, LinkRole, PersonStatus
+from domain.rules.connecting.deciding import ensure_waits
+from domain.states import Approval, LinkRole, LinkState, PersonStatus
 from domain.steps.connecting.end_training_again import link_trained_again
 from domain.steps.erasing.erase_rows import erase_rows
 from domain.steps.erasing.open_erasure import Order
@@ -38,7 +39,7 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
 
     An owner of the latter decides, or a moderator if it has no owner; a card must have said that the two look
     alike. Raises NotFound, also where no card said so, Forbidden, Conflict(`already_decided`: state) for a
-    second decision and while the requester adds photos, Conflict(`linked_already`).
+    second decision, Conflict(`reopened`) while the requester adds photos, Conflict(`linked_already`).
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
@@ -94,9 +95,7 @@ async def _ensure_alike(request: LockedPerson, person: LockedPerson) -> None:
 
 
 async def _requester(request: LockedPerson, decided_by: int | None) -> _Asked:
-    """Marks the requester's link as joined. Raises Conflict(`already_decided`: state) where the request was
-    decided before, or is a draft again.
-    """
+    """Marks the requester's link as joined. Raises what `ensure_waits` raises."""
     asked = await sql.one(
         _Asked,
         """UPDATE participant_persons l SET state = 'joined', decided_by = $2::bigint, decided_at = now()
@@ -105,7 +104,8 @@ async def _requester(request: LockedPerson, decided_by: int | None) -> _Asked:
         request.id,
         decided_by,
     )
-    if asked is None or request.approval != Approval.REQUESTED:
+    if asked is None:
         raise Conflict("already_decided", state=request.approval)
+    ensure_waits(LinkState.REQUESTED, request.approval)
     await set_approval(request.id, Approval.DECLINED)
     return asked

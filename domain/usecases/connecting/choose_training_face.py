@@ -12,7 +12,7 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Asset:
-    """reason: None until the photo was judged."""
+    """reason: None until the photo was judged, and for one that was given up."""
 
     reason: str | None
 
@@ -24,8 +24,7 @@ async def choose_training_face(
 
     Raises NotFound(`training_photo`) for a photo that somebody else sent, or that is of no draft (any more),
     Conflict(`already_chosen`) for one of which no face is to be picked (any more),
-    InvalidInput(`no_such_face`: position), also where the request was once sent without a pick, which
-    deletes the faces.
+    InvalidInput(`no_such_face`: position), also for a photo that was given up or is looked at again.
     """
     async with transaction(doorbell) as work:
         asset = await sql.one(
@@ -40,6 +39,8 @@ async def choose_training_face(
         )
         if asset is None:
             raise NotFound("training_photo")
+        if asset.reason is None:
+            raise InvalidInput("no_such_face", position=position)
         if asset.reason != "several_faces":
             raise Conflict("already_chosen")
         faces = await sql.values(

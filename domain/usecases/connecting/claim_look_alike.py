@@ -6,6 +6,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.refused_photo import RefusedPhoto, refused_photo
 from domain.queries.connecting.trainer import IS_TRAINER
+from domain.steps.chats.set_card_aside import set_card_aside
 from domain.steps.connecting.owe_verdict import owe_verdict
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
@@ -13,7 +14,8 @@ from domain.values.training import MAX_TRAINING_PHOTOS
 
 
 async def claim_look_alike(asset_id: AssetId, participant_id: ParticipantId, doorbell: Doorbell) -> None:
-    """asset_id: of the training photo. It is judged again, with the others that looked like the same person.
+    """asset_id: of the training photo. It is judged again, with the others that looked like the same person;
+    the new verdicts are new messages.
 
     The deciders of the request see both persons and the claim. Safe to repeat.
     Raises NotFound(`draft`) where this participant sent no such photo, or its person is no draft any more, or
@@ -35,6 +37,7 @@ async def claim_look_alike(asset_id: AssetId, participant_id: ParticipantId, doo
             photo.person_id,
         )
         for refused in await _open_again(photo):
+            await set_card_aside("verdict", refused, photo.draft_number)
             await work.add("judge_training_photo", asset_id=refused)
         await owe_verdict(work, photo.draft_id)
 

@@ -11,6 +11,7 @@ from domain.queries import sql
 from domain.queries.access.acting import Requester, ensure_seen
 from domain.queries.gallery.training_faces import training_faces
 from domain.queries.sharing.links import has_owner
+from domain.rules.connecting.deciding import ensure_waits
 from domain.settings import Settings
 from domain.states import Approval, LinkState
 from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
@@ -46,10 +47,10 @@ async def decide_link(
     """For moderators only: another owner of a person who is learned again may be a friend of the sender.
 
     Raises NotFound for everybody else, Forbidden(`not_yours_to_decide`) for somebody's wish to join a person
-    who is learned again, Conflict(`already_decided`: state) for a second decision and while the requester
-    adds photos, Conflict(`photos_differ`) when `photos` is needed and missing, and Outdated(`changed`) for
-    the approval of a request that was sent anew since the decider saw it: nobody approves faces that they did
-    not see.
+    who is learned again, Conflict(`already_decided`: state) for a second decision, Conflict(`reopened`)
+    while the requester adds photos, Conflict(`photos_differ`) when `photos` is needed and missing, and
+    Outdated(`changed`) for the approval of a request that was sent anew since the decider saw it: nobody
+    approves faces that they did not see.
 
     photos: needed to approve photos that do not look like one person: `all`, or one of them; those that are
     not like that one are left out.
@@ -65,8 +66,7 @@ async def decide_link(
         request = await _lock(link_id)
         if request is None:
             raise Conflict("already_decided", state="erased")
-        if request.state != LinkState.REQUESTED or request.approval != Approval.REQUESTED:
-            raise Conflict("already_decided", state=request.state)
+        ensure_waits(request.state, request.approval)
         again = await link_trained_again(request.id)
         is_again = again == link_id
         if not is_again and (again is not None or await has_owner(request.id)):

@@ -30,8 +30,8 @@ class _Face:
 async def judge_chosen_face(
     asset_id: AssetId, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
 ) -> str:
-    """Returns the verdict, or `skipped` when the face was judged before, when this engine never saw it, or
-    when its person is being erased.
+    """Returns the verdict; `dead` when this engine never saw the face: its sender is asked for the photo
+    again; `skipped` when the face was judged before, or when its person is being erased.
     """
     face = await sql.one(
         _Face,
@@ -44,7 +44,7 @@ async def judge_chosen_face(
         engine.name,
     )
     if face is None:
-        return "skipped"
+        return await _give_up(asset_id, doorbell)
     own = face.enrols_person_id
     probes = [probe_of(face.vector, face.taken_at)]
     search = await search_persons(face.workspace_id, probes, engine, index, settings)
@@ -70,6 +70,20 @@ async def judge_chosen_face(
             await sql.execute("DELETE FROM face_instances WHERE id = $1", face.id)
         await work.add("show_verdict", asset_id=asset_id)
     return verdict
+
+
+async def _give_up(asset_id: AssetId, doorbell: Doorbell) -> str:
+    """Another engine runs since the photo was looked at, or the face is gone."""
+    async with transaction(doorbell) as work:
+        given_up = await sql.execute(
+            """UPDATE image_assets SET state = 'dead', reason = NULL, updated_at = now()
+               WHERE id = $1 AND reason = 'choosing'""",
+            asset_id,
+        )
+        if not given_up:
+            return "skipped"
+        await work.add("show_verdict", asset_id=asset_id)
+    return "dead"
 
 
 async def _conclude(asset_id: AssetId, verdict: str, whose: PersonId | None) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.ids import AssetId, ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
@@ -21,10 +21,11 @@ class _Doubtful:
 async def settle_doubt(
     asset_id: AssetId, participant_id: ParticipantId, *, is_the_person: bool, doorbell: Doorbell
 ) -> None:
-    """A yes keeps the photo, and the decider of the request decides about it; a no leaves it out for good: a
-    later yes changes nothing. Safe to repeat.
+    """A yes keeps the photo, and the decider of the request decides about it; a no leaves it out for good.
+    Safe to repeat.
 
-    Raises NotFound(`training_photo`) for a photo that somebody else sent, or that is of no draft (any more).
+    Raises NotFound(`training_photo`) for a photo that somebody else sent, or that is of no draft (any more),
+    Conflict(`already_decided`: state) for a yes after a no.
     """
     async with transaction(doorbell) as work:
         asset = await sql.one(
@@ -41,6 +42,8 @@ async def settle_doubt(
         if asset is None:
             raise NotFound("training_photo")
         if asset.reason == "left_out":
+            if is_the_person:
+                raise Conflict("already_decided", state=asset.reason)
             return
         if is_the_person:
             await sql.execute("UPDATE image_assets SET reason = 'kept' WHERE id = $1", asset_id)

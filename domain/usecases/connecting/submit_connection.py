@@ -6,6 +6,7 @@ from domain.errors import Conflict
 from domain.ids import ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.connecting.good_photos import IS_GOOD
 from domain.steps.connecting.lock_draft import lock_draft
 from domain.steps.connecting.owe_verdict import note_all_told
 from domain.steps.connecting.send_request import send_request
@@ -28,9 +29,9 @@ async def submit_connection(person_id: PersonId, participant_id: ParticipantId, 
         await lock_draft(person_id, participant_id)
         photos = await sql.one(
             _Photos,
-            """SELECT count(*) FILTER (WHERE state = 'received' OR reason = 'choosing') AS open,
-                   count(*) FILTER (WHERE state = 'done' AND reason IN ('good', 'kept')) AS good
-               FROM image_assets WHERE enrols_person_id = $1""",
+            f"""SELECT count(*) FILTER (WHERE a.state = 'received' OR a.reason = 'choosing') AS open,
+                   count(*) FILTER (WHERE {IS_GOOD}) AS good
+               FROM image_assets a WHERE a.enrols_person_id = $1""",  # noqa: S608  a constant
             person_id,
         )
         assert photos is not None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.ids import AssetId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.connecting.good_photos import IS_GOOD
 from domain.queries.gallery.training_faces import training_faces
 from domain.steps.connecting.send_request import send_request
 from domain.steps.work.work import transaction
@@ -46,12 +47,12 @@ async def submit_when_enough(
 async def _is_enough_now(person_id: PersonId, picked: AssetId | None) -> bool:
     photos = await sql.one(
         _Photos,
-        """SELECT count(*) FILTER (WHERE state = 'received'
-                   OR reason IN ('choosing', 'several_faces', 'somebody_else')) AS open,
-               count(*) FILTER (WHERE state = 'done' AND reason IN ('good', 'kept')) AS good,
-               count(*) FILTER (WHERE state = 'done' AND reason IN ('good', 'kept') AND told_at IS NOT NULL
-                   AND id IS DISTINCT FROM $2::bigint) AS told
-           FROM image_assets WHERE enrols_person_id = $1""",
+        f"""SELECT count(*) FILTER (WHERE a.state = 'received'
+                   OR a.reason IN ('choosing', 'several_faces', 'somebody_else')) AS open,
+               count(*) FILTER (WHERE {IS_GOOD}) AS good,
+               count(*) FILTER (WHERE {IS_GOOD} AND a.told_at IS NOT NULL
+                   AND a.id IS DISTINCT FROM $2::bigint) AS told
+           FROM image_assets a WHERE a.enrols_person_id = $1""",  # noqa: S608  a constant
         person_id,
         picked,
     )

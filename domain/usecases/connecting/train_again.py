@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.errors import Conflict, NotFound
-from domain.ids import LinkId, ParticipantId, WorkspaceId
+from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.states import Approval
@@ -50,5 +50,18 @@ async def train_again(number: int, participant_id: ParticipantId, doorbell: Door
         if not asked:
             raise NotFound("person")
         await set_approval(person.id, Approval.DRAFT)
+        await _leave_out_faceless(person.id)
         for kind, subject in (("decision", owned.link_id), ("unreached", number)):
             await set_card_aside(kind, subject, number)
+
+
+async def _leave_out_faceless(person_id: PersonId) -> None:
+    """Photos that were taken out, or whose face was moved, are no photos of the new training. Their verdicts
+    are not told any more. Their faces stay: somebody may take back what was done.
+    """
+    await sql.execute(
+        """UPDATE image_assets SET told_at = coalesce(told_at, now()),
+               reason = CASE WHEN reason IN ('good', 'kept') THEN 'left_out' ELSE reason END
+           WHERE enrols_person_id = $1 AND state <> 'received'""",
+        person_id,
+    )

@@ -99,6 +99,24 @@ async def test_equal_answers_are_shown_to_moderators_who_name_the_person(
 
 
 @pytest.mark.usefixtures("strangers")
+async def test_a_press_gives_no_other_name_than_that_on_the_button(
+    bot: WholeBot, mia: Person, ada: Person
+) -> None:
+    await sql.execute("UPDATE workspace_settings SET value = '1' WHERE name = 'whose_child_answers'")
+    await ask(bot)
+    [of_mia] = asked(mia)
+    await bot.press(mia, of_mia, "Write the name")
+    await bot.write(mia, "Anna")
+    anna = last_card(ada).button("Yes, it is Anna")["callback_data"]
+    await bot.press(mia, of_mia, "Change my answer")
+    await bot.press(mia, of_mia, "Write the name")
+    await bot.write(mia, "Ben")
+    refused = await bot.press(ada, last_card(ada), data=anna)
+    assert "Nothing was changed" in (refused.text or "")
+    assert await sql.value(int, "SELECT count(*) FROM persons") == 0
+
+
+@pytest.mark.usefixtures("strangers")
 async def test_an_answer_that_names_a_known_person_gives_a_preview_and_moves_nothing_yet(
     bot: WholeBot, group: Group, mia: Person, zoe: Person, ada: Person
 ) -> None:

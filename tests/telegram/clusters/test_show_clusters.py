@@ -55,6 +55,17 @@ async def test_where_the_ignored_stand_on_a_later_page_a_button_leads_to_them(
     assert "8 unknown people" in unknown.words
 
 
+async def test_whoever_is_ignored_is_shown_in_a_chat_that_never_had_the_card(
+    bot: WholeBot, admins: Group, ada: Person, card: Message
+) -> None:
+    """The admin chat is a new one since."""
+    await bot.press(ada, card, "Ignore")
+    await sql.execute("DELETE FROM cards WHERE kind = 'cluster'")
+    await bot.press(ada, await say_there(bot, admins, ada, "/unknown"), "1")
+    assert "Ignored by Ada" in admins.from_bot[-1].words
+    assert admins.from_bot[-1].buttons == ["↩️ Stop ignoring"]
+
+
 async def test_a_card_that_a_muted_bot_could_not_change_comes_again(
     bot: WholeBot, admins: Group, ada: Person, card: Message
 ) -> None:

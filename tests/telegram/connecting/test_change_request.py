@@ -63,7 +63,7 @@ async def test_an_approved_request_is_not_taken_back_by_an_old_button(
     old = [sent.button(label)["callback_data"] for label in ("Withdraw request", "Add photos")]
     await bot.press(ada, requests_for(ada)[-1], "Approve")
     number = old[0].split(":")[1]
-    for data in (*old, f"discard:{number}"):
+    for data in (*old, f"discard:{number}", f"done:{number}"):
         assert "already been decided" in ((await bot.press(mia, sent, data=data)).text or "")
     assert await approvals() == {"Anna": "approved"}
 
@@ -93,7 +93,9 @@ async def test_more_photos_come_to_the_admins_as_a_new_card(
     assert first.deleted
     await bot.press(ada, copy, "Approve")
     assert ("Anna" in copy.words, copy.buttons) == (False, [])
-    assert "already been decided" in ((await bot.press(ada, ada.inbox[0], data=forged)).text or "")
+    for data in (forged, f"decline:{forged.split(':')[1]}"):
+        refused = await bot.press(ada, ada.inbox[0], data=data)
+        assert "is adding photos right now" in (refused.text or "")  # nobody else decided before
     assert await approvals() == {"Anna": "draft"}
     told = await answer_to(bot, mia, anna(bot))
     assert told.buttons == ["✔️ Done", "Cancel"]  # whoever adds photos presses *Done*

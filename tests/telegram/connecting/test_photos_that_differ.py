@@ -55,8 +55,10 @@ async def test_a_photo_that_is_left_out_is_not_learned(
     bot: WholeBot, group: Group, doubt: Message, mia: Person, ada: Person
 ) -> None:
     leave = doubt.button("Leave this photo out")["callback_data"]
+    keep = doubt.button("It is Tim")["callback_data"]
     for _ in range(2):  # the second press finds its work done
         assert "Left out" in ((await bot.press(mia, doubt, data=leave)).text or "")
+    assert "already been decided" in ((await bot.press(mia, doubt, data=keep)).text or "")
     assert "left this photo out" in doubt.words
     assert doubt.buttons == ["✔️ Done", "Cancel"]
     card = await request_of(bot, ada, mia)

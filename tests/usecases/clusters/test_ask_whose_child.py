@@ -165,6 +165,20 @@ async def test_enough_equal_answers_are_shown_to_the_moderators_and_name_nobody(
     assert await said(unknown) is None
 
 
+async def test_the_card_of_the_moderators_follows_when_the_same_members_give_another_name(
+    stage: Stage, both_asked: tuple[Member, Member]
+) -> None:
+    """Both changed their answers while the card waited for its turn."""
+    for name in ("Anna", "Ben"):
+        for who in both_asked:
+            await say(stage, who, is_given=False)
+            await say(stage, who, name=name)
+        await stage.show()
+    assert "<b>Ben</b>" in str(
+        [call.params for call in stage.telegram.calls if "clustercalled" in str(call)][-1]
+    )
+
+
 async def test_an_alias_as_an_answer_counts_as_the_name_of_the_person(
     stage: Stage, group: Group, unknown: int, both_asked: tuple[Member, Member]
 ) -> None:

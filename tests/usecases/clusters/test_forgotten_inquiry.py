@@ -2,15 +2,17 @@
 
 import pytest
 
-from domain.errors import NotFound
+from domain.errors import NotFound, Refused
 from domain.queries.clusters.clusters import cluster
 from domain.queries.clusters.inquiries import inquiry
 from domain.usecases.clusters.answer_inquiry import Answer, answer_inquiry
+from domain.usecases.clusters.ignore_cluster import ignore_cluster
 from tests import sql
 from tests.persons import add_link
 from tests.usecases.factory import Group, connected_person, make_group
 from tests.usecases.grouping import unknown_person
 from tests.usecases.inquiring import allow, ask, member, question_of
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
 
@@ -152,3 +154,27 @@ async def test_whoever_was_removed_from_a_person_does_not_read_its_later_name(
         view = await inquiry(question)
         assert view is not None
         assert (view.answer, view.is_answered) == (read, True)
+
+
+@pytest.mark.parametrize("how", ["blocked", "ignored"])
+async def test_a_question_that_did_not_arrive_takes_nobodys_place(
+    stage: Stage, group: Group, how: str
+) -> None:
+    """It was drawn; then its reader had blocked the bot, or a moderator ignored the unknown person."""
+    number = await unknown_person(stage, group)
+    await sql.execute("UPDATE postings SET posted_by_id = NULL")
+    await allow(group)
+    asked = await member(stage, group, posts=3)
+    assert await ask(stage) == [asked.participant_id]
+    await stage.drain()
+    if how == "blocked":
+        stage.telegram.refusals["sendPhoto"] = Refused(
+            "Telegram", 403, "Forbidden: bot was blocked by the user"
+        )
+        await stage.show("show_inquiry")
+    else:
+        done = await ignore_cluster(number, stage.by(group.admin), doorbell=stage.doorbell)
+        await stage.show("show_inquiry")
+        await undo(stage, done, group.admin)
+    assert await sql.rows("SELECT id FROM cluster_inquiries") == []
+    assert await ask(stage) == ([] if how == "blocked" else [asked.participant_id])

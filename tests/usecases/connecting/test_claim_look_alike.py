@@ -7,10 +7,15 @@ import pytest
 
 from domain.errors import NotFound
 from domain.ids import AssetId, ParticipantId, PersonId
+from domain.queries.connecting.request_faces import request_faces
 from domain.queries.connecting.resembled import claimed_others
+from domain.queries.connecting.verdict import untold_verdicts
 from domain.steps.persons.declare_look_alikes import declare_claimed
 from domain.usecases.connecting.claim_look_alike import claim_look_alike
-from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, an_asset
+from domain.usecases.connecting.note_told import note_told
+from tests import sql
+from tests.usecases.factory import Connected, Group, Member, begin, train
+from tests.usecases.rows import a_face, a_link, a_participant, a_person, a_workspace, an_asset
 from tests.usecases.stage import Stage
 
 
@@ -82,5 +87,40 @@ async def test_a_claim_counts_against_whoever_absorbed_the_look_alike_meanwhile(
         anna,
         maria,
     )
+    for person in (maria, ben):
+        photo = await an_asset(connection, workspace, kind="training", enrols_person_id=person)
+        await a_face(connection, workspace, photo, person_id=person, basis="trained")
     assert [other.name for other in await claimed_others(maria)] == ["Ben"], "the decider reads the claim"
+    numbers = await sql.values(int, "SELECT number FROM persons WHERE id IN ($1, $2)", maria, ben)
+    assert {face.number for face in await request_faces(maria)} == {*numbers}, "and sees both"
     assert await declare_claimed(maria) == [ben], "whose matches are decided again"
+
+
+async def test_the_second_verdict_is_told_although_the_first_was_still_being_sent_at_the_claim(
+    stage: Stage, group: Group, anna: Connected, kim: Member
+) -> None:
+    draft = await begin(stage, group, kim, "Ben")
+    photo = await train(stage, draft.person_id, kim, stage.engine.face(anna=0.9))
+    await stage.drain()
+    [told] = await untold_verdicts(draft.person_id)
+    await claim_look_alike(photo, kim.participant_id, stage.doorbell)
+    await note_told([told])
+    await stage.drain()
+    assert [one.verdict for one in await untold_verdicts(draft.person_id)] == ["good"]
+    await note_told(await untold_verdicts(draft.person_id))
+    assert await untold_verdicts(draft.person_id) == []
+
+
+async def test_the_second_verdict_is_a_new_message(
+    stage: Stage, group: Group, anna: Connected, kim: Member
+) -> None:
+    """Nobody notices the edit of an earlier one."""
+    draft = await begin(stage, group, kim, "Ben")
+    photo = await train(stage, draft.person_id, kim, stage.engine.face(anna=0.9))
+    for _ in range(2):
+        stage.telegram.calls.clear()
+        await stage.drain()
+        await stage.make_due()
+        await stage.show()
+        assert "sendMessage" in [call.method for call in stage.telegram.calls]
+        await claim_look_alike(photo, kim.participant_id, stage.doorbell)

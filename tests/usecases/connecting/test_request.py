@@ -11,7 +11,16 @@ from domain.queries.connecting.request import Recipient, deciders, request, requ
 from domain.queries.connecting.verdict import verdict
 from domain.queries.groups.groups import workspace_without_admin_chat
 from tests.persons import ERASING, has
-from tests.usecases.rows import a_group, a_link, a_participant, a_person, a_workspace, an_asset, insert
+from tests.usecases.rows import (
+    a_face,
+    a_group,
+    a_link,
+    a_participant,
+    a_person,
+    a_workspace,
+    an_asset,
+    insert,
+)
 from tests.usecases.workspaces import set_admin_chat
 
 ADA, EVE = 7_345_000_901, 7_345_000_902
@@ -110,7 +119,8 @@ async def asked(connection: asyncpg.Connection, place: Place) -> Asked:
         (other, "done", "good"),
     ):
         given = {"kind": "training", "enrols_person_id": of, "state": state, "reason": reason}
-        await an_asset(connection, place.workspace, **given)
+        photo = await an_asset(connection, place.workspace, **given)
+        await a_face(connection, place.workspace, photo, person_id=of, basis="trained")
     titles = {"Second": True, "Left": True, "Gone": False}
     groups = [await a_group(connection, place.workspace, title=name, active=titles[name]) for name in titles]
     far = await a_group(connection, await a_workspace(connection), title="Far")

@@ -40,7 +40,7 @@ async def learn(stage: Stage, draft: Draft, kim: Member, count: int) -> None:
 
 
 async def tell(draft: Draft) -> None:
-    await note_told([view.asset_id for view in await untold_verdicts(draft.person_id)])
+    await note_told(await untold_verdicts(draft.person_id))
 
 
 async def test_two_good_photos_are_not_enough(stage: Stage, kim: Member, draft: Draft) -> None:

@@ -5,11 +5,12 @@ import asyncpg
 from domain.ids import PersonId
 from domain.queries.gallery.odd_photos import OddReader, odd_photos
 from domain.queries.gallery.training_photos import training_photos
+from domain.rules.faces.vectors import to_bytes
 from domain.usecases.connecting.decide_link import decide_link
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, connected_person, requested_person
 from tests.usecases.operating import merge
-from tests.usecases.rows import a_link, a_participant, a_person, a_workspace
+from tests.usecases.rows import a_face, a_link, a_participant, a_person, a_workspace, an_asset, insert
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
 from tests.usecases.workspaces import set_admin_chat
@@ -75,3 +76,22 @@ async def test_after_a_merge_of_two_who_sent_one_file_the_numbers_are_those_of_t
     found = await odd_photos(PersonId(tim.person_id))
     assert found is not None
     assert found.at == (await training_photos(PersonId(tim.person_id))).odd == (3,)
+
+
+async def test_one_card_tells_of_twelve_odd_photos_with_long_ids(
+    stage: Stage, connection: asyncpg.Connection
+) -> None:
+    """Two persons were merged by mistake. None of the two groups is the largest, so all photos are odd."""
+    workspace = await a_workspace(connection)
+    person = await a_person(connection, workspace, name="Tim")
+    await a_link(connection, await a_participant(connection, tg_user_id=KIM), person)
+    for number in range(12):
+        given = {"id": 900_000_000 + number, "kind": "training", "enrols_person_id": person}
+        asset = await an_asset(connection, workspace, **given)
+        face = await a_face(connection, workspace, asset, person_id=person, basis="trained")
+        vector = to_bytes(stage.engine.embedding(**{("tim", "tom")[number % 2]: 1.0}))
+        await insert(connection, "face_embeddings", face_id=face, engine=stage.engine.name, vector=vector)
+    await stage.tidy()
+    await stage.show()
+    assert [call.params["chat_id"] for call in stage.telegram.calls if call.method == "sendMessage"] == [KIM]
+    assert (await stage.tidy())["odd_photos"] == 0

@@ -60,8 +60,8 @@ AUTHORITY_GUARDS = (
     Guard(
         "a request is decided once",
         _DECIDE,
-        "if request.state != LinkState.REQUESTED or request.approval != Approval.REQUESTED:",
-        "if False:",
+        "ensure_waits(request.state, request.approval)",
+        "pass",
         _DECIDE_TEST,
     ),
     Guard(

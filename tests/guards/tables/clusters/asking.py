@@ -26,9 +26,23 @@ ASKING_GUARDS = (
         ("tests/usecases/clusters/test_show_cluster.py",),
     ),
     Guard(
+        "a press gives an unknown person the name on the button, and no later one",
+        "bot/telegram/clusters/name_cluster.py",
+        "if version and view.said.version != version:",
+        "if False:",
+        _ANOTHER_NAME,
+    ),
+    Guard(
+        "a question that did not arrive takes nobody's place",
+        "domain/usecases/clusters/note_who_was_asked.py",
+        "await withdraw_inquiry(inquiry_id)",
+        "assert withdraw_inquiry and inquiry_id",
+        _FORGOTTEN,
+    ),
+    Guard(
         "whoever is shown no face was not asked",
         "domain/usecases/clusters/picture_inquiry.py",
-        "await sql.execute(_WITHDRAW, inquiry_id)",
+        "await withdraw_inquiry(inquiry_id)",
         "pass",
         _FORGOTTEN,
     ),
@@ -41,7 +55,7 @@ ASKING_GUARDS = (
     ),
     Guard(
         "whoever was shown faces is not asked again",
-        "domain/usecases/clusters/picture_inquiry.py",
+        "domain/steps/clusters/withdraw_inquiry.py",
         "AND NOT {WAS_SHOWN}",
         "AND i.answered_at IS NULL",
         _FORGOTTEN,

@@ -7,6 +7,7 @@ _SERVICE = ("tests/api/test_service.py",)
 _ODD_PHOTO = ("tests/usecases/gallery/test_settle_gallery_photo.py",)
 _SHORT = ("tests/telegram/connecting/test_short_connection.py",)
 _AGAIN = ("tests/telegram/connecting/test_train_again.py",)
+_TRAINED_AGAIN = ("tests/usecases/connecting/test_train_again.py",)
 
 REQUEST_GUARDS = (
     Guard(
@@ -225,5 +226,33 @@ REQUEST_GUARDS = (
         "for at in group if at not in self.uncompared)",
         "for at in group)",
         ("tests/usecases/connecting/test_submit_when_enough.py",),
+    ),
+    Guard(
+        "no request is sent without a face of its person",
+        "domain/queries/connecting/good_photos.py",
+        "AND EXISTS (",
+        "OR EXISTS (",
+        _TRAINED_AGAIN,
+    ),
+    Guard(
+        "a request deletes no face that was taken out before, and could still be put back",
+        "domain/steps/connecting/send_request.py",
+        "NOT IN ('left_out', 'odd')",
+        "NOT IN ('odd')",
+        _TRAINED_AGAIN,
+    ),
+    Guard(
+        "a verdict that is found while an earlier one is being told is told, too",
+        "domain/usecases/connecting/note_told.py",
+        "a.updated_at = shown.judged_at",
+        "true",
+        ("tests/usecases/connecting/test_claim_look_alike.py",),
+    ),
+    Guard(
+        "of a photo that is sent again, the face with the picked number is learned",
+        "domain/steps/photos/take_up_again.py",
+        'await sql.execute("DELETE FROM face_instances WHERE asset_id = $1 AND person_id IS NULL", asset_id)',
+        "pass",
+        ("tests/usecases/connecting/test_pick_again.py",),
     ),
 )
