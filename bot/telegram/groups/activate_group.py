@@ -62,8 +62,10 @@ async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) ->
         if now == MemberStatus.ADMIN and before != MemberStatus.ADMIN:
             await offer_untold(known.group_id, world.doorbell)
         return
+    if before != MemberStatus.OUTSIDE:
+        return  # whoever changes the rights of the bot does not let it in
     card = await _activate_or_offer(event, world)
-    if card is not None and before == MemberStatus.OUTSIDE:
+    if card is not None:
         await say(bot, event.chat.id, card)
         await return_to_admin_chat(event.chat.id, world.doorbell)
 
@@ -82,12 +84,11 @@ async def on_new_title(message: Message) -> None:
 
 
 async def _activate_or_offer(event: ChatMemberUpdated, world: World) -> Card | None:
-    """Activates the group if the user who added the bot, or changed its rights, may do so. Returns None then,
-    because a task introduces the bot. Otherwise returns the card to show, which greets an admin chat, or says
-    how a group lets the bot in; None if the chat has just become an admin chat.
+    """Activates the group if the user who added the bot may do so. Returns None then, because a task
+    introduces the bot. Otherwise returns the card to show, which greets an admin chat, or says how a group
+    lets the bot in; None if the chat has just become an admin chat.
     """
-    if membership_of(event.old_chat_member) == MemberStatus.OUTSIDE:
-        log.info("added to group %d", event.chat.id)  # whoever sets ADMIN_CHAT_ID looks for this number
+    log.info("added to group %d", event.chat.id)  # whoever sets ADMIN_CHAT_ID looks for this number
     language = await language_of(event.from_user)
     if await _is_admin_chat(event.chat.id, world):
         return await _welcome_of_admins(event.chat.id, language, world)
