@@ -66,8 +66,8 @@ async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) ->
         return  # whoever changes the rights of the bot does not let it in
     card = await _activate_or_offer(event, world)
     if card is not None:
-        await say(bot, event.chat.id, card)
         await return_to_admin_chat(event.chat.id, world.doorbell)
+        await say(bot, event.chat.id, card)  # last, as it raises in a chat where only admins may write
 
 
 def _lets_pin_now(event: ChatMemberUpdated) -> bool:
