@@ -12,6 +12,7 @@ from typing import Any
 from domain.ids import AssetId, OperationId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.operations.operations import UNDO_DEPTH
+from domain.queries.persons.live_person import IS_KNOWN
 from domain.queries.sharing.own_change import IS_OWN_LEAVING
 from domain.states import LinkState
 from domain.values.history_kinds import EVENTS, FILTERS, RECOGNISED
@@ -148,10 +149,10 @@ _CHANGE_FOR = """CASE WHEN o.kind = 'rename_person' AND EXISTS (
             WHERE x ->> 'field' = 'alias')
         ELSE o.undo -> 'changes' -> 0 END"""
 # A decision about links ($5) is undone by an owner, or by a moderator if there is no owner; by nobody while
-# the person is part of another one. Only the participant who left can undo their leaving.
+# the person is part of another one, or is trained anew. Only the participant who left can undo their leaving.
 _UNDOABLE = """AND o.created_at >= now() - make_interval(days => {days})
   AND (o.kind <> ALL($5::text[]) OR EXISTS (
-    SELECT 1 FROM persons p WHERE p.workspace_id = $1 AND p.number = o.person_number AND p.status <> 'MERGED'
+    SELECT 1 FROM persons p WHERE p.workspace_id = $1 AND p.number = o.person_number AND {is_known}
       AND coalesce((SELECT bool_or('tg:' || r.tg_user_id = {reader}::text)
           FROM participant_persons l JOIN participants r ON r.id = l.participant_id
           WHERE l.person_id = p.id AND l.role = 'owner' AND l.state = 'approved'), true)
@@ -189,7 +190,9 @@ def _query(of: HistoryOf, values: list[object]) -> str:
 
     operations = events = decisions = undoable = ""
     if of.undo_days is not None:
-        undoable = _UNDOABLE.format(days=place(of.undo_days), reader=place(of.reader), leaves=IS_OWN_LEAVING)
+        undoable = _UNDOABLE.format(
+            days=place(of.undo_days), reader=place(of.reader), leaves=IS_OWN_LEAVING, is_known=IS_KNOWN
+        )
     kinds = sorted(FILTERS[of.group]) if of.group else None
     if of.number is not None:
         number = f"{place(of.number)}::bigint"

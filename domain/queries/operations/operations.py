@@ -129,8 +129,8 @@ async def undoable(
     workspace_ids: Sequence[WorkspaceId], participant_id: ParticipantId | None, *, undo_days: int, limit: int
 ) -> list[OperationView]:
     """The last operations that can be undone. Undos are left out: they have Redo on their own card. Decisions
-    about links to an absorbed person are left out, too: the survivor's links decide. So is the leaving of a
-    participant: nobody else can bring them back.
+    about links to an absorbed person are left out, too: the survivor's links decide; and those about links to
+    a person who is trained anew. So is the leaving of a participant: nobody else can bring them back.
 
     workspace_ids: the reader moderates these. Of their operations, answers to single questions are left out:
     they would fill the list.
@@ -143,6 +143,7 @@ async def undoable(
              WHERE o.undone_by_id IS NULL AND o.undo IS NOT NULL AND o.undoes_id IS NULL
                AND o.created_at > now() - make_interval(days => $1)
                AND (p.status IS DISTINCT FROM 'MERGED' OR o.kind <> ALL($9::text[]))
+               AND (p.approval = 'approved' OR o.kind <> ALL($5::text[]))
                AND NOT (o.kind = ANY($5::text[]) AND {IS_OWN_LEAVING})
                AND (o.workspace_id = ANY($2::bigint[]) AND (o.kind = ANY($3::text[])
                        OR o.kind = ANY($5::text[]) AND NOT EXISTS (SELECT 1 FROM participant_persons l
