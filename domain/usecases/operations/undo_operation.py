@@ -110,7 +110,7 @@ async def _take_back(
         return await _merge_again(work, acting, done, changes, persons)
     is_shown = not is_merge and {("status", "ACTIVE")} & {(c["field"], c["after"]) for c in changes}
     links = await give_back_links(work, acting, done, persons)
-    links += await call_plainly_again(changes, persons)
+    links = await call_plainly_again(links, changes, persons)
     moved, starts = await _move_back(work, acting, done, persons)
     if is_shown:
         starts = await owe_after_hiding(work, acting.workspace_id, persons[done.person_number].id)

@@ -1,0 +1,30 @@
+"""What an owner and moderators read in the history of what people did."""
+
+from domain.ids import WorkspaceId
+from domain.queries.operations.history import HistoryOf, history, known_to
+from domain.usecases.persons.rename_person import rename_person
+from tests import sql
+from tests.usecases.factory import Connected, Group, Member, connected_person
+from tests.usecases.operating import undo
+from tests.usecases.stage import Stage
+
+
+async def renames_read_by(stage: Stage, group: Group, who: Member) -> list[tuple[str | None, str | None]]:
+    """The old and the new name of each renaming, newest first."""
+    workspace = WorkspaceId(group.workspace_id)
+    knows = await known_to(who.participant_id, workspace)
+    of = HistoryOf(workspace, group="names", knows=knows, reader=stage.by(who).actor)
+    return [(one.before, one.after) for one in (await history(of, offset=0, limit=9)).entries]
+
+
+async def test_an_owner_reads_of_an_undone_name_that_somebody_has_taken_meanwhile(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """Anna's owner does not know Ben, nor the second Anna."""
+    await sql.execute("UPDATE participant_persons SET alias = NULL")  # as of whoever came by an invitation
+    done = await rename_person(anna.number, "Ben", stage.by(anna.owner), stage.doorbell)
+    await connected_person(stage, group, look="carla", name="Anna")
+    undone = await undo(stage, done, anna.owner)
+    assert (await renames_read_by(stage, group, anna.owner))[0] == ("Ben", "Anna")
+    await undo(stage, undone, anna.owner)
+    assert (await renames_read_by(stage, group, anna.owner))[0] == ("Anna", "Ben")
