@@ -253,4 +253,11 @@ DECIDING_GUARDS = (
         "    if False:\n        return",
         ("tests/telegram/groups/test_activate_group.py",),
     ),
+    Guard(
+        "whoever decides no more is told so where the new admin chat hides its members",
+        "workers/groups/show_new_deciders.py",
+        "return not await where_told(moderates(workspace_id, tg_user_id, world.memberships))",
+        "return not await moderates(workspace_id, tg_user_id, world.memberships)",
+        _BIND,
+    ),
 )
