@@ -112,4 +112,11 @@ STRICT_GUARDS = (
         "True",
         _PROPOSALS,
     ),
+    Guard(
+        "an old photo that is posted again does not make mistakes look rare",
+        "domain/queries/settings/own_answers.py",
+        "  AND a.created_at > now() - make_interval(days => $4)\n",
+        "",
+        _MEASURES,
+    ),
 )
