@@ -205,3 +205,8 @@ async def test_an_old_photo_that_is_looked_at_again_makes_no_question_rare(
     await post(stage, group, stage.engine.face(anna=0.4))
     await stage.drain()
     assert await asked(stage, group) == 1000
+
+
+def test_what_is_missing_says_of_what() -> None:
+    lines = calibration_lines(WorkspaceId(3), Lacking(60, 2))
+    assert lines[1] == "  too little to say anything: 3 more answers that are no"
