@@ -38,6 +38,8 @@ def test_whatever_moves_or_ends_faces_says_how_many(language: str) -> None:
         "reject_suggestions",
         "refuse_join",
         "refuse_split",
+        "report_missing",
+        "settle_report",
         *OF_LOOK_ALIKES,
         *OF_PROTOTYPES,
     }

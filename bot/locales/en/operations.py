@@ -123,6 +123,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.nobody": "nobody",
     "did.other": "Something about {name} was changed",
     "did.reject_delivery": "Somebody who received a photo said that it does not show {name}",
+    "did.report_missing": "A photo was reported, because somebody is missing on it",
+    "did.settle_report": "A report that somebody is missing on a photo was settled",
     "did.reject_suggestion": "“Is this {name}?” was answered no",
     "did.rename_in_asset": {
         "one": "In one photo, {n} face that was {name} is {other} now",

@@ -157,6 +157,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.nobody": "никто",
     "did.other": "Изменено: {name}",
     "did.reject_delivery": "Получатель сказал, что на фото не {name}",
+    "did.report_missing": "Сообщили, что на фото кого-то не хватает",
+    "did.settle_report": "Сообщение о том, что на фото кого-то не хватает, закрыто",
     "did.reject_suggestion": "На вопрос «Это {name}?» ответили «нет»",
     "did.rename_in_asset": {
         "one": "На одном фото {n} лицо: было {name}, теперь {other}",

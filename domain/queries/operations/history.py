@@ -122,7 +122,8 @@ WITH told AS (
     {recognised}
     UNION ALL
     (SELECT a.created_at, a.operation, a.actor,
-        CASE WHEN a.subject_kind = 'person' THEN a.subject_number END, NULL, NULL, 0,
+        CASE WHEN a.subject_kind = 'person' THEN a.subject_number END, NULL,
+        CASE WHEN a.subject_kind = 'asset' THEN a.subject_number END, 0,
         NULL, NULL, 0, false, a.id, NULL, NULL, NULL
     FROM admin_events a WHERE a.workspace_id = $1 {about_decisions}
     ORDER BY a.created_at DESC, a.id DESC LIMIT $3::int + $4::int)
@@ -204,7 +205,7 @@ def _query(of: HistoryOf, values: list[object]) -> str:
         on_photo = _ON_PHOTO.format(photo=photo)
         operations += _WITH_PHOTO.format(photo=photo)
         events += f" {on_photo}"
-        decisions += _NONE
+        decisions += f" AND a.subject_kind = 'asset' AND a.subject_number = {photo}"
     recognised = of.asset_id is not None if kinds is None else RECOGNISED in kinds
     parts = _RECOGNISED.format(kind=RECOGNISED, numbers=_NUMBERS, about_events=events) if recognised else ""
     if kinds == [RECOGNISED]:

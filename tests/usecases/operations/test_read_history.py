@@ -1,8 +1,10 @@
 """What an owner and moderators read in the history of what people did."""
 
-from domain.ids import WorkspaceId
+from domain.ids import AssetId, WorkspaceId
 from domain.queries.operations.history import HistoryOf, history, known_to
 from domain.usecases.persons.rename_person import rename_person
+from domain.usecases.photos.report_missing import report_missing
+from domain.usecases.photos.settle_report import settle_report
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, connected_person
 from tests.usecases.operating import undo
@@ -28,3 +30,19 @@ async def test_an_owner_reads_of_an_undone_name_that_somebody_has_taken_meanwhil
     assert (await renames_read_by(stage, group, anna.owner))[0] == ("Ben", "Anna")
     await undo(stage, undone, anna.owner)
     assert (await renames_read_by(stage, group, anna.owner))[0] == ("Anna", "Ben")
+
+
+async def test_moderators_read_on_which_photo_somebody_was_missing(
+    stage: Stage, group: Group, anna: Connected, photo: AssetId
+) -> None:
+    delivery = await sql.value(int, "SELECT id FROM deliveries")
+    assert delivery is not None
+    who = anna.owner.participant_id
+    await report_missing(delivery, who, actor=stage.by(anna.owner).actor, doorbell=stage.doorbell)  # type: ignore[arg-type]
+    await settle_report(photo, stage.by(group.admin), doorbell=stage.doorbell)
+    for of in (
+        HistoryOf(WorkspaceId(group.workspace_id), group="faces"),
+        HistoryOf(WorkspaceId(group.workspace_id), asset_id=photo),
+    ):
+        told = [(one.kind, one.asset_id) for one in (await history(of, offset=0, limit=9)).entries]
+        assert [("settle_report", photo), ("report_missing", photo)] == told[:2]
