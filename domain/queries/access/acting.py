@@ -52,6 +52,9 @@ class Requester(Protocol):
     async def owns(self, person_id: PersonId) -> bool:
         """Whether that link is an owner's; False for a program."""
 
+    def did(self, actor: str) -> bool:
+        """Whether the requester is the user whom history names so; False for a program."""
+
 
 def _new_batch() -> BatchId:
     return BatchId(uuid4())
@@ -93,6 +96,9 @@ class TelegramRequester:
     async def owns(self, person_id: PersonId) -> bool:
         return self.only is None and await is_owner(person_id, self.tg_user_id)
 
+    def did(self, actor: str) -> bool:
+        return self.only is None and actor == self.actor
+
 
 @dataclass(frozen=True, slots=True)
 class QueueRequester:
@@ -123,6 +129,9 @@ class QueueRequester:
         return False
 
     async def owns(self, _: PersonId) -> bool:
+        return False
+
+    def did(self, _: str) -> bool:
         return False
 
 

@@ -192,7 +192,7 @@ def _query(of: HistoryOf, values: list[object]) -> str:
     operations = events = decisions = undoable = ""
     if of.undo_days is not None:
         undoable = _UNDOABLE.format(
-            days=place(of.undo_days), reader=place(of.reader), leaves=IS_OWN_LEAVING, is_known=IS_KNOWN
+            days=place(of.undo_days), reader=place(of.reader or ""), leaves=IS_OWN_LEAVING, is_known=IS_KNOWN
         )
     kinds = sorted(FILTERS[of.group]) if of.group else None
     if of.number is not None:

@@ -170,7 +170,7 @@ def _back(acting: Acting, done: RecordedOperation) -> Operation:
 async def _acting(known: RecordedOperation, by: Requester) -> Acting:
     if known.is_of_no_person:
         return await moderating(known.workspace_id, by, what="operation")
-    return await acting_on(known.person_number, by, knows=known.actor == by.actor)
+    return await acting_on(known.person_number, by, knows=by.did(known.actor))
 
 
 def _persons_of(done: RecordedOperation) -> set[int]:

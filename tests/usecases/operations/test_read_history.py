@@ -1,12 +1,20 @@
 """What an owner and moderators read in the history of what people did."""
 
+from dataclasses import replace
+
+import pytest
+
+from domain.errors import Forbidden
 from domain.ids import AssetId, WorkspaceId
 from domain.queries.operations.history import HistoryOf, history, known_to
+from domain.usecases.operations.undo_operation import undo_operation
 from domain.usecases.persons.rename_person import rename_person
 from domain.usecases.photos.report_missing import report_missing
 from domain.usecases.photos.settle_report import settle_report
+from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, connected_person
+from tests.usecases.linking import joined, links
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
@@ -46,3 +54,21 @@ async def test_moderators_read_on_which_photo_somebody_was_missing(
     ):
         told = [(one.kind, one.asset_id) for one in (await history(of, offset=0, limit=9)).entries]
         assert [("settle_report", photo), ("report_missing", photo)] == told[:2]
+
+
+async def test_a_program_does_not_undo_what_its_maker_did_as_a_guardian(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Nor is it offered. The maker may."""
+    otto = group.admin
+    await joined(stage, anna, otto)
+    left = await unlink_participant(anna.number, otto.participant_id, stage.by(otto), stage.doorbell)
+    workspace = WorkspaceId(group.workspace_id)
+    offered = HistoryOf(workspace, group="links", reader=None, undo_days=30)
+    assert {one.operation_id for one in (await history(offered, offset=0, limit=9)).entries} == {None}
+    assert left.operation_id is not None
+    program = replace(stage.by(otto), only=workspace)
+    with pytest.raises(Forbidden):
+        await undo_operation(left.operation_id, program, settings=stage.settings, doorbell=stage.doorbell)
+    await undo(stage, left, otto)
+    assert otto.name in await links(anna)

@@ -111,4 +111,18 @@ PARTING_GUARDS = (
         "AND state = 'requested'",
         ("tests/usecases/sharing/test_learned_anew.py",),
     ),
+    Guard(
+        "a program is offered no undo of what parents decide",
+        "domain/queries/operations/history.py",
+        'reader=place(of.reader or "")',
+        "reader=place(of.reader)",
+        ("tests/usecases/operations/test_read_history.py",),
+    ),
+    Guard(
+        "a program undoes nothing that its maker did as a guardian",
+        "domain/queries/access/acting.py",
+        "return self.only is None and actor == self.actor",
+        "return actor == self.actor",
+        ("tests/usecases/operations/test_read_history.py",),
+    ),
 )
