@@ -108,19 +108,22 @@ async def operation(operation_id: OperationId, *, undo_days: int) -> OperationVi
     return _view(found) if found else None
 
 
-async def last_of_kind(
-    workspace_id: WorkspaceId, number: int, kind: str, *, undo_days: int
+async def last_to_set_status(
+    workspace_id: WorkspaceId, number: int, *, undo_days: int
 ) -> OperationView | None:
-    """The last such operation that was not undone, to tell a second requester who did the same first."""
+    """The last operation that gave the person the status of now, to tell a second requester who did the same
+    first. It may be an undo, which has the kind of what it undoes.
+    """
     found = await sql.one(
         _Operation,
-        f"""{_OPERATIONS}
-             WHERE o.workspace_id = $2 AND o.person_number = $3 AND o.kind = $4 AND o.undone_by_id IS NULL
+        f"""{_OPERATIONS} LEFT JOIN persons s ON s.id = p.merged_into_id
+             WHERE o.workspace_id = $2 AND o.person_number = $3
+               AND o.undo -> 'changes' @> jsonb_build_array(jsonb_build_object('number', p.number,
+                   'field', 'status', 'after', concat_ws(':', p.status, s.number)))
              ORDER BY o.id DESC LIMIT 1""",
         undo_days,
         workspace_id,
         number,
-        kind,
     )
     return _view(found) if found else None
 
