@@ -148,7 +148,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "actor.gone": "somebody who has left",
     "actor.queue": "another program",
     "result.nothing": "Nothing was changed: it is already like that.",
-    "result.counts": "Faces that moved here: {moved}. Already here: {stayed}. Not moved: {refused}.",
+    "result.counts": "Faces that moved here: {moved}. Already here: {stayed}.",
     "result.pinned": {
         "one": "📌 {n} of the faces was pinned. It no longer is; Undo brings the pin back.",
         "other": "📌 {n} of the faces were pinned. They no longer are; Undo brings the pins back.",
