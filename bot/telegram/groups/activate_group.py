@@ -9,12 +9,11 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, User
 
 from bot.messages.card import Card
-from bot.messages.groups.groups import admin_help_card, admins_to_be_card
 from bot.messages.words import Words
 from bot.telegram.chats.identity import is_person, language_of, meet, membership_of, sender_of
 from bot.telegram.chats.press_filter import Pressed, is_of_message
 from bot.telegram.chats.send_cards import say, toast
-from bot.telegram.groups.lead_to_private import admission_card
+from bot.telegram.groups.lead_to_private import admins_card, admission_card
 from bot.world import World
 from domain.errors import Conflict, Forbidden
 from domain.queries.access.admission import codes_used, ensure_admitted
@@ -90,8 +89,8 @@ async def _activate_or_offer(event: ChatMemberUpdated, world: World) -> Card | N
     """
     log.info("added to group %d", event.chat.id)  # whoever sets ADMIN_CHAT_ID looks for this number
     language = await language_of(event.from_user)
-    if await _is_admin_chat(event.chat.id, world):
-        return await _welcome_of_admins(event.chat.id, language, world)
+    if (card := await _welcome_of_admins(event.chat.id, language, world)) is not None:
+        return card
     if is_person(event.from_user):
         try:
             await _activate(event.chat, event.from_user, world)
@@ -104,16 +103,13 @@ async def _activate_or_offer(event: ChatMemberUpdated, world: World) -> Card | N
     return await admission_card(event.chat.id, world, language)
 
 
-async def _welcome_of_admins(tg_chat_id: int, language: str, world: World) -> Card:
-    if await workspace_of_admin_chat(tg_chat_id) is not None:
-        return admin_help_card(language)
+async def _welcome_of_admins(tg_chat_id: int, language: str, world: World) -> Card | None:
+    card = await admins_card(tg_chat_id, world, language)
+    if card is None or await workspace_of_admin_chat(tg_chat_id) is not None:
+        return card
     if not world.settings.open_to_all:
         await ask_where_to_decide(tg_chat_id, world.doorbell)
-    return admins_to_be_card(language)
-
-
-async def _is_admin_chat(tg_chat_id: int, world: World) -> bool:
-    return await workspace_of_admin_chat(tg_chat_id) is not None or await world.is_operator_chat(tg_chat_id)
+    return card
 
 
 async def on_activate(query: CallbackQuery, bot: Bot, world: World) -> None:
@@ -137,8 +133,8 @@ async def on_activate_command(message: Message, command: CommandObject, bot: Bot
     """Takes the code that the operator sees in the log and in the output of `python -m bot check`."""
     user = sender_of(message)
     words = Words(await language_of(user))
-    if await _is_admin_chat(message.chat.id, world):
-        await say(bot, message.chat.id, admin_help_card(words.language), reply_to=message)
+    if (card := await admins_card(message.chat.id, world, words.language)) is not None:
+        await say(bot, message.chat.id, card, reply_to=message)
         return
     if user is None:
         await say(bot, message.chat.id, Card(words.html("group.activate_anonymous")), reply_to=message)
