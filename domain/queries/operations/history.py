@@ -12,7 +12,6 @@ from typing import Any
 from domain.ids import AssetId, OperationId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.operations.operations import UNDO_DEPTH
-from domain.queries.persons.live_person import IS_KNOWN
 from domain.queries.sharing.own_change import IS_OWN_LEAVING
 from domain.states import LinkState
 from domain.values.history_kinds import EVENTS, FILTERS, RECOGNISED
@@ -153,11 +152,12 @@ _CHANGE_FOR = """CASE WHEN o.kind = 'rename_person' AND EXISTS (
 # the person is part of another one, or is trained anew. Only the participant who left can undo their leaving.
 _UNDOABLE = """AND o.created_at >= now() - make_interval(days => {days})
   AND (o.kind <> ALL($5::text[]) OR EXISTS (
-    SELECT 1 FROM persons p WHERE p.workspace_id = $1 AND p.number = o.person_number AND {is_known}
+    SELECT 1 FROM persons p WHERE p.workspace_id = $1 AND p.number = o.person_number
+      AND p.status <> 'MERGED' AND p.approval = 'approved'
       AND coalesce((SELECT bool_or('tg:' || r.tg_user_id = {reader}::text)
           FROM participant_persons l JOIN participants r ON r.id = l.participant_id
           WHERE l.person_id = p.id AND l.role = 'owner' AND l.state = 'approved'), true)
-      AND (o.actor = {reader}::text OR NOT {leaves})))"""
+      AND (o.actor = {reader}::text OR NOT {leaves})))""".replace("{leaves}", IS_OWN_LEAVING)
 _NUMBERS = """e.actor, coalesce(e.from_person_number, e.to_person_number),
         CASE WHEN e.from_person_number IS NOT NULL THEN e.to_person_number END, NULL, e.face_count,
         NULL, NULL, 0, false, 0, NULL, NULL, e.id"""
@@ -191,9 +191,7 @@ def _query(of: HistoryOf, values: list[object]) -> str:
 
     operations = events = decisions = undoable = ""
     if of.undo_days is not None:
-        undoable = _UNDOABLE.format(
-            days=place(of.undo_days), reader=place(of.reader or ""), leaves=IS_OWN_LEAVING, is_known=IS_KNOWN
-        )
+        undoable = _UNDOABLE.format(days=place(of.undo_days), reader=place(of.reader or ""))
     kinds = sorted(FILTERS[of.group]) if of.group else None
     if of.number is not None:
         number = f"{place(of.number)}::bigint"

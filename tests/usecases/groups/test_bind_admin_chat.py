@@ -72,19 +72,6 @@ async def test_those_who_decide_no_more_read_who_chose_another_chat_and_lose_the
     assert [row["actor"] for row in events] == [f"tg:{one.tg_user_id}" for one in (group.admin, olga)]
 
 
-async def test_a_new_admin_chat_that_hides_its_members_keeps_nobody_from_reading_of_it(
-    stage: Stage, group: Group
-) -> None:
-    """Nobody can decide there until an admin of the group chooses another chat."""
-    olga = await make_participant(stage, "Olga", in_chat=group.tg_chat_id)
-    stage.memberships.statuses[group.tg_chat_id, olga.tg_user_id] = "admin"
-    await remember_membership(group.tg_chat_id, olga.participant_id, Membership(MemberStatus.ADMIN))
-    await bind(stage, await make_deep_link(group.workspace_id, "setup"), group.admin, CHAT)
-    stage.memberships.untold.add(CHAT)
-    await stage.show()
-    assert [chat for chat, _ in told_of_the_choice(stage)] == [olga.tg_user_id]
-
-
 def told_of_the_choice(stage: Stage) -> list[tuple[int, str]]:
     return [
         (call.params["chat_id"], call.params["text"])
