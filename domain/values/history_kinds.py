@@ -31,7 +31,8 @@ FILTERS: Final = {
     | OF_TRAINING
     | OF_PROTOTYPES
     | EVENTS
-    | {"assign_faces", "confirm_face", "move_faces", "reject_delivery", "rename_in_asset", "unassign_faces"},
+    | {"assign_faces", "confirm_face", "move_faces", "reject_delivery", "rename_in_asset", "unassign_faces"}
+    | {"report_missing", "settle_report"},
     "hiding": frozenset({"hide_person", "show_person"}),
     "links": frozenset(
         {

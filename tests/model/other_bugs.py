@@ -24,7 +24,7 @@ OTHER_BUGS = (
     Bug(
         "a participant who is declined is let in",
         "domain.usecases.sharing.decide_join",
-        "LinkState.APPROVED if admit else LinkState.DECLINED",
+        "LinkState.DECLINED if role is None else LinkState.APPROVED",
         "LinkState.APPROVED",
     ),
     Bug(

@@ -37,10 +37,11 @@ def calibration_lines(workspace_id: WorkspaceId, found: Calibrated | Lacking) ->
 
 
 def _missing(found: Lacking) -> str:
+    kind = "of them" if found.answers else "more answers that are"
     parts = [
         (found.answers, "more answers"),
-        (found.more_yes, "of them yes"),
-        (found.more_no, "of them no"),
+        (found.more_yes, f"{kind} yes"),
+        (found.more_no, f"{kind} no"),
     ]
     return ", ".join(f"{n} {what}" for n, what in parts if n) or "photos of the last weeks"
 

@@ -14,12 +14,14 @@ class ProgressLine:
     def __init__(self) -> None:
         self._is_terminal = sys.stderr.isatty()
         self._written_at = 0.0
+        self._said: tuple[str, int, int] | None = None
 
     def show(self, what: str, done: int, total: int, unit: str = "") -> None:
         pause_s = _PAUSE_S if self._is_terminal else _PAUSE_WITHOUT_TERMINAL_S
-        if time.monotonic() - self._written_at < pause_s and done < total:
+        is_new_end = done >= total and self._said != (what, done, total)
+        if time.monotonic() - self._written_at < pause_s and not is_new_end:
             return
-        self._written_at = time.monotonic()
+        self._written_at, self._said = time.monotonic(), (what, done, total)
         filled = _WIDTH * done // total if total else 0
         line = f"[{'#' * filled}{'.' * (_WIDTH - filled)}] {done:,} of {total:,}{unit}  {what}"
         self._write(line)

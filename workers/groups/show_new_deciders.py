@@ -38,12 +38,12 @@ async def _show_new_deciders(ids: Ids, world: World) -> object:
 
 
 async def _decides_no_more(workspace_id: WorkspaceId, tg_user_id: int, world: World) -> bool:
-    """Whether the user, who was an admin of a group at some time, still is one and is not in the new chat.
-    Raises Untold where Telegram does not tell of the new chat.
+    """Whether the user, who was an admin of a group at some time, still is one and is not known to be in the
+    new chat: nobody decides where Telegram does not tell of it.
     """
     if not await where_told(moderates_by_group(workspace_id, tg_user_id, world.memberships)):
         return False
-    return not await moderates(workspace_id, tg_user_id, world.memberships)
+    return not await where_told(moderates(workspace_id, tg_user_id, world.memberships))
 
 
 async def _drop_menu(tg_chat_id: int, world: World) -> None:

@@ -123,6 +123,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.nobody": "nobody",
     "did.other": "Something about {name} was changed",
     "did.reject_delivery": "Somebody who received a photo said that it does not show {name}",
+    "did.report_missing": "A photo was reported, because somebody is missing on it",
+    "did.settle_report": "A report that somebody is missing on a photo was settled",
     "did.reject_suggestion": "“Is this {name}?” was answered no",
     "did.rename_in_asset": {
         "one": "In one photo, {n} face that was {name} is {other} now",
@@ -146,7 +148,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "actor.gone": "somebody who has left",
     "actor.queue": "another program",
     "result.nothing": "Nothing was changed: it is already like that.",
-    "result.counts": "Faces that moved here: {moved}. Already here: {stayed}. Not moved: {refused}.",
+    "result.counts": "Faces that moved here: {moved}. Already here: {stayed}.",
     "result.pinned": {
         "one": "📌 {n} of the faces was pinned. It no longer is; Undo brings the pin back.",
         "other": "📌 {n} of the faces were pinned. They no longer are; Undo brings the pins back.",

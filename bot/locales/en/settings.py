@@ -85,6 +85,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.keep_values": "Keep",
     "toast.values_used": "Used from the next photo on.",
     "toast.values_kept": "Kept. Nothing was changed.",
+    "error.values_changed": (
+        "Somebody has changed these values since they were compared with the better ones, so I changed nothing. "
+        "How they are now: /settings"
+    ),
     "error.proposal_decided": "This has already been decided, so I changed nothing. How it is now: /settings",
     "setting.face_suggestion_aggregate": "How several likenesses count",
     "about.face_suggestion_aggregate": "A face may look like several learned faces of one person. This is how I turn them into one number, which puts the surest questions first.",

@@ -68,8 +68,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "share.refused": "Nothing was changed. The link works until it expires.",
     "share.used": (
-        "This invitation has already been used or has expired. Nothing was changed. Please ask for a new one: "
-        "whoever sent it to you can make one with /share."
+        "This invitation has already been used, has expired, or does not work at the moment. Nothing was changed. "
+        "Please try it again later, or ask for a new one: whoever sent it to you makes one with /share."
     ),
     "share.linked": "You already receive the photos of this person, so nothing was changed. Your people: /people",
     "share.not_in_group": (

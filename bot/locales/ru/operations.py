@@ -157,6 +157,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.nobody": "никто",
     "did.other": "Изменено: {name}",
     "did.reject_delivery": "Получатель сказал, что на фото не {name}",
+    "did.report_missing": "Сообщили, что на фото кого-то не хватает",
+    "did.settle_report": "Сообщение о том, что на фото кого-то не хватает, закрыто",
     "did.reject_suggestion": "На вопрос «Это {name}?» ответили «нет»",
     "did.rename_in_asset": {
         "one": "На одном фото {n} лицо: было {name}, теперь {other}",
@@ -184,7 +186,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "actor.gone": "кто-то, кого уже нет",
     "actor.queue": "другая программа",
     "result.nothing": "Ничего не изменилось: так уже и есть.",
-    "result.counts": "Перешло лиц: {moved}. Было раньше: {stayed}. Не перешло: {refused}.",
+    "result.counts": "Перешло лиц: {moved}. Было раньше: {stayed}.",
     "result.pinned": {
         "one": "📌 Закреплённых лиц среди них: {n}. Закрепление снято; «Отменить» вернёт его.",
         "few": "📌 Закреплённых лиц среди них: {n}. Закрепление снято; «Отменить» вернёт его.",

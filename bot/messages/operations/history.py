@@ -1,6 +1,7 @@
 """History in words: who, when, what, how many. Names are those of today; a deleted person has a number."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
@@ -66,7 +67,8 @@ def _line(entry: HistoryEntry, names: Mapping[str, str], words: Words) -> Html:
 
 
 def entry_text(entry: HistoryEntry, words: Words) -> Html:
-    """What was done, without who and when."""
+    """What was done, without who and when. Of an undo: what was undone."""
+    entry = _turned(entry) if entry.undoes else entry
     name, before = _renamed(entry, words) or (_name(entry.person, entry.kind, words), None)
     done = what(
         words,
@@ -89,12 +91,17 @@ def entry_text(entry: HistoryEntry, words: Words) -> Html:
     return done
 
 
+def _turned(undo: HistoryEntry) -> HistoryEntry:
+    """With the changes of what it undid: an undo keeps its own, the other way round."""
+    settings = [replace(one, before=one.after, after=one.before) for one in undo.settings]
+    return replace(undo, before=undo.after, after=undo.before, settings=settings)
+
+
 def _renamed(entry: HistoryEntry, words: Words) -> tuple[Html, str] | None:
-    """The new name and the old one; for an undo, those of the renaming that it undid."""
+    """The new name and the old one."""
     if entry.kind != "rename_person" or entry.before is None or entry.after is None:
         return None
-    before, after = (entry.after, entry.before) if entry.undoes else (entry.before, entry.after)
-    return words.names([after]), before
+    return words.names([entry.after]), entry.before
 
 
 def _name(named: Named | None, kind: str, words: Words) -> Html:

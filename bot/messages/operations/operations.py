@@ -107,7 +107,7 @@ def operation_card(
         return Card(words.html("result.nothing"), below)
     lines = [_answer("✅", operation_text(view, words))]
     if view.kind == "merge_persons" and not view.undoes:
-        lines.append(words.html("result.counts", moved=done.faces, stayed=stayed or 0, refused=done.kept))
+        lines.append(words.html("result.counts", moved=done.faces, stayed=stayed or 0))
     lines += receiving_lines(done, words, receivers or {})
     can_undo = view.undone_by is None and view.expires_at > view.created_at
     return result_card(

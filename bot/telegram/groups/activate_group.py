@@ -9,12 +9,11 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, User
 
 from bot.messages.card import Card
-from bot.messages.groups.groups import admin_help_card, admins_to_be_card
 from bot.messages.words import Words
 from bot.telegram.chats.identity import is_person, language_of, meet, membership_of, sender_of
 from bot.telegram.chats.press_filter import Pressed, is_of_message
 from bot.telegram.chats.send_cards import say, toast
-from bot.telegram.groups.lead_to_private import admission_card
+from bot.telegram.groups.lead_to_private import admins_card, admission_card
 from bot.world import World
 from domain.errors import Conflict, Forbidden
 from domain.queries.access.admission import codes_used, ensure_admitted
@@ -62,10 +61,12 @@ async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) ->
         if now == MemberStatus.ADMIN and before != MemberStatus.ADMIN:
             await offer_untold(known.group_id, world.doorbell)
         return
+    if before != MemberStatus.OUTSIDE:
+        return  # whoever changes the rights of the bot does not let it in
     card = await _activate_or_offer(event, world)
-    if card is not None and before == MemberStatus.OUTSIDE:
-        await say(bot, event.chat.id, card)
+    if card is not None:
         await return_to_admin_chat(event.chat.id, world.doorbell)
+        await say(bot, event.chat.id, card)  # last, as it raises in a chat where only admins may write
 
 
 def _lets_pin_now(event: ChatMemberUpdated) -> bool:
@@ -82,15 +83,14 @@ async def on_new_title(message: Message) -> None:
 
 
 async def _activate_or_offer(event: ChatMemberUpdated, world: World) -> Card | None:
-    """Activates the group if the user who added the bot, or changed its rights, may do so. Returns None then,
-    because a task introduces the bot. Otherwise returns the card to show, which greets an admin chat, or says
-    how a group lets the bot in; None if the chat has just become an admin chat.
+    """Activates the group if the user who added the bot may do so. Returns None then, because a task
+    introduces the bot. Otherwise returns the card to show, which greets an admin chat, or says how a group
+    lets the bot in; None if the chat has just become an admin chat.
     """
-    if membership_of(event.old_chat_member) == MemberStatus.OUTSIDE:
-        log.info("added to group %d", event.chat.id)  # whoever sets ADMIN_CHAT_ID looks for this number
+    log.info("added to group %d", event.chat.id)  # whoever sets ADMIN_CHAT_ID looks for this number
     language = await language_of(event.from_user)
-    if await _is_admin_chat(event.chat.id, world):
-        return await _welcome_of_admins(event.chat.id, language, world)
+    if (card := await _welcome_of_admins(event.chat.id, language, world)) is not None:
+        return card
     if is_person(event.from_user):
         try:
             await _activate(event.chat, event.from_user, world)
@@ -103,16 +103,13 @@ async def _activate_or_offer(event: ChatMemberUpdated, world: World) -> Card | N
     return await admission_card(event.chat.id, world, language)
 
 
-async def _welcome_of_admins(tg_chat_id: int, language: str, world: World) -> Card:
-    if await workspace_of_admin_chat(tg_chat_id) is not None:
-        return admin_help_card(language)
+async def _welcome_of_admins(tg_chat_id: int, language: str, world: World) -> Card | None:
+    card = await admins_card(tg_chat_id, world, language)
+    if card is None or await workspace_of_admin_chat(tg_chat_id) is not None:
+        return card
     if not world.settings.open_to_all:
         await ask_where_to_decide(tg_chat_id, world.doorbell)
-    return admins_to_be_card(language)
-
-
-async def _is_admin_chat(tg_chat_id: int, world: World) -> bool:
-    return await workspace_of_admin_chat(tg_chat_id) is not None or await world.is_operator_chat(tg_chat_id)
+    return card
 
 
 async def on_activate(query: CallbackQuery, bot: Bot, world: World) -> None:
@@ -136,8 +133,8 @@ async def on_activate_command(message: Message, command: CommandObject, bot: Bot
     """Takes the code that the operator sees in the log and in the output of `python -m bot check`."""
     user = sender_of(message)
     words = Words(await language_of(user))
-    if await _is_admin_chat(message.chat.id, world):
-        await say(bot, message.chat.id, admin_help_card(words.language), reply_to=message)
+    if (card := await admins_card(message.chat.id, world, words.language)) is not None:
+        await say(bot, message.chat.id, card, reply_to=message)
         return
     if user is None:
         await say(bot, message.chat.id, Card(words.html("group.activate_anonymous")), reply_to=message)

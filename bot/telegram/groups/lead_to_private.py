@@ -5,7 +5,13 @@ from aiogram.filters import Command
 from aiogram.types import Message
 
 from bot.messages.card import Card
-from bot.messages.groups.groups import activation_card, admin_help_card, connect_card, not_admitted_card
+from bot.messages.groups.groups import (
+    activation_card,
+    admin_help_card,
+    admins_to_be_card,
+    connect_card,
+    not_admitted_card,
+)
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.identity import language_of, sender_of
 from bot.telegram.chats.send_cards import say
@@ -32,17 +38,23 @@ async def on_group_connect(message: Message, bot: Bot, world: World, ctx: Contex
 
 async def active_group(message: Message, bot: Bot, world: World, ctx: Context | None) -> GroupView | None:
     """None if the bot looks at no photos in this chat; the user is told why."""
+    tg_chat_id = message.chat.id
+    here = await group(tg_chat_id)
+    if here is not None and here.active and await workspace_of_admin_chat(tg_chat_id) is None:
+        return here
     language = ctx.language if ctx else await language_of(sender_of(message))
-    if await workspace_of_admin_chat(message.chat.id) is not None:
-        await say(bot, message.chat.id, admin_help_card(language), reply_to=message)
-        return None
-    here = await group(message.chat.id)
-    if here is None or not here.active:
-        await say(
-            bot, message.chat.id, await admission_card(message.chat.id, world, language), reply_to=message
-        )
-        return None
-    return here
+    card = await admins_card(tg_chat_id, world, language) or await admission_card(tg_chat_id, world, language)
+    await say(bot, tg_chat_id, card, reply_to=message)
+    return None
+
+
+async def admins_card(tg_chat_id: int, world: World, language: str) -> Card | None:
+    """The card that says what a chat of admins is for; None in any other chat. The chat of ADMIN_CHAT_ID is
+    one before it decides for anybody.
+    """
+    if await workspace_of_admin_chat(tg_chat_id) is not None:
+        return admin_help_card(language)
+    return admins_to_be_card(language) if await world.is_operator_chat(tg_chat_id) else None
 
 
 async def admission_card(tg_chat_id: int, world: World, language: str) -> Card:

@@ -49,8 +49,8 @@ async def on_hide_or_show(query: CallbackQuery, press: Press, ctx: Context, scop
     )
     await stop_choosing(ctx)
     if done.operation_id is None:
-        kind, key = f"{press.verb}_person", f"toast.{_DONE[press.verb]}_already"
-        await toast(query, await decided_by_whom(person.workspace_id, number, kind, key, ctx), alert=True)
+        key = f"toast.{_DONE[press.verb]}_already"
+        await toast(query, await decided_by_whom(person.workspace_id, number, key, ctx), alert=True)
         return
     card = await result_of(done, ctx, scope)
     await toast(query)

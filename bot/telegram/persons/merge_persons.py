@@ -148,6 +148,4 @@ async def _attempt(
 
 
 async def _already(absorbed: int, conflicts: MergeConflicts, ctx: Context) -> str:
-    return await decided_by_whom(
-        conflicts.workspace_id, absorbed, "merge_persons", "toast.merged_already", ctx
-    )
+    return await decided_by_whom(conflicts.workspace_id, absorbed, "toast.merged_already", ctx)

@@ -56,6 +56,9 @@ class Requester(Protocol):
     async def owns(self, person_id: PersonId) -> bool:
         """Whether that link is an owner's; False for a program."""
 
+    def did(self, actor: str) -> bool:
+        """Whether the requester is the user whom history names so; False for a program."""
+
 
 def _new_batch() -> BatchId:
     return BatchId(uuid4())
@@ -101,6 +104,9 @@ class TelegramRequester:
     async def owns(self, person_id: PersonId) -> bool:
         return self.linked_as is not None and await is_owner(person_id, self.linked_as)
 
+    def did(self, actor: str) -> bool:
+        return self.only is None and actor == self.actor
+
 
 @dataclass(frozen=True, slots=True)
 class QueueRequester:
@@ -135,6 +141,9 @@ class QueueRequester:
         return False
 
     async def owns(self, _: PersonId) -> bool:
+        return False
+
+    def did(self, _: str) -> bool:
         return False
 
 

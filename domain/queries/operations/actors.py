@@ -26,8 +26,8 @@ async def actor_names(actors: Collection[str | None]) -> Mapping[str, str]:
     rows = await sql.rows(
         _Actor,
         """SELECT 'tg:' || tg_user_id AS actor, id, name FROM participants
-           WHERE 'tg:' || tg_user_id = ANY($1::text[])""",
-        [actor for actor in set(actors) if actor is not None and actor.startswith("tg:")],
+           WHERE tg_user_id = ANY($1::bigint[])""",
+        [int(actor.removeprefix("tg:")) for actor in set(actors) if actor and actor.startswith("tg:")],
     )
     return {row.actor: of_participant(row.id, row.name) for row in rows}
 

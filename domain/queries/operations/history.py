@@ -121,7 +121,8 @@ WITH told AS (
     {recognised}
     UNION ALL
     (SELECT a.created_at, a.operation, a.actor,
-        CASE WHEN a.subject_kind = 'person' THEN a.subject_number END, NULL, NULL, 0,
+        CASE WHEN a.subject_kind = 'person' THEN a.subject_number END, NULL,
+        CASE WHEN a.subject_kind = 'asset' THEN a.subject_number END, 0,
         NULL, NULL, 0, false, a.id, NULL, NULL, NULL
     FROM admin_events a WHERE a.workspace_id = $1 {about_decisions}
     ORDER BY a.created_at DESC, a.id DESC LIMIT $3::int + $4::int)
@@ -148,14 +149,15 @@ _CHANGE_FOR = """CASE WHEN o.kind = 'rename_person' AND EXISTS (
             WHERE x ->> 'field' = 'alias')
         ELSE o.undo -> 'changes' -> 0 END"""
 # A decision about links ($5) is undone by an owner, or by a moderator if there is no owner; by nobody while
-# the person is part of another one. Only the participant who left can undo their leaving.
+# the person is part of another one, or is trained anew. Only the participant who left can undo their leaving.
 _UNDOABLE = """AND o.created_at >= now() - make_interval(days => {days})
   AND (o.kind <> ALL($5::text[]) OR EXISTS (
-    SELECT 1 FROM persons p WHERE p.workspace_id = $1 AND p.number = o.person_number AND p.status <> 'MERGED'
+    SELECT 1 FROM persons p WHERE p.workspace_id = $1 AND p.number = o.person_number
+      AND p.status <> 'MERGED' AND p.approval = 'approved'
       AND coalesce((SELECT bool_or('tg:' || r.tg_user_id = {reader}::text)
           FROM participant_persons l JOIN participants r ON r.id = l.participant_id
           WHERE l.person_id = p.id AND l.role = 'owner' AND l.state = 'approved'), true)
-      AND (o.actor = {reader}::text OR NOT {leaves})))"""
+      AND (o.actor = {reader}::text OR NOT {leaves})))""".replace("{leaves}", IS_OWN_LEAVING)
 _NUMBERS = """e.actor, coalesce(e.from_person_number, e.to_person_number),
         CASE WHEN e.from_person_number IS NOT NULL THEN e.to_person_number END, NULL, e.face_count,
         NULL, NULL, 0, false, 0, NULL, NULL, e.id"""
@@ -189,7 +191,7 @@ def _query(of: HistoryOf, values: list[object]) -> str:
 
     operations = events = decisions = undoable = ""
     if of.undo_days is not None:
-        undoable = _UNDOABLE.format(days=place(of.undo_days), reader=place(of.reader), leaves=IS_OWN_LEAVING)
+        undoable = _UNDOABLE.format(days=place(of.undo_days), reader=place(of.reader or ""))
     kinds = sorted(FILTERS[of.group]) if of.group else None
     if of.number is not None:
         number = f"{place(of.number)}::bigint"
@@ -201,7 +203,7 @@ def _query(of: HistoryOf, values: list[object]) -> str:
         on_photo = _ON_PHOTO.format(photo=photo)
         operations += _WITH_PHOTO.format(photo=photo)
         events += f" {on_photo}"
-        decisions += _NONE
+        decisions += f" AND a.subject_kind = 'asset' AND a.subject_number = {photo}"
     recognised = of.asset_id is not None if kinds is None else RECOGNISED in kinds
     parts = _RECOGNISED.format(kind=RECOGNISED, numbers=_NUMBERS, about_events=events) if recognised else ""
     if kinds == [RECOGNISED]:

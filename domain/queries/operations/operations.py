@@ -108,19 +108,22 @@ async def operation(operation_id: OperationId, *, undo_days: int) -> OperationVi
     return _view(found) if found else None
 
 
-async def last_of_kind(
-    workspace_id: WorkspaceId, number: int, kind: str, *, undo_days: int
+async def last_to_set_status(
+    workspace_id: WorkspaceId, number: int, *, undo_days: int
 ) -> OperationView | None:
-    """The last such operation that was not undone, to tell a second requester who did the same first."""
+    """The last operation that gave the person the status of now, to tell a second requester who did the same
+    first. It may be an undo, which has the kind of what it undoes.
+    """
     found = await sql.one(
         _Operation,
-        f"""{_OPERATIONS}
-             WHERE o.workspace_id = $2 AND o.person_number = $3 AND o.kind = $4 AND o.undone_by_id IS NULL
+        f"""{_OPERATIONS} LEFT JOIN persons s ON s.id = p.merged_into_id
+             WHERE o.workspace_id = $2 AND o.person_number = $3
+               AND o.undo -> 'changes' @> jsonb_build_array(jsonb_build_object('number', p.number,
+                   'field', 'status', 'after', concat_ws(':', p.status, s.number)))
              ORDER BY o.id DESC LIMIT 1""",
         undo_days,
         workspace_id,
         number,
-        kind,
     )
     return _view(found) if found else None
 
@@ -129,8 +132,8 @@ async def undoable(
     workspace_ids: Sequence[WorkspaceId], participant_id: ParticipantId | None, *, undo_days: int, limit: int
 ) -> list[OperationView]:
     """The last operations that can be undone. Undos are left out: they have Redo on their own card. Decisions
-    about links to an absorbed person are left out, too: the survivor's links decide. So is the leaving of a
-    participant: nobody else can bring them back.
+    about links to an absorbed person are left out, too: the survivor's links decide; and those about links to
+    a person who is trained anew. So is the leaving of a participant: nobody else can bring them back.
 
     workspace_ids: the reader moderates these. Of their operations, answers to single questions are left out:
     they would fill the list.
@@ -143,6 +146,7 @@ async def undoable(
              WHERE o.undone_by_id IS NULL AND o.undo IS NOT NULL AND o.undoes_id IS NULL
                AND o.created_at > now() - make_interval(days => $1)
                AND (p.status IS DISTINCT FROM 'MERGED' OR o.kind <> ALL($9::text[]))
+               AND (p.approval = 'approved' OR o.kind <> ALL($5::text[]))
                AND NOT (o.kind = ANY($5::text[]) AND {IS_OWN_LEAVING})
                AND (o.workspace_id = ANY($2::bigint[]) AND (o.kind = ANY($3::text[])
                        OR o.kind = ANY($5::text[]) AND NOT EXISTS (SELECT 1 FROM participant_persons l

@@ -57,12 +57,15 @@ UNION ALL
             AND v.affected_face_instance_ids @> to_jsonb(f.id))
     ORDER BY f.updated_at DESC LIMIT $3)
 """  # noqa: S608  a constant
+# The faces on the latest photos: an old photo that is looked at again, or posted again, gets young faces, but
+# `_PHOTOS` counts all photos from the oldest one of these on.
 _SEEN = f"""
 SELECT f.id AS face_id, e.vector, {QUALITY} FROM face_instances f
 JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
 JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
 WHERE f.workspace_id = $1 AND f.set_aside IS NULL AND {_IS_YOUNG}
-ORDER BY f.created_at DESC, f.id LIMIT $3
+  AND a.created_at > now() - make_interval(days => $4)
+ORDER BY f.asset_id DESC, f.id LIMIT $3
 """  # noqa: S608  a constant
 _PROTOTYPES = f"""
 SELECT x.face_instance_id AS face_id, x.person_id, e.vector FROM person_prototypes x

@@ -9,7 +9,7 @@ from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
 from domain.queries.reading import Made
 from domain.states import ProposalDecision
-from domain.values.calibrated import Calibrated
+from domain.values.calibrated import Calibrated, Rates
 from domain.values.named import of_participant
 
 
@@ -27,10 +27,19 @@ class SettingProposalView:
     @property
     def wanted(self) -> dict[str, float]:
         """The proposed values, by the names of their settings."""
-        return {
-            "face_auto_assign_threshold": self.found.then.auto,
-            "face_prototype_search_threshold": self.found.then.suggest,
-        }
+        return _values(self.found.then)
+
+    @property
+    def compared(self) -> dict[str, float]:
+        """The values that held when these were proposed."""
+        return _values(self.found.now)
+
+
+def _values(rates: Rates) -> dict[str, float]:
+    return {
+        "face_auto_assign_threshold": rates.auto,
+        "face_prototype_search_threshold": rates.suggest,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,7 @@ class JoinView:
     whatever is decided. is_absorbed: the requester's own person is part of this one now. was_decided:
     somebody decided about this link once. is_over: nobody did, and the wish has ended: it was taken back, it
     lapsed, or its group left the list. is_outside: the requester is known to be in no active group of the
-    workspace. decides: the link is an owner's, because nobody owned the person when somebody decided; also
-    of a declined link.
+    workspace. decides: the link is an owner's, because nobody owned the person when the requester was let in.
     """
 
     link_id: LinkId

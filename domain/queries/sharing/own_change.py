@@ -35,4 +35,4 @@ async def is_own_change(done: RecordedOperation, acting: Acting) -> bool:
         sorted(OF_LINKS),
         done.id,
     )
-    return foreign is None and done.actor == acting.actor
+    return foreign is None and acting.by.did(done.actor)

@@ -1,6 +1,7 @@
 """Gives faces back what was known of them before they moved: refusals, pinned prototypes and the basis."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -34,6 +35,14 @@ FROM image_assets a WHERE f.id = ANY($1::uuid[]) AND a.id = f.asset_id AND f.per
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _GivenBack:
+    """unknown_on: the photos of refused faces that belong to nobody."""
+
+    unknown_on: Sequence[AssetId]
+    has_mistakes: bool
+
+
 async def give_back_refusals(
     work: Work, undo: WayBack, person_id: PersonId, face_ids: Sequence[FaceId]
 ) -> None:
@@ -43,21 +52,25 @@ async def give_back_refusals(
     A refusal keeps its former time: with a new time a mistake that an owner has looked at since would count
     again.
     """
-    unknown_on = await sql.values(
-        AssetId,
+    given = await sql.one(
+        _GivenBack,
         """WITH again AS (
                INSERT INTO negative_pairs (face_id, person_id, is_mistake, reason, was_recognised, created_at)
                SELECT x.face, $2, x.is_mistake, x.reason, x.recognised, coalesce(x.at, now())
                FROM jsonb_to_recordset($3::jsonb) AS x (face uuid, is_mistake boolean, reason text,
                    recognised boolean, at timestamptz)
-               WHERE x.face = ANY($1::uuid[]) ON CONFLICT DO NOTHING RETURNING face_id)
-           SELECT DISTINCT f.asset_id FROM again JOIN face_instances f ON f.id = again.face_id
-           WHERE f.person_id IS NULL ORDER BY 1""",
+               WHERE x.face = ANY($1::uuid[]) ON CONFLICT DO NOTHING RETURNING face_id, is_mistake)
+           SELECT ARRAY(SELECT DISTINCT f.asset_id FROM again JOIN face_instances f ON f.id = again.face_id
+               WHERE f.person_id IS NULL ORDER BY 1) AS unknown_on,
+               EXISTS (SELECT 1 FROM again WHERE is_mistake) AS has_mistakes""",
         list(face_ids),
         person_id,
         sql.to_json(undo.get("refusals") or _of_former(undo)),
     )
-    await look_for_next(work, unknown_on)
+    assert given is not None
+    await look_for_next(work, given.unknown_on)
+    if given.has_mistakes:
+        await work.add("show_mistakes", person_id=str(person_id))
 
 
 def _of_former(undo: WayBack) -> list[dict[str, object]]:

@@ -52,17 +52,23 @@ async def give_back_links(
     return links
 
 
-async def call_plainly_again(changes: Changes, persons: Persons) -> list[LinkChange]:
+async def call_plainly_again(
+    links: Sequence[LinkChange], changes: Changes, persons: Persons
+) -> list[LinkChange]:
     """A person whose name is taken by now comes back with a suffix. Recipients without an alias then get an
-    alias, since they may not know of the namesake. Returns what a redo needs.
+    alias, since they may not know of the namesake. Returns what a redo needs: one change for each alias.
+
+    links: the changes of the same undo so far.
     """
-    links: list[LinkChange] = []
+    all_changes = {(link["link"], link["field"]): link for link in links}
     for person_id in [persons[change["number"]].id for change in changes if change["field"] == "name"]:
         receiving = await sql.values(LinkId, _RECEIVING, person_id)
         for link_id in await call_plainly(person_id, receiving):
             alias = await sql.value(str, "SELECT alias FROM participant_persons WHERE id = $1", link_id)
-            links.append(link_change(link_id, "alias", before=None, after=alias))
-    return links
+            former = all_changes.get((link_id, "alias"))
+            before = former["before"] if former else None
+            all_changes[link_id, "alias"] = link_change(link_id, "alias", before=before, after=alias)
+    return [link for link in all_changes.values() if link["before"] != link["after"]]
 
 
 async def _set_fields(work: Work, changes: Sequence[LinkChange]) -> list[LinkChange]:

@@ -42,7 +42,7 @@ async def show_waiting_joins(work: Work, person_ids: Collection[PersonId]) -> No
     waiting = await sql.values(
         LinkId,
         """SELECT id FROM participant_persons
-           WHERE person_id = ANY($1::uuid[]) AND state = 'requested' ORDER BY id""",
+           WHERE person_id = ANY($1::uuid[]) AND state = 'requested' AND role = 'guardian' ORDER BY id""",
         list(person_ids),
     )
     await show_joins(work, waiting)

@@ -37,7 +37,7 @@ from domain.steps.operations.give_back_seconds import give_back_seconds
 from domain.steps.operations.part_or_join_again import part_or_join_again
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.absorb_person import absorb_person
-from domain.steps.persons.lock_persons import LockedPerson, lock_persons
+from domain.steps.persons.lock_persons import LockedPerson, ensure_somebody, lock_persons
 from domain.steps.persons.set_person_field import Changes
 from domain.steps.questions.ask_at_once import ask_at_once
 from domain.steps.settings.put_settings import give_back_settings
@@ -64,7 +64,8 @@ async def undo_operation(
 
     Raises Conflict(`undone_already`: by), Conflict(`too_late`) for one that is too old or has no undo,
     Conflict(`changed_since`) when nothing of it can be given back, or not what belongs together,
-    Conflict(`last_owner`, `left_themselves`, `merged`: into), see `give_back_links`, and for a merge that is
+    Conflict(`last_owner`, `left_themselves`, `merged`: into), see `give_back_links`, Conflict(`not_approved`:
+    number) for a decision about links to somebody who is trained anew, and for a merge that is
     redone those of `ensure_may_absorb`. Raises NotFound and Forbidden for a requester who may not undo it,
     NotFound also where one of its persons is being erased or gone, Untold where only Telegram could tell.
     """
@@ -107,7 +108,7 @@ async def _take_back(
         return await _merge_again(work, acting, done, changes, persons)
     is_shown = not is_merge and {("status", "ACTIVE")} & {(c["field"], c["after"]) for c in changes}
     links = await give_back_links(work, acting, done, persons)
-    links += await call_plainly_again(changes, persons)
+    links = await call_plainly_again(links, changes, persons)
     moved, starts = await _move_back(work, acting, done, persons)
     if is_shown:
         starts = await owe_after_hiding(work, acting.workspace_id, persons[done.person_number].id)
@@ -167,7 +168,7 @@ def _back(acting: Acting, done: RecordedOperation) -> Operation:
 async def _acting(known: RecordedOperation, by: Requester) -> Acting:
     if known.is_of_no_person:
         return await moderating(known.workspace_id, by, what="operation")
-    return await acting_on(known.person_number, by, knows=known.actor == by.actor)
+    return await acting_on(known.person_number, by, knows=by.did(known.actor))
 
 
 def _persons_of(done: RecordedOperation) -> set[int]:
@@ -206,6 +207,7 @@ async def _ensure_may(acting: Acting, done: RecordedOperation, persons: Persons)
         if not (is_own or (acting.is_moderator and done.kind in OF_RECIPIENTS)):
             raise NotFound("operation")
     elif not await is_own_change(done, acting):
+        ensure_somebody(persons[done.person_number])
         ensure_may_decide_link(
             is_owner=owns, has_owner=await has_owner(person_id), is_moderator=acting.is_moderator
         )

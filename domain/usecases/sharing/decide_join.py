@@ -63,7 +63,7 @@ async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: 
         if not admit and await _has_declined(link_id, by):
             return Done(None, asked.number, again=True)
         role = LinkRole.GUARDIAN if is_owned else LinkRole.OWNER
-        asked_for = await _decide(work, link_id, by, admit=admit, role=role)
+        asked_for = await _decide(work, link_id, by, role=role if admit else None)
         if not admit:
             await _note(acting, asked.number)
             return Done(None, asked.number)
@@ -86,16 +86,18 @@ async def _has_declined(link_id: LinkId, by: Requester) -> bool:
     return declined is not None
 
 
-async def _decide(work: Work, link_id: LinkId, by: Requester, *, admit: bool, role: LinkRole) -> LinkRole:
-    """Decides, and returns the link's role until now. Raises Conflict(`already_decided`: state)."""
+async def _decide(work: Work, link_id: LinkId, by: Requester, *, role: LinkRole | None) -> LinkRole:
+    """Decides, and returns the link's role until now. role: None declines. Raises Conflict(`already_decided`:
+    state).
+    """
     asked_for = await sql.value(
         LinkRole,
         """UPDATE participant_persons l
-           SET state = $2, role = $3, decided_by = $4::bigint, decided_at = now()
+           SET state = $2, role = coalesce($3, l.role), decided_by = $4::bigint, decided_at = now()
            FROM (SELECT id, role FROM participant_persons WHERE id = $1 FOR UPDATE) old
            WHERE l.id = old.id AND l.state = 'requested' RETURNING old.role""",
         link_id,
-        LinkState.APPROVED if admit else LinkState.DECLINED,
+        LinkState.DECLINED if role is None else LinkState.APPROVED,
         role,
         by.tg_user_id,
     )

@@ -98,6 +98,15 @@ async def test_a_bot_that_a_member_added_waits_for_an_admin(bot: WholeBot, ada: 
     assert "I am Spotted" in group.from_bot[-1].words
 
 
+async def test_a_change_of_the_bots_rights_activates_nothing(bot: WholeBot, ada: Person, mia: Person) -> None:
+    group = bot.tg.add_group("Choir", members=[mia], admins=[ada])
+    await group.add_bot(by=mia)
+    group.promote_bot(by=ada)
+    group.demote_bot(by=ada)
+    await bot.settle()
+    assert await active_groups() == []
+
+
 async def test_a_group_that_is_not_active_leaves_no_trace_of_whoever_writes_in_it(
     bot: WholeBot, mia: Person
 ) -> None:

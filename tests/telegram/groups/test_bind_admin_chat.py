@@ -7,7 +7,7 @@ from bot.menu import ADMIN_CHAT
 from bot.messages.callbacks import callback
 from sandbox.telegram import Group, Message, Person
 from tests import sql
-from tests.telegram.admin_chat import choose, setup_payload
+from tests.telegram.admin_chat import choose, say_there, setup_payload
 from tests.telegram.mishaps import handle_again
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.workspaces import admin_chats
@@ -196,6 +196,17 @@ async def test_strangers_fill_no_chat_with_questions(bot: WholeBot, group: Group
     await admins.add_bot(by=ada)
     await bot.settle()
     assert [message.buttons for message in admins.from_bot] == [[]]
+
+
+async def test_the_operators_chat_that_decides_for_nobody_yet_says_so(bot: WholeBot, ada: Person) -> None:
+    """It is not told how a group lets the bot in: the bot looks at no photos there."""
+    admins = bot.tg.add_group("Admins", admins=[ada])
+    bot.configure(admin_chat_id=admins.id, open_to_all=False)
+    await admins.add_bot(by=ada)
+    await bot.settle()
+    [greeting] = admins.from_bot
+    for words in ("/help", "/activate"):
+        assert (await say_there(bot, admins, ada, words)).words == greeting.words
 
 
 async def _in_private(bot: WholeBot, person: Person) -> Message:

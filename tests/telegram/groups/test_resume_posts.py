@@ -117,3 +117,22 @@ async def test_what_waits_follows_a_group_that_becomes_a_supergroup(
     group.migrate_to_supergroup()
     await bot.settle()
     assert await waiting() == [("show_introduction", group.id)]
+
+
+@pytest.mark.checklist(239)
+async def test_requests_come_into_an_admin_chat_where_the_bot_may_write_only_later(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """No card of the request is there any more, as after a change of the bot."""
+    admins = await open_admin_chat(bot, ada)
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    admins.remove_bot(by=ada)
+    await bot.settle()
+    await sql.execute("DELETE FROM cards WHERE kind = 'request'")
+    said = len(admins.from_bot)
+    admins.let_only_admins_write()
+    await admins.add_bot(by=ada)
+    await bot.settle()
+    admins.promote_bot(by=ada)
+    await bot.settle()
+    assert [card for card in admins.from_bot[said:] if "Approve" in "".join(card.buttons)] != []

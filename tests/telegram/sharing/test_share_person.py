@@ -92,6 +92,7 @@ async def test_an_invitation_that_was_used_works_for_nobody_else(
     await bot.settle()
     assert "already been used" in aunt.inbox[-1].words
     assert "ask for a new one" in aunt.inbox[-1].words
+    assert "try it again later" in aunt.inbox[-1].words  # the same is said while the person is hidden
     assert "/connect" not in aunt.inbox[-1].words
 
 

@@ -14,12 +14,14 @@ from domain.steps.groups.remember_membership import remember_membership
 from domain.usecases.connecting.decide_link import decide_link
 from domain.usecases.deliveries.send_late_photos import send_late_photos
 from domain.usecases.groups.look_up_groups import look_up_groups
+from domain.usecases.groups.make_deep_link import make_deep_link
 from domain.usecases.groups.notice_removals import notice_removals
 from domain.usecases.groups.offer_untold import offer_untold
 from tests import sql
 from tests.usecases.factory import (
     Group,
     begin,
+    bind,
     connected_person,
     make_group,
     make_participant,
@@ -186,3 +188,17 @@ async def test_a_photo_is_offered_where_telegram_hides_who_is_in_its_group(
     await send_late_photos(anna.owner.participant_id, stage.doorbell, pressed=None)
     await stage.show()
     assert await sql.values(str, "SELECT state FROM deliveries") == ["sent"]
+
+
+async def test_a_new_admin_chat_that_hides_its_members_keeps_nobody_from_reading_of_it(
+    stage: Stage, group: Group
+) -> None:
+    """Nobody can decide there until an admin of the group chooses another chat."""
+    olga = await make_participant(stage, "Olga", in_chat=group.tg_chat_id)
+    stage.memberships.statuses[group.tg_chat_id, olga.tg_user_id] = "admin"
+    await remember_membership(group.tg_chat_id, olga.participant_id, Membership("admin"))
+    await bind(stage, await make_deep_link(group.workspace_id, "setup"), group.admin, -1_002_000)
+    stage.memberships.untold.add(-1_002_000)
+    await stage.show()
+    told = await sql.values(int, "SELECT tg_chat_id FROM cards WHERE kind = 'new_deciders'")
+    assert told == [olga.tg_user_id]

@@ -1,39 +1,37 @@
-"""The last operation of a kind on a person: whoever asks for the same later is told who has done it."""
+"""Whoever hides, shows or merges a person again is told who has done it."""
 
 import asyncpg
 
-from domain.queries.operations.operations import last_of_kind
+from domain.queries.operations.operations import last_to_set_status
 from tests.usecases.rows import a_person, a_workspace, insert
 
 
-async def test_the_last_operation_of_a_kind_is_one_that_was_not_undone(
+async def test_whoever_led_to_the_present_status_of_a_person_is_named(
     connection: asyncpg.Connection,
 ) -> None:
+    """Also by an undo, which has the kind of what it undoes."""
     workspace, other = await a_workspace(connection), await a_workspace(connection)
     person = await a_person(connection, workspace)
     number = await connection.fetchval("SELECT number FROM persons WHERE id = $1", person)
 
-    async def done(actor: str, *, kind: str = "hide_person", where: int = workspace) -> int:
-        row = await insert(
-            connection,
-            "operations",
-            workspace_id=where,
-            kind=kind,
-            actor=actor,
-            person_number=number,
-        )
-        return int(row["id"])
+    async def done(
+        actor: str, after: str, *, kind: str = "hide_person", field: str = "status", where: int = workspace
+    ) -> None:
+        changed = {"number": number, "field": field, "before": None, "after": after}
+        given = {"workspace_id": where, "kind": kind, "actor": actor, "person_number": number}
+        await insert(connection, "operations", undo={"changes": [changed]}, **given)
 
     async def last() -> str | None:
-        view = await last_of_kind(workspace, number, "hide_person", undo_days=30)
+        view = await last_to_set_status(workspace, number, undo_days=30)
         return view.actor if view else None
 
-    await done("tg:9", where=other)
-    await done("tg:8", kind="rename_person")
+    await done("tg:9", "ACTIVE", where=other)
+    await done("tg:8", "ACTIVE", field="name", kind="rename_person")
     assert await last() is None
-    await done("tg:1")
-    second = await done("tg:2")
-    assert await last() == "tg:2"
-    back = await done("tg:3", kind="undo")
-    await connection.execute("UPDATE operations SET undone_by_id = $2 WHERE id = $1", second, back)
+    await done("tg:1", "ACTIVE", kind="show_person")
+    await done("tg:2", "HIDDEN")
     assert await last() == "tg:1"
+    await done("tg:3", "ACTIVE")
+    assert await last() == "tg:3"
+    await connection.execute("UPDATE persons SET status = 'HIDDEN'")
+    assert await last() == "tg:2"

@@ -189,3 +189,24 @@ async def test_nobody_is_compared_with_people_of_another_workspace(stage: Stage,
     await post(stage, group, stage.engine.face(ben=0.45))
     await stage.drain()
     assert await asked(stage, group) == 0
+
+
+async def test_an_old_photo_that_is_looked_at_again_makes_no_question_rare(
+    stage: Stage, group: Group
+) -> None:
+    """Its faces are young. Hundreds of photos were posted since, but only one lately."""
+    await answered(stage, group, 100, half=0.8)
+    await sql.execute(
+        """INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id, taken_at)
+           SELECT $1, 'post', 'photo', 'done', 'file', 'old ' || n, now() FROM generate_series(1, 99) n""",
+        group.workspace_id,
+    )
+    await sql.execute("UPDATE image_assets SET created_at = now() - interval '2 years'")
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    assert await asked(stage, group) == 1000
+
+
+def test_what_is_missing_says_of_what() -> None:
+    lines = calibration_lines(WorkspaceId(3), Lacking(60, 2))
+    assert lines[1] == "  too little to say anything: 3 more answers that are no"

@@ -25,6 +25,7 @@ from tests.usecases.factory import (
 )
 from tests.usecases.operating import undo
 from tests.usecases.settings.answered import answered
+from tests.usecases.settings.own import put
 from tests.usecases.stage import Stage
 from workers.settings.plot import plot_png
 
@@ -118,6 +119,37 @@ async def test_only_moderators_use_a_proposal(stage: Stage, group: Group) -> Non
 async def test_a_proposal_that_is_not_there_is_not_found(stage: Stage, group: Group) -> None:
     with pytest.raises(NotFound, match="setting"):
         await decide(stage, 1, group.admin)
+
+
+async def test_a_proposal_that_is_older_than_a_change_by_hand_loosens_nothing(
+    stage: Stage, group: Group
+) -> None:
+    await answered(stage, group, 100, half=0.8)
+    await propose(stage, group)
+    [proposal] = await proposals()
+    await put(group.workspace_id, "face_auto_assign_threshold", 0.95)
+    with pytest.raises(Conflict, match="values_changed"):
+        await decide(stage, proposal["id"], group.admin)
+    assert await thresholds(stage, group) == (0.95, 0.6)
+    assert (await proposals())[0]["decision"] is None
+
+
+async def test_a_press_that_changes_nothing_is_answered_twice(stage: Stage, group: Group) -> None:
+    """Somebody typed the proposed values, and the press was handled again after a crash."""
+    await answered(stage, group, 100, half=0.8)
+    await propose(stage, group)
+    [proposal] = await proposals()
+    view = await setting_proposal(proposal["id"])
+    assert view is not None
+    for name, value in view.wanted.items():
+        await put(group.workspace_id, name, value)
+    for _ in range(2):
+        await decide(stage, proposal["id"], group.admin)
+    await put(group.workspace_id, "face_match_min_margin", 0.2)  # no threshold of the proposal
+    await decide(stage, proposal["id"], group.admin)
+    await sql.execute("DELETE FROM workspace_settings")
+    with pytest.raises(Conflict, match="proposal_decided"):
+        await decide(stage, proposal["id"], group.admin)
 
 
 async def test_a_newer_proposal_ends_the_older_one(stage: Stage, group: Group) -> None:

@@ -2,9 +2,11 @@
 
 import pytest
 
-from domain.errors import NotFound
-from domain.ids import PersonId
+from domain.errors import Conflict, NotFound
+from domain.ids import PersonId, WorkspaceId
 from domain.queries.connecting.resemblance import resemblance
+from domain.queries.operations.history import HistoryOf, history
+from domain.queries.operations.operations import undoable
 from domain.usecases.connecting.admit_requester import admit_requester
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.connecting.train_again import train_again
@@ -16,6 +18,7 @@ from tests import sql
 from tests.persons import approval_of, is_erasing
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, train
 from tests.usecases.linking import joined, links
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
 
@@ -94,3 +97,39 @@ async def test_a_warning_names_the_owner_who_learns_the_person_again(
     warning = await resemblance(PersonId(own.person_id), PersonId(anna.person_id))
     assert warning is not None
     assert warning.requester_name == "Aunt"
+
+
+async def begin_anew(stage: Stage, anna: Connected) -> None:
+    await sql.execute("DELETE FROM face_instances WHERE person_id = $1", anna.person_id)
+    await train_again(anna.number, anna.owner.participant_id, stage.doorbell)
+
+
+async def test_no_moderator_brings_back_whom_the_owner_removed_before_training_the_person_anew(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    await joined(stage, anna, grandpa)
+    await make_owner(anna.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell)
+    removed = await unlink_participant(
+        anna.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell
+    )
+    await begin_anew(stage, anna)
+    of = HistoryOf(WorkspaceId(group.workspace_id), reader=stage.by(group.admin).actor, undo_days=30)
+    offered = {one.kind for one in (await history(of, offset=0, limit=9)).entries if one.operation_id}
+    listed = await undoable([of.workspace_id], None, undo_days=30, limit=9)
+    with pytest.raises(Conflict, match="not_approved"):
+        await undo(stage, removed, group.admin)
+    assert await links(anna) == {}
+    assert (offered, listed) == (set(), [])
+
+
+async def test_the_undo_of_a_merge_shows_nobody_a_wish_of_the_owner_who_trains_the_survivor_anew(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    merged = await merge(stage, ben, anna, group.admin)
+    await begin_anew(stage, anna)
+    await stage.settle()
+    await stage.show()
+    await undo(stage, merged, group.admin)
+    await stage.show()
+    assert await sql.values(str, "SELECT shown FROM cards WHERE kind = 'join' AND shown = 'requested'") == []
+    assert f"{anna.owner.name} asks to receive" not in str(stage.telegram.calls)

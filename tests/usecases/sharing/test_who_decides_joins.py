@@ -2,6 +2,8 @@
 
 import pytest
 
+from domain.ids import LinkId, PersonId
+from domain.queries.connecting.request import request
 from domain.steps.work.work import transaction
 from domain.usecases.connecting.admit_requester import admit_requester
 from domain.usecases.sharing.decide_join import decide_join
@@ -144,3 +146,15 @@ async def test_a_wish_is_over_on_every_card_once_whoever_asked_is_let_in_another
 async def cards_of_join(link_id: int) -> list[int]:
     chats = "SELECT tg_chat_id FROM cards WHERE kind = 'join' AND subject = $1 ORDER BY id"
     return await sql.values(int, chats, str(link_id))
+
+
+async def test_whoever_was_declined_counts_as_no_owner(stage: Stage, group: Group, anna: Connected) -> None:
+    """Nobody owned the person then. Oma is let in later, and the request for the person is hers."""
+    await sql.execute("UPDATE participant_persons SET role = 'guardian' WHERE person_id = $1", anna.person_id)
+    for name, admit in (("Opa", False), ("Oma", True)):
+        who = await make_participant(stage, name, in_chat=group.tg_chat_id)
+        link = LinkId(await asked_to_join(stage, group, who))
+        await decide_join(link, stage.by(group.admin), admit=admit, doorbell=stage.doorbell)
+    view = await request(PersonId(anna.person_id))
+    assert view is not None
+    assert (view.requester_name, view.state) == ("Oma", "approved")

@@ -72,7 +72,7 @@ PARTING_GUARDS = (
     Guard(
         "a recipient reads no suffix of a person whom an undo brings back beside a namesake",
         "domain/usecases/operations/undo_operation.py",
-        "    links += await call_plainly_again(changes, persons)\n",
+        "    links = await call_plainly_again(links, changes, persons)\n",
         "    assert call_plainly_again\n",
         ("tests/usecases/persons/test_merge_persons.py",),
     ),
@@ -96,5 +96,33 @@ PARTING_GUARDS = (
         "AND ($9::bigint IS NULL OR {_IS_THEIRS}) AS can_undo",
         "AND ($9::bigint IS NULL OR {_IS_THEIRS} OR true) AS can_undo",
         ("tests/api/test_assignment_history.py",),
+    ),
+    Guard(
+        "no moderator undoes what an owner decided about links while the owner trains the person anew",
+        "domain/usecases/operations/undo_operation.py",
+        "        ensure_somebody(persons[done.person_number])\n",
+        "        assert ensure_somebody\n",
+        ("tests/usecases/sharing/test_learned_anew.py",),
+    ),
+    Guard(
+        "an owner who trains the person anew is not shown as somebody who wishes to join",
+        "domain/steps/sharing/show_joins.py",
+        "AND state = 'requested' AND role = 'guardian'",
+        "AND state = 'requested'",
+        ("tests/usecases/sharing/test_learned_anew.py",),
+    ),
+    Guard(
+        "a program is offered no undo of what parents decide",
+        "domain/queries/operations/history.py",
+        'reader=place(of.reader or "")',
+        "reader=place(of.reader)",
+        ("tests/usecases/operations/test_read_history.py",),
+    ),
+    Guard(
+        "a program undoes nothing that its maker did as a guardian",
+        "domain/queries/access/acting.py",
+        "return self.only is None and actor == self.actor",
+        "return actor == self.actor",
+        ("tests/usecases/operations/test_read_history.py",),
     ),
 )

@@ -40,7 +40,7 @@ PRESS_GUARDS = (
     Guard(
         "whoever kept the thresholds is told so also when the press is handled again",
         "domain/usecases/settings/decide_proposal.py",
-        "if not uses and await sql.value(CalibrationId, _HAS_KEPT, proposal_id, acting.actor) is not None:",
+        "if has_decided is not None and (not uses or now == view.wanted):",
         "if False:",
         _PRESSED_AGAIN,
     ),

@@ -246,4 +246,18 @@ DECIDING_GUARDS = (
         "if view.state == LinkState.REQUESTED and await is_left(place, None):",
         ("tests/telegram/sharing/test_join_with_picture.py",),
     ),
+    Guard(
+        "an admin who changes the rights of the bot does not let it into the group",
+        "bot/telegram/groups/activate_group.py",
+        "    if before != MemberStatus.OUTSIDE:\n        return",
+        "    if False:\n        return",
+        ("tests/telegram/groups/test_activate_group.py",),
+    ),
+    Guard(
+        "whoever decides no more is told so where the new admin chat hides its members",
+        "workers/groups/show_new_deciders.py",
+        "return not await where_told(moderates(workspace_id, tg_user_id, world.memberships))",
+        "return not await moderates(workspace_id, tg_user_id, world.memberships)",
+        ("tests/usecases/groups/test_hidden_members.py",),
+    ),
 )

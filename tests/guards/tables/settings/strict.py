@@ -9,6 +9,8 @@ _CALIBRATING = "domain/rules/settings/calibrating.py"
 _MEASURE = "domain/steps/settings/measure_thresholds.py"
 _CURVE = ("tests/rules/settings/test_calibrating.py",)
 _MEASURES = ("tests/usecases/settings/test_measure_settings.py",)
+_DECIDE = "domain/usecases/settings/decide_proposal.py"
+_PROPOSALS = ("tests/usecases/settings/test_proposals.py",)
 _POLICY = "domain/rules/faces/matching.py"
 
 STRICT_GUARDS = (
@@ -94,6 +96,27 @@ STRICT_GUARDS = (
         _CALIBRATING,
         "[(seen.confidences >= auto) & ~seen.is_asked_anyway]",
         "[seen.confidences >= auto]",
+        _MEASURES,
+    ),
+    Guard(
+        "a proposal that is older than a change by hand loosens nothing",
+        _DECIDE,
+        "if uses and now not in (view.compared, view.wanted):",
+        "if False:",
+        _PROPOSALS,
+    ),
+    Guard(
+        "whoever presses again after the values changed is not told that they are used",
+        _DECIDE,
+        "(not uses or now == view.wanted)",
+        "True",
+        _PROPOSALS,
+    ),
+    Guard(
+        "an old photo that is posted again does not make mistakes look rare",
+        "domain/queries/settings/own_answers.py",
+        "  AND a.created_at > now() - make_interval(days => $4)\n",
+        "",
         _MEASURES,
     ),
 )
