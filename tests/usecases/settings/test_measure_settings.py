@@ -197,7 +197,8 @@ async def test_an_old_photo_that_is_looked_at_again_makes_no_question_rare(
     """Its faces are young. Hundreds of photos were posted since, but only one lately."""
     await answered(stage, group, 100, half=0.8)
     await sql.execute(
-        """INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id, taken_at)
+        """INSERT INTO image_assets
+             (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id, taken_at)
            SELECT $1, 'post', 'photo', 'done', 'file', 'old ' || n, now() FROM generate_series(1, 99) n""",
         group.workspace_id,
     )
