@@ -102,8 +102,8 @@ def _watch(pulse: Pulse, thread: int, is_over: threading.Event) -> None:
 
 
 def end_process(line: str) -> NoReturn:
-    """Writes why, and ends. It writes without the logging module, because whatever is stuck may hold its lock;
-    and it waits a moment only, because what reads our output may be what everything hangs on.
+    """Writes why, and ends. It writes without the logging module, because whatever is stuck may hold its
+    lock; and it waits a moment only, because what reads our output may be what everything hangs on.
     """
     writing = threading.Thread(target=os.write, args=(2, line.encode()), daemon=True)
     writing.start()
