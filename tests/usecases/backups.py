@@ -5,7 +5,7 @@ from pathlib import Path
 
 import asyncpg
 
-from domain.adapters.postgres.backup import write_backup
+from domain.adapters.postgres.backup import note_backup, write_backup
 from domain.adapters.postgres.backup_manifest import Manifest
 from domain.adapters.postgres.restore import restore_backup
 from domain.steps.service.keep_generation import keep_generation
@@ -20,7 +20,9 @@ def quiet(_: str, done: int, total: int) -> None:
 
 
 async def back_up(dsn: str, folder: Path) -> Manifest:
-    return await write_backup(dsn, folder, quiet)
+    manifest = await write_backup(dsn, folder, quiet)
+    await note_backup(dsn, manifest.taken_at)
+    return manifest
 
 
 async def restore(dsn: str, folder: Path) -> Manifest:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from domain.adapters.postgres.backup import write_backup
+from domain.adapters.postgres.backup import note_backup, write_backup
+from domain.errors import Unavailable
 from domain.settings import Settings
 from workers.commands.progress import ProgressLine
 
@@ -19,7 +20,8 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
     def note(table: str, done: int, total: int) -> None:
         line.show(table, done // 1024, total // 1024, " KiB")
 
-    manifest = await write_backup(settings.database_url.get_secret_value(), Path(folder), note)
+    dsn = settings.database_url.get_secret_value()
+    manifest = await write_backup(dsn, Path(folder), note)
     line.end()
     print(
         f"Backed up as of {manifest.taken_at:%Y-%m-%d %H:%M:%S %Z}: "
@@ -28,4 +30,8 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
         f"version whose newest migration is {manifest.newest_migration}. It holds names and "
         "embeddings: keep it as safe as the database, and not for longer than 30 days."
     )
+    try:
+        await note_backup(dsn, manifest.taken_at)
+    except Unavailable as error:  # the backup is good all the same
+        print(f"But the service does not know of this backup ({error}): it may say that there is none.")
     return 0

@@ -5,6 +5,7 @@ from bot.messages.photos.photo_card import photo_again_card, photo_card, photo_g
 from domain.errors import NotFound
 from domain.ids import AssetId, LookId, ParticipantId
 from domain.queries.chats.card import Place
+from domain.queries.chats.card import card as known_card
 from domain.queries.connecting.request import Recipient
 from domain.queries.erasing.erasure import cards_of_subject
 from domain.queries.photos.closer_look import closer_look
@@ -12,6 +13,7 @@ from domain.queries.photos.photo_card import PhotoCardView
 from domain.queries.photos.photo_card import photo_card as photo_card_view
 from domain.queries.photos.photo_readers import photo_reader, photo_readers
 from domain.usecases.photos.picture_photo_again import picture_photo_again
+from domain.usecases.photos.renew_photo_card import renew_photo_card
 from workers.chats.card_readers import may_read, remaining_readers
 from workers.chats.telegram_cards import renew_card, send_card, show_card
 from workers.runner import Ids, Job
@@ -19,14 +21,24 @@ from workers.world import World
 
 
 async def _show_photo_card(ids: Ids, world: World) -> object:
-    """With `participant_id`, sends this reader a new card; without it, edits the cards in all chats."""
+    """With `participant_id`, sends this reader a new card; without it, edits the cards in all chats. A
+    picture that numbers the faces otherwise than they are numbered now is drawn again instead.
+    """
     view = await photo_card_view(AssetId(int(ids["asset_id"])))
     if view is None:
         return "skipped"
     if "participant_id" in ids:
-        return await _send_anew(view, ParticipantId(int(ids["participant_id"])), world)
+        participant_id = ParticipantId(int(ids["participant_id"]))
+        if ids.get("boxes") != view.boxes:  # faces came or went since the picture was drawn
+            await picture_photo_again(view.asset_id, participant_id, world.doorbell, is_grid=False)
+            return "later"
+        return await _send_anew(view, participant_id, world)
     for reader in await _remaining(view, "photo", world):
         card, place = photo_card(view, reader.language), _place(view, reader, "photo")
+        known = await known_card(place)
+        if known is not None and not known.shown.startswith(view.boxes):
+            await renew_photo_card(view.workspace_id, view.asset_id, reader.tg_chat_id, world.doorbell)
+            continue
         await show_card(world, place, card, shown=view.shown, names=_named(view), in_words=True)
     return "followed"
 

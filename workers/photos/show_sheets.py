@@ -64,7 +64,7 @@ async def _show(sheet: Sheet, reader: Recipient, picture: bytes, names: Sequence
 
 async def _put_away(sheet: Sheet, reader: Recipient, world: World) -> None:
     known = await known_card(_place(sheet, reader))
-    if known is None:
+    if known is None or known.workspace_id != sheet.workspace_id:  # another sheet came in its place
         return
     gone = gone_card("sheet", sheet.subject, reader.language)
     message = (reader.tg_chat_id, known.card_id, known.tg_message_id)

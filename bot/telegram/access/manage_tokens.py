@@ -25,12 +25,13 @@ from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
 from domain.errors import Forbidden, NotFound
 from domain.ids import TokenId, WebhookId, WorkspaceId
-from domain.queries.access.tokens import token, tokens
+from domain.queries.access.tokens import token, tokens, workspace_of_ended
 from domain.queries.faces_queue.webhooks import webhooks, workspace_of_webhook
 from domain.queries.operations.actors import actor_names
 from domain.states import PrivateChat
 from domain.usecases.access.make_token import Wanted, make_token
 from domain.usecases.access.revoke_token import revoke_token
+from domain.usecases.chats.close_private_chat import close_private_chat
 from domain.usecases.faces_queue.remove_webhook import remove_webhook
 
 
@@ -76,7 +77,7 @@ async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -
     choice = chosen(int(asked.data["choice"]))
     if choice is None:
         raise NotFound("token")
-    if ctx.who.private_chat != PrivateChat.OPEN:
+    if ctx.who.private_chat != PrivateChat.OPEN or not await _may_write_to(ctx):
         raise Forbidden("token_needs_private_chat")
     wanted = Wanted(message.text or "", *choice)
     made = await make_token(
@@ -89,12 +90,21 @@ async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -
         await answer(message, ctx, sent_token_card(ctx.language))
 
 
+async def _may_write_to(ctx: Context) -> bool:
+    """Whether the token can be shown. Telegram forgets after a day that somebody blocked the bot."""
+    is_open = await ctx.world.memberships.is_there(ctx.who.tg_user_id)
+    if not is_open:
+        await close_private_chat(ctx.who.participant_id, ctx.world.doorbell)
+    return is_open
+
+
 async def on_revoke(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     view = await token(TokenId(press.ids[0]))
     if view is None:
-        raise NotFound("token")
-    scope.ensure_shows(view.workspace_id, what="token")
-    workspace_id = await revoke_token(view.id, ctx.requester(), doorbell=ctx.world.doorbell)
+        workspace_id = await _ended_before("token", press.ids[0], ctx, scope)
+    else:
+        scope.ensure_shows(view.workspace_id, what="token")
+        workspace_id = await revoke_token(view.id, ctx.requester(), doorbell=ctx.world.doorbell)
     await toast(query, ctx.words.plain("toast.token_revoked"))
     await turn_into(query, await _list(workspace_id, ctx, name=await scope.name_of(ctx, workspace_id)))
 
@@ -103,11 +113,22 @@ async def on_end_webhook(query: CallbackQuery, press: Press, ctx: Context, scope
     webhook_id = WebhookId(press.ids[0])
     workspace_id = await workspace_of_webhook(webhook_id)
     if workspace_id is None:
-        raise NotFound("webhook")
-    scope.ensure_shows(workspace_id, what="webhook")
-    await remove_webhook(webhook_id, ctx.requester())
+        workspace_id = await _ended_before("webhook", webhook_id, ctx, scope)
+    else:
+        scope.ensure_shows(workspace_id, what="webhook")
+        await remove_webhook(webhook_id, ctx.requester())
     await toast(query, ctx.words.plain("toast.webhook_removed"))
     await turn_into(query, await _list(workspace_id, ctx, name=await scope.name_of(ctx, workspace_id)))
+
+
+async def _ended_before(what: str, number: int, ctx: Context, scope: Scope) -> WorkspaceId:
+    """The workspace of a token or webhook that an earlier try of this press has ended. Raises NotFound(what)
+    for one that somebody else ended, or that never existed.
+    """
+    workspace_id = await workspace_of_ended(what, number, ctx.requester().actor, since=ctx.received_at)
+    if workspace_id is None:
+        raise NotFound(what)
+    return await scope.admit_moderator(ctx, workspace_id, what=what)
 
 
 async def _list(workspace_id: WorkspaceId, ctx: Context, *, name: str = "") -> Card:

@@ -26,8 +26,8 @@ _CLOSED = (
     *NO_RIGHT_TO_WRITE,
 )
 
-# After these refusals the same prompt may be answered by another name.
-_OTHER_WORDS_DO = ("name_taken", "not_approved")
+# After these refusals the same prompt may be answered by another name, or by the same one a moment later.
+_WORDS_MAY_DO = ("name_taken", "not_approved", "token_needs_private_chat")
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ async def _tell(update: Update, refusal: DomainError, data: dict[str, Any]) -> N
 
 async def _end_prompt_beyond_answer(message: Message, refusal: DomainError, ctx: Context | None) -> None:
     """Ends the prompt that no other words could answer: its subject is gone, or somebody was faster."""
-    may_be_answered = isinstance(refusal, InvalidInput) or refusal.code in _OTHER_WORDS_DO
+    may_be_answered = isinstance(refusal, InvalidInput) or refusal.code in _WORDS_MAY_DO
     if ctx is not None and not may_be_answered and await answered_prompt(message, ctx) is not None:
         await stop_asking(ctx)
 

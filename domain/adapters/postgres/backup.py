@@ -3,10 +3,13 @@
 The folder holds names and embeddings: keep it as safe as the database, and not longer than 30 days.
 """
 
+import asyncio
 import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import asyncpg
@@ -25,6 +28,10 @@ NOT_KEPT = frozenset({"alarms", "heartbeats", "tortoise_migrations"})
 Note = Callable[[str, int, int], None]
 """Called with the table that is copied, the bytes that are done, and about how many bytes there are."""
 
+_NAMES = """
+SELECT string_agg(quote_ident(relname), ', ' ORDER BY relname) FROM pg_class
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+"""
 _TABLES = """
 SELECT c.relname AS name, pg_table_size(c.oid) AS size,
     (SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a
@@ -38,15 +45,15 @@ _NOTE = """
 INSERT INTO installation (id, backed_up_at) VALUES (1, $1)
 ON CONFLICT (id) DO UPDATE SET backed_up_at = EXCLUDED.backed_up_at
 """
+# How often a Postgres that starts anew is tried, and how long after one another.
+_TRIES, _PAUSE_S = 5, 5
 _SEQUENCES = """
 SELECT sequencename AS name, coalesce(last_value, 0) AS value FROM pg_sequences WHERE schemaname = 'public'
 """
 
 
 async def write_backup(dsn: str, target: Path, note: Note) -> Manifest:
-    """The folder appears only when it is whole; an interrupted try can be repeated. Raises Unavailable, also
-    when the folder is whole and only the time of the backup could not be noted.
-    """
+    """The folder appears only when it is whole; an interrupted try can be repeated. Raises Unavailable."""
     connection = await connect(dsn)
     try:
         await _ensure_tables(connection)
@@ -58,7 +65,6 @@ async def write_backup(dsn: str, target: Path, note: Note) -> Manifest:
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)  # half a backup holds names and embeddings, too
             raise
-        await connection.execute(_NOTE, manifest.taken_at)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Unavailable("the backup", f"{target} cannot be written ({reason})") from error
@@ -67,6 +73,25 @@ async def write_backup(dsn: str, target: Path, note: Note) -> Manifest:
     finally:
         await connection.close()
     return manifest
+
+
+async def note_backup(dsn: str, taken_at: datetime) -> None:
+    """Lets the service know of a backup, so that it raises no alarm for the want of one. Tries again while
+    Postgres cannot be reached: it may be starting anew. Raises Unavailable.
+    """
+    for _ in range(_TRIES - 1):
+        with suppress(Unavailable):
+            connection = await connect(dsn)
+            break
+        await asyncio.sleep(_PAUSE_S)
+    else:
+        connection = await connect(dsn)
+    try:
+        await connection.execute(_NOTE, taken_at)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise Unavailable("Postgres", why_unreachable(error)) from error
+    finally:
+        await connection.close()
 
 
 async def connect(dsn: str) -> asyncpg.Connection:
@@ -88,7 +113,11 @@ async def _ensure_tables(connection: asyncpg.Connection) -> None:
 
 
 async def _copy_out(connection: asyncpg.Connection, folder: Path, note: Note) -> Manifest:
+    names = await connection.fetchval(_NAMES)
     async with connection.transaction(isolation="repeatable_read", readonly=True):
+        # A migration waits for the backup, or the backup for it: a table that is rewritten after the
+        # snapshot, which the first SELECT takes, would look empty in it.
+        await connection.execute(f"LOCK TABLE {names} IN ACCESS SHARE MODE")
         taken_at = await connection.fetchval("SELECT now()")
         tables = in_order(await connection.fetch(_TABLES))
         total, done, files = sum(table["size"] for table in tables), 0, []

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from typing import NoReturn
 
 LOOP = "event loop"
 # A failed sweep or poll counts as well: if a neighbour is away, a restart does not help.
@@ -14,6 +15,7 @@ SWEEPING = "sweeping"
 POLLING = "polling"
 # This exit code tells a supervisor that nobody asked the process to stop.
 EXIT_CODE = 70
+WRITE_WITHIN_S = 1.0
 _TICK_S = 1.0
 
 
@@ -99,11 +101,20 @@ def _watch(pulse: Pulse, thread: int, is_over: threading.Event) -> None:
             _end(part, pulse.rests_s(part), thread)
 
 
+def end_process(line: str) -> NoReturn:
+    """Writes why, and ends. It writes without the logging module, because whatever is stuck may hold its
+    lock; and it waits a moment only, because what reads our output may be what everything hangs on.
+    """
+    writing = threading.Thread(target=os.write, args=(2, line.encode()), daemon=True)
+    writing.start()
+    writing.join(WRITE_WITHIN_S)
+    os._exit(EXIT_CODE)
+
+
 def _end(part: str, rests_s: float, thread: int) -> None:
-    """Writes without the logging module, because the part that has stopped may hold its lock."""
     where = ""
     if part == LOOP and (frame := sys._current_frames().get(thread)) is not None:
         where = f" in {frame.f_code.co_filename}:{frame.f_lineno}"
-    line = f"ERROR watchdog: the {part} has not got on for {rests_s:.0f} s{where}: this process ends itself\n"
-    os.write(2, line.encode())
-    os._exit(EXIT_CODE)
+    end_process(
+        f"ERROR watchdog: the {part} has not got on for {rests_s:.0f} s{where}: this process ends itself\n"
+    )

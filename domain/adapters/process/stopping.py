@@ -1,7 +1,6 @@
 """A process that stops ends within a fixed time, whatever it waits for."""
 
 import asyncio
-import os
 import signal
 import sys
 import threading
@@ -9,7 +8,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import Literal
 
-from domain.adapters.process.pulse import EXIT_CODE
+from domain.adapters.process.pulse import end_process
 
 # How long work that has begun may go on: longer than a send may take (SEND_TIMEOUT_S). A send that is cut may
 # have arrived, and nobody knows.
@@ -65,9 +64,6 @@ class Stop(asyncio.Event):
 
 
 def _end(main: int, within_s: float) -> None:
-    """Writes without the logging module, because whatever holds the process may hold its lock."""
     frame = sys._current_frames().get(main)
     where = f"{frame.f_code.co_filename}:{frame.f_lineno}" if frame is not None else "somewhere"
-    line = f"ERROR not stopped within {within_s:g} s, it waits in {where}: this process ends itself\n"
-    os.write(2, line.encode())
-    os._exit(EXIT_CODE)
+    end_process(f"ERROR not stopped within {within_s:g} s, it waits in {where}: this process ends itself\n")

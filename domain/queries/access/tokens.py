@@ -40,5 +40,19 @@ async def tokens(workspace_id: WorkspaceId) -> list[TokenView]:
     )
 
 
+async def workspace_of_ended(what: str, number: int, actor: str, *, since: datetime) -> WorkspaceId | None:
+    """The workspace of a token or webhook that the actor ended since then. what: token | webhook."""
+    return await sql.value(
+        WorkspaceId,
+        """SELECT workspace_id FROM admin_events
+           WHERE operation IN ('revoke_token', 'remove_webhook') AND subject_kind = $1
+             AND subject_number = $2 AND actor = $3 AND created_at >= $4 LIMIT 1""",
+        what,
+        number,
+        actor,
+        since,
+    )
+
+
 async def token(token_id: TokenId) -> TokenView | None:
     return await sql.one(TokenView, f"{_TOKENS} WHERE t.id = $1", token_id)

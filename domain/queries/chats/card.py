@@ -31,6 +31,7 @@ class CardView:
     """shown: the state that the card shows. sent_at: None for a card from before times were stored."""
 
     card_id: CardId
+    workspace_id: WorkspaceId
     tg_message_id: int
     shown: str
     has_picture: bool
@@ -40,6 +41,7 @@ class CardView:
 @dataclass(frozen=True, slots=True)
 class _Card:
     id: CardId
+    workspace_id: WorkspaceId
     tg_message_id: int
     shown: str
     sent_at: datetime | None
@@ -48,7 +50,7 @@ class _Card:
 async def card(place: Place) -> CardView | None:
     row = await sql.one(
         _Card,
-        """SELECT id, tg_message_id, shown, sent_at FROM cards
+        """SELECT id, workspace_id, tg_message_id, shown, sent_at FROM cards
            WHERE kind = $1 AND subject = $2 AND tg_chat_id = $3""",
         place.kind,
         str(place.subject),
@@ -57,7 +59,12 @@ async def card(place: Place) -> CardView | None:
     if row is None:
         return None
     return CardView(
-        row.id, row.tg_message_id, row.shown.removesuffix(PICTURE), row.shown.endswith(PICTURE), row.sent_at
+        row.id,
+        row.workspace_id,
+        row.tg_message_id,
+        row.shown.removesuffix(PICTURE),
+        row.shown.endswith(PICTURE),
+        row.sent_at,
     )
 
 

@@ -15,6 +15,10 @@ from domain.rules.chats.supergroups import SUPERGROUPS
 
 # Which of Telegram's counts numbers the messages of chat $1: 0 for the common one, else the supergroup's id.
 COUNTER = f"CASE WHEN $1::bigint > {SUPERGROUPS} THEN 0 ELSE $1::bigint END"
+# Somebody who is forgotten, or a group that is erased, is told so; no row may keep the id of that chat.
+IS_KNOWN_CHAT = """(EXISTS (SELECT 1 FROM participants WHERE tg_user_id = $1)
+    OR EXISTS (SELECT 1 FROM groups WHERE tg_chat_id = $1)
+    OR EXISTS (SELECT 1 FROM workspaces WHERE tg_admin_chat_id = $1))"""
 # How many numbers after the last known one are asked about.
 _REACH = 40
 

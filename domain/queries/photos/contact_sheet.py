@@ -102,8 +102,16 @@ class _Picture:
 
 
 async def is_outdated(sheet: Sheet) -> bool:
-    """Whether a later sheet of the same lane waits to be drawn or shown, and takes the place of this one."""
-    later = await sql.value(int, "SELECT 1 AS yes FROM tasks WHERE lane = $1 AND state = 'ready'", sheet.lane)
+    """Whether a later press waits to be heeded: its sheet, or its removal, takes the place of this sheet. An
+    earlier press, whose sheet was being drawn when this one came, may still wait as well.
+    """
+    later = await sql.value(
+        int,
+        """SELECT 1 AS yes FROM tasks
+           WHERE lane = $1 AND state = 'ready' AND (ids->>'press')::bigint > $2""",
+        sheet.lane,
+        sheet.press,
+    )
     return later is not None
 
 

@@ -55,7 +55,7 @@ class PhotoCardView:
     is forgotten. look: the last closer look that a moderator asked for. width, height: in pixels of the
     upright photo.
 
-    shown: a hash of what a card of the photo shows.
+    shown: a hash of what a card of the photo shows. It begins with `boxes`.
     """
 
     asset_id: AssetId
@@ -70,6 +70,11 @@ class PhotoCardView:
     width: int
     height: int
     shown: Made[str]
+
+    @property
+    def boxes(self) -> str:
+        """A hash of the boxes' faces, in their order. A picture with others does not fit the card."""
+        return _hash([face.number for face in self.faces])
 
     def face(self, number: int) -> FaceOnPhoto | None:
         return next((face for face in self.faces if face.number == number), None)
@@ -177,7 +182,11 @@ def _shown(faces: Sequence[_Face], missing: int, look: CloserLook | None) -> str
     """A hash that needs no names: a person's version changes with the name."""
     told = [(face.number, face.person, face.person_version) for face in faces]
     looked = None if look is None else (-1 if look.is_drawn else look.cell, look.found, look.has_ended)
-    return sha256(repr((told, missing, looked)).encode()).hexdigest()[:16]
+    return f"{_hash([face.number for face in faces])}:{_hash((told, missing, looked))}"
+
+
+def _hash(told: object) -> str:
+    return sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _face(position: int, face: _Face) -> FaceOnPhoto:

@@ -52,20 +52,28 @@ async def tell_of_report(work: Work, workspace_id: WorkspaceId, asset_id: AssetI
         await owe_photo_card(work, asset_id, participant_id)
 
 
-async def renew_photo_cards(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
-    """Has every card of the photo drawn again, because more faces were found and their numbers changed."""
-    await renew_cards_of_photos(work, workspace_id, [asset_id])
+async def renew_photo_cards(
+    work: Work, workspace_id: WorkspaceId, asset_id: AssetId, *, tg_chat_id: int | None = None
+) -> None:
+    """Has every card of the photo drawn again, or only the one in this chat, because faces came or went and
+    their numbers changed.
+    """
+    await renew_cards_of_photos(work, workspace_id, [asset_id], tg_chat_id=tg_chat_id)
 
 
-async def renew_cards_of_photos(work: Work, workspace_id: WorkspaceId, asset_ids: Sequence[AssetId]) -> None:
+async def renew_cards_of_photos(
+    work: Work, workspace_id: WorkspaceId, asset_ids: Sequence[AssetId], *, tg_chat_id: int | None = None
+) -> None:
     shown = await sql.rows(
         _Shown,
         """SELECT c.subject::bigint AS asset, coalesce(r.id, $3) AS reader FROM cards c
            LEFT JOIN participants r ON r.tg_user_id = c.tg_chat_id
-           WHERE c.workspace_id = $1 AND c.kind = 'photo' AND c.subject = ANY($2::text[]) ORDER BY c.id""",
+           WHERE c.workspace_id = $1 AND c.kind = 'photo' AND c.subject = ANY($2::text[])
+             AND c.tg_chat_id = coalesce($4, c.tg_chat_id) ORDER BY c.id""",
         workspace_id,
         [str(asset_id) for asset_id in asset_ids],
         IN_ADMIN_CHAT,
+        tg_chat_id,
     )
     for card in shown:
         await owe_photo_card(work, card.asset, card.reader)

@@ -9,7 +9,8 @@ from domain.values.training import SentPhoto
 
 # The task died, or Telegram no longer had the file; a video from before the bot looked at videos; a file that
 # took too much CPU time, or that this version refused to read: a faster machine or a newer version may.
-_AGAIN = "('file_gone', 'video_not_supported', 'image_damaged', 'image_too_costly', 'video_too_costly')"
+_AGAIN = """('file_gone', 'video_not_supported', 'image_damaged', 'video_unreadable', 'image_too_costly',
+    'video_too_costly')"""
 # a: the alias of image_assets.
 IS_GIVEN_UP: Final = f"(a.state = 'dead' OR a.state = 'rejected' AND a.reason IN {_AGAIN})"
 

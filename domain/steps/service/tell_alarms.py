@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from domain.errors import OutsideError, Refused
 from domain.ports import TelegramApi
 from domain.queries import sql
 from domain.queries.service.faults import Alarm, operator_language
 from domain.queries.service.operator_chat import operator_chat
+from domain.steps.chats.note_sent import note_sent
 from domain.steps.service.note_faults import NOT_TOLD
 
 log = logging.getLogger(__name__)
@@ -40,12 +42,15 @@ async def _tell(
     try:
         chat = await operator_chat(api, operator_chat_id) or operator_chat_id
         text = text_of(alarm, await operator_language(chat))
-        await api.call("sendMessage", {"chat_id": chat, "text": text, "parse_mode": "HTML"})
+        begun_at = datetime.now(UTC)
+        sent = await api.call("sendMessage", {"chat_id": chat, "text": text, "parse_mode": "HTML"})
     except OutsideError as error:
         log.warning("the operator was not told of %s: %s", alarm.fault, error)
         # If the bot is not in ADMIN_CHAT_ID, a later try would not arrive either.
         if not (isinstance(error, Refused) and error.is_about_the_call):
             await _tell_again(alarm)
+        return
+    await note_sent(chat, int(sent["message_id"]), begun_at=begun_at)
 
 
 async def _note_told(alarm: Alarm) -> None:

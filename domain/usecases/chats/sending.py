@@ -6,16 +6,12 @@ from dataclasses import dataclass
 
 from domain.ids import SentMessageId
 from domain.queries import sql
-from domain.queries.chats.lost_message import COUNTER
+from domain.queries.chats.lost_message import COUNTER, IS_KNOWN_CHAT
 
-# Somebody who is forgotten, or a group that is erased, is told so; no row may keep the id of that chat.
 _BEGIN = f"""
 INSERT INTO sent_messages (tg_chat_id, counter) SELECT $1::bigint, {COUNTER}
-WHERE EXISTS (SELECT 1 FROM participants WHERE tg_user_id = $1)
-   OR EXISTS (SELECT 1 FROM groups WHERE tg_chat_id = $1)
-   OR EXISTS (SELECT 1 FROM workspaces WHERE tg_admin_chat_id = $1)
-RETURNING id
-"""  # noqa: S608  a constant
+WHERE {IS_KNOWN_CHAT} RETURNING id
+"""
 
 
 @dataclass(slots=True)

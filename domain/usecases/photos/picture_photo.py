@@ -36,7 +36,7 @@ async def picture_photo(
     await eyes.store.put(key, picture)
     # The faces are compared after the picture was stored: an erase that comes later removes it.
     now = await photo_card(asset_id)
-    if now is None or [face.number for face in now.faces] != [face.number for face in view.faces]:
+    if now is None or now.boxes != view.boxes:
         await eyes.store.delete([key])
         async with transaction(doorbell) as work:
             await (owe_grid if is_grid else owe_photo_card)(work, asset_id, participant_id)
@@ -47,5 +47,6 @@ async def picture_photo(
             lane=f"photo:{asset_id}",
             asset_id=asset_id,
             participant_id=participant_id,
+            boxes=view.boxes,
         )
     return "done"

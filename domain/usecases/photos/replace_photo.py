@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.ids import AssetId, GroupId, PostingId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.deliveries.copies import HAS_COPY
 from domain.rules.service.retention import DAYS_UNKNOWN
 from domain.steps.deliveries.follow_postings import follow_postings
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
@@ -122,8 +123,9 @@ async def _drop_caption(work: Work, asset_id: AssetId) -> None:
     """The message's caption belongs to the new photo, so the old photo's deliveries lose it."""
     said = await sql.rows(
         DeliveryTo,
-        """SELECT id, participant_id FROM deliveries
-           WHERE asset_id = $1 AND state IN ('sent', 'pending', 'sending') ORDER BY id""",
+        f"""SELECT d.id, d.participant_id FROM deliveries d
+           WHERE d.asset_id = $1 AND (d.state IN ('pending', 'sending') OR {HAS_COPY})
+           ORDER BY d.id""",  # noqa: S608  a constant
         asset_id,
     )
     await correct_deliveries(work, said)

@@ -65,3 +65,29 @@ def test_a_process_that_was_stopped_from_outside_has_missed_nothing() -> None:
     pulse.beat(LOOP)
     pulse.pass_time(3600.0)
     assert pulse.stopped() is None
+
+
+STUCK_LOG = """
+import os
+from domain.adapters.process import pulse
+
+pulse.WRITE_WITHIN_S = 0.1
+_, log = os.pipe()
+os.set_blocking(log, False)
+try:
+    while os.write(log, bytes(4096)):
+        pass
+except BlockingIOError:
+    os.set_blocking(log, True)
+os.dup2(log, 2)
+pulse._end("event loop", 30.0, 0)
+"""
+
+
+async def test_a_process_whose_log_nobody_reads_ends_itself_too() -> None:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", STUCK_LOG, cwd=REPOSITORY)
+    try:
+        assert await asyncio.wait_for(process.wait(), patience(10)) == EXIT_CODE
+    except TimeoutError:
+        process.kill()
+        pytest.fail("it goes on for ever")

@@ -20,9 +20,7 @@ SUPERGROUP = -1005
 
 async def counts() -> tuple[int, int]:
     """How many assets there are, and how many postings."""
-    row = await sql.one(
-        "SELECT (SELECT count(*) FROM image_assets) AS a, (SELECT count(*) FROM postings) AS p"
-    )
+    row = await sql.one("SELECT (SELECT count(*) FROM image_assets) a, (SELECT count(*) FROM postings) p")
     assert row is not None
     return row["a"], row["p"]
 
@@ -82,6 +80,7 @@ async def test_the_same_file_posted_twice_is_one_asset_with_two_postings(stage: 
         ("rejected", "file_gone", "received"),
         ("rejected", "image_too_costly", "received"),
         ("rejected", "video_too_costly", "received"),
+        ("rejected", "video_unreadable", "received"),
         ("rejected", "file_too_big", "rejected"),
         ("done", None, "done"),
     ],

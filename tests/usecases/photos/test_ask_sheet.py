@@ -7,7 +7,7 @@ import pytest
 from domain.queries.photos.contact_sheet import Sheet
 from domain.usecases.photos.ask_sheet import ask_sheet
 from tests import sql
-from tests.usecases.factory import Connected, Group
+from tests.usecases.factory import Connected, Group, make_group
 from tests.usecases.sheets import ADMIN_CHAT, ask, count_sheets, moderated_group, sent, sheet_of, shown_sheets
 from tests.usecases.stage import Stage
 from tests.usecases.work.test_tidy_up import age
@@ -97,6 +97,35 @@ async def test_a_sheet_asked_for_while_another_one_is_drawn_is_shown(
     await stage.show()
     assert await shown_sheets() == [{"tg_chat_id": ADMIN_CHAT, "names": [stranger["contact"]]}]
     assert [key for key in stage.store.photos if "/cards/" in key] == []
+
+
+async def test_a_sheet_that_was_put_away_while_it_was_drawn_does_not_come(
+    stage: Stage, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = stage.store.put
+
+    async def meanwhile(key: str, data: bytes) -> None:
+        await put(key, data)
+        await ask_sheet(replace(sheet, press=2, faces=()), stage.doorbell)
+
+    await ask_sheet(sheet, stage.doorbell)
+    monkeypatch.setattr(stage.store, "put", meanwhile)
+    await stage.drain()
+    await stage.show()
+    assert sent(stage.telegram.calls) == []
+    assert [key for key in stage.store.photos if "/cards/" in key] == []
+
+
+async def test_a_removal_leaves_the_sheet_of_another_workspace_that_came_in_its_place(
+    stage: Stage, sheet: Sheet
+) -> None:
+    shown = replace(sheet, in_private=True)
+    other = await make_group(stage)
+    elsewhere = replace(shown, workspace_id=other.workspace_id)
+    await ask(stage, shown)
+    await ask_sheet(replace(elsewhere, press=2), stage.doorbell)
+    await ask(stage, replace(elsewhere, press=3, faces=()))
+    assert len(await shown_sheets()) == 1
 
 
 async def test_of_many_sheets_asked_for_in_a_row_only_the_last_is_drawn_and_shown(

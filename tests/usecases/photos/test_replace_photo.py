@@ -22,14 +22,22 @@ async def edit_message(stage: Stage, group: Group, *, file: str, message: int = 
     assert await replace_photo(photo, stage.doorbell)
 
 
-@pytest.mark.parametrize("state", ["pending", "sending", "sent"])
+@pytest.mark.parametrize("state", ["pending", "sending", "sent", "unknown", "failed", "parked"])
 async def test_the_delivery_of_a_replaced_photo_is_corrected_also_while_it_is_sent(
     stage: Stage, group: Group, anna: Connected, state: str
 ) -> None:
-    """Each delivery is corrected, because a send that has begun may have read the old caption."""
+    """Each delivery is corrected, because a send that has begun may have read the old caption, and whatever
+    became of a send that was asked for later, the first message is still there.
+    """
     await post(stage, group, stage.engine.face(anna=0.9), message=7)
     await stage.drain()
-    delivery = await sql.value(int, "UPDATE deliveries SET state = $1 RETURNING id", state)
+    message = None if state in ("pending", "sending") else 10
+    reason = "blocked" if state in ("unknown", "failed", "parked") else None
+    delivery = await sql.value(
+        int,
+        "UPDATE deliveries SET state = $1, tg_message_id = $2, reason = $3 RETURNING id",
+        *(state, message, reason),
+    )
     await edit_message(stage, group, file="other")
     corrected = [sql.from_json(task["ids"]) for task in await tasks_of("correct_delivery")]
     assert corrected == [{"delivery_id": delivery}]

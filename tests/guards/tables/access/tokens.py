@@ -2,6 +2,8 @@
 
 from tests.guards.guard import Guard
 
+_MANAGED = ("tests/telegram/access/test_manage_tokens.py",)
+
 TOKEN_GUARDS = (
     Guard(
         "a call that a token may not make counts for its limit like any other",
@@ -59,5 +61,26 @@ TOKEN_GUARDS = (
         "acting.by.linked_as,",
         "acting.by.tg_user_id,",
         ("tests/api/test_tokens.py",),
+    ),
+    Guard(
+        "whoever may not be shown a token keeps the question for its name",
+        "bot/telegram/chats/refusals.py",
+        ', "token_needs_private_chat")',
+        ")",
+        _MANAGED,
+    ),
+    Guard(
+        "no token is made that nobody sees, because its maker blocked the bot",
+        "bot/telegram/access/manage_tokens.py",
+        " or not await _may_write_to(ctx):",
+        ":",
+        _MANAGED,
+    ),
+    Guard(
+        "nobody hears of a token that somebody else ended that they ended it",
+        "domain/queries/access/tokens.py",
+        " AND actor = $3 AND created_at >= $4 LIMIT 1",
+        " AND $3::text <> '' AND created_at >= $4 LIMIT 1",
+        _MANAGED,
     ),
 )

@@ -255,8 +255,8 @@ LOST_GUARDS = (
     Guard(
         "no record is kept of a chat that no row knows",
         "domain/usecases/chats/sending.py",
-        "WHERE EXISTS (SELECT 1 FROM participants WHERE tg_user_id = $1)",
-        "WHERE true",
+        "WHERE {IS_KNOWN_CHAT} RETURNING id",
+        "WHERE true RETURNING id",
         _MESSAGES,
     ),
     Guard(

@@ -204,8 +204,8 @@ OUTAGE_GUARDS = (
     Guard(
         "the operator reads that Postgres is back although Telegram did not answer at once",
         "domain/steps/service/postgres_alarm.py",
-        "if self._over is not None and await self._tell(self._over):\n            self._over = None",
-        "if self._over is not None:\n            await self._tell(self._over)\n            self._over = None",
+        "if self._over is not None and await self._tell(self._over, now):",
+        "if self._over is not None and [await self._tell(self._over, now)]:",
         (
             "tests/usecases/service/test_unattended.py::test_the_end_of_an_outage_of_postgres_is_told_until_it_arrives",
         ),

@@ -167,8 +167,8 @@ ROW_GUARDS = (
     Guard(
         "a photo that is on its way when it is replaced loses its words",
         "domain/usecases/photos/replace_photo.py",
-        "state IN ('sent', 'pending', 'sending')",
-        "state IN ('sent')",
+        "(d.state IN ('pending', 'sending') OR {HAS_COPY})",
+        "{HAS_COPY}",
         ("tests/usecases/photos/test_replace_photo.py",),
     ),
     Guard(

@@ -192,7 +192,7 @@ SILENCE_GUARDS = (
     Guard(
         "a backup notes when it was made",
         "domain/adapters/postgres/backup.py",
-        "        await connection.execute(_NOTE, manifest.taken_at)",
+        "        await connection.execute(_NOTE, taken_at)",
         "        pass",
         ("tests/usecases/service/test_alarms.py",),
     ),
