@@ -147,11 +147,16 @@ async def test_where_there_is_an_admin_chat_a_group_admin_may_do_no_more_than_a_
         scene.bot.memberships._known.clear()
 
 
+# Answers a press that is handled again after its answer was lost, and changes nothing: tried by
+# tests/telegram/erasing/test_forget_participant.py.
+HANDLED_AGAIN = {"bot.telegram.erasing.forget_participant.on_forget_me_again"}
+
+
 async def test_every_handler_is_reached(done: Done) -> None:
     for act in TRIED:
         await done.wrong(act)
     unreached = {name_of(handler) for _, _, handler in handlers(build_dispatcher())} - done.reached
-    assert unreached == set(), "no act of tests/access/acts.py reaches them: add one, and its line"
+    assert unreached == HANDLED_AGAIN, "no act of tests/access/acts.py reaches them: add one, and its line"
 
 
 @pytest.mark.prove
