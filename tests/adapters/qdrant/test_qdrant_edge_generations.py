@@ -1,5 +1,6 @@
 """The embedded index's folder holds one generation, and not a byte of an earlier one."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -130,6 +131,40 @@ async def test_a_rebuild_whose_end_cannot_be_written_changes_nothing(
     again = QdrantEdgeVectorIndex(tmp_path, collection)
     await again.prepare()
     assert [*await scanned(again, OURS)] == [later.face_instance_id]
+    await again.close()
+
+
+async def test_the_name_of_the_current_generation_is_on_the_disk_before_and_after_its_file_is_renamed(
+    index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a power cut leaves an empty file of that name, or the former name."""
+    shards, fsync = tmp_path / collection.alias, os.fsync
+    synced: list[tuple[str, bool]] = []
+
+    def noted_fsync(descriptor: int) -> None:
+        path = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
+        if path in (shards, shards / "current.draft"):
+            synced.append((path.name, (shards / "current").exists()))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    await index.prepare()
+    assert synced == [("current.draft", False), (collection.alias, True)]
+
+
+async def test_an_index_whose_pointer_a_power_cut_has_emptied_keeps_no_vector(
+    index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
+) -> None:
+    vector = unit(np.random.default_rng(9))
+    await index.prepare()
+    await index.upsert_faces([(a_face(), vector)])
+    await index.finish_rebuild(await index.begin_rebuild())
+    await index.upsert_faces([(a_face(), vector)])
+    await index.close()
+    (tmp_path / collection.alias / "current").write_text("")
+    again = QdrantEdgeVectorIndex(tmp_path, collection)
+    assert await again.prepare() == 0
+    assert files_with(tmp_path, vector) == []
     await again.close()
 
 
