@@ -157,11 +157,12 @@ async def test_a_folder_of_the_index_whose_mark_a_power_cut_has_emptied_is_claim
 ) -> None:
     settings = stage.settings.model_copy(update={"qdrant_path": tmp_path})
     (tmp_path / OWNER_FILE).write_text("")
-    await ensure_own_index(settings, "first")  # nobody is named
-    claim_folder(tmp_path, "first")
+    with no_error("the mark names nobody"):
+        await ensure_own_index(settings, "first")
+        claim_folder(tmp_path, "first")
     with pytest.raises(Corrupt, match="belongs to another installation"):
         claim_folder(tmp_path, "second")
-    assert [path.name for path in tmp_path.iterdir()] == [OWNER_FILE]
+    assert os.listdir(tmp_path) == [OWNER_FILE]
 
 
 def test_the_mark_of_a_folder_is_on_the_disk_before_and_after_it_gets_its_name(
