@@ -1,12 +1,10 @@
 """Jobs that show people what a commit changed, and the list of all jobs of the delivery queue."""
 
 import logging
-from collections.abc import Sequence
 from contextlib import suppress
 from uuid import UUID
 from zlib import crc32
 
-from bot.messages.card import Card
 from bot.messages.connecting.resemblances import resemblance_card
 from bot.messages.deliveries.offers import offer_card
 from bot.messages.groups.groups import introduced_anew_card, introduction_card
@@ -25,8 +23,9 @@ from domain.queries.work.dead_task import dead_task
 from domain.usecases.chats.make_way import make_way
 from domain.usecases.deliveries.look_up_recipients import look_up_recipients
 from domain.usecases.groups.make_group_link import make_group_link
+from workers.chats.card_readers import may_read
 from workers.chats.lost_messages import MESSAGE_JOBS
-from workers.chats.telegram_cards import drop_card, pin_card, send_card, show_card, unpin_card
+from workers.chats.telegram_cards import drop_card, pin_card, show_card, unpin_card
 from workers.clusters.show_clusters import CLUSTER_JOBS
 from workers.clusters.show_inquiries import INQUIRY_JOBS
 from workers.clusters.show_proposals import PROPOSAL_JOBS
@@ -166,14 +165,18 @@ async def _show_dead_task(ids: Ids, world: World) -> object:
     view = await dead_task(TaskId(int(ids["task_id"])), operator_chat_id=operators)
     if view is None:
         return "skipped"
-    if not view.recipients:
-        log.error("%s %d is dead, and there is no admin chat to tell it in", view.kind, view.task_id)
-    cards: Sequence[tuple[int, Card]] = [
-        (r.tg_chat_id, dead_task_card(view.kind, view.task_id, view.error, r.language))
-        for r in view.recipients
-    ]
-    for tg_chat_id, card in cards:
-        await send_card(world, tg_chat_id, card)
+    told = 0
+    for reader in view.recipients:
+        if view.workspace_id is None or not await may_read(view.workspace_id, reader, world):
+            continue
+        # The time tells this death from an earlier one: /doctor may have begun the task again.
+        subject = f"{view.task_id}:{view.died_at.timestamp()}"
+        place = Place(view.workspace_id, "dead", subject, reader.tg_chat_id)
+        card = dead_task_card(view.kind, view.task_id, view.error, reader.language)
+        await show_card(world, place, card, shown="told")
+        told += 1
+    if not told:
+        log.error("%s %d is dead, and there is nobody to tell", view.kind, view.task_id)
     return "shown"
 
 

@@ -111,6 +111,7 @@ WRITES_FILES = {
     "domain/adapters/photo_stores/file_photo_store.py": "file.*",
     "domain/adapters/qdrant/qdrant_edge_owner.py": "qdrant.claim",
     "domain/adapters/qdrant/qdrant_edge_folder.py": "index.pointer, and qdrant.* around the rest",
+    "domain/adapters/qdrant/sync_path.py": "those of its callers",
     "domain/adapters/qdrant/qdrant_edge_generation.py": "index.log, and qdrant.* around the rest",
 }
 FILE_CALLS = {

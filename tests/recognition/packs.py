@@ -17,9 +17,9 @@ def write_pack(folder: Path, *, weights: int = 0) -> Path:
     return folder
 
 
-def zipped_pack(prefix: str = "") -> bytes:
+def zipped_pack(prefix: str = "", compression: int = zipfile.ZIP_STORED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w", compression) as archive:
         archive.writestr(f"{prefix}det.onnx", detector())
         archive.writestr(f"{prefix}rec.onnx", recogniser())
     return out.getvalue()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.errors import Corrupt
+from domain.errors import Corrupt, Unavailable
+from tests.no_error import no_error
 from tests.recognition.packs import detector, recogniser, write_pack
 from workers.recognition.engines.insightface_engine import InsightFaceEngine
 from workers.recognition.packs.model_pack import read_model_pack
@@ -82,6 +83,24 @@ def test_an_incomplete_pack_says_what_to_do(
     with pytest.raises(Corrupt, match=says) as caught:
         read_model_pack(pack)
     assert "delete it, so that it is downloaded again" in str(caught.value)
+
+
+def test_a_file_that_cannot_be_read_says_so(tmp_path: Path) -> None:
+    """As a failing disk does, or a pack that the service's user may not read."""
+    (write_pack(tmp_path) / "rec.onnx").unlink()
+    (tmp_path / "rec.onnx").mkdir()
+    with no_error("it is refused in one sentence"), pytest.raises(Unavailable, match=r"rec\.onnx cannot be"):
+        read_model_pack(tmp_path)
+
+
+def test_a_network_without_an_input_is_damaged(tmp_path: Path) -> None:
+    """An empty file is a network of nothing, and a manifest may name it without its SHA-256."""
+    pack = write_pack(tmp_path)
+    (pack / "rec.onnx").write_bytes(b"")
+    tasks = {"detection": {"file": "det.onnx"}, "recognition": {"file": "rec.onnx"}}
+    (pack / "manifest.json").write_text(json.dumps({"manifest_version": 2, "tasks": tasks}))
+    with no_error("it is refused in one sentence"), pytest.raises(Corrupt, match=r"damaged rec\.onnx"):
+        read_model_pack(pack)
 
 
 def test_a_file_that_parses_but_cannot_run_is_damaged_too(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import zipfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from aiohttp.test_utils import TestServer
 
 from domain.errors import Corrupt, OutsideError, Unavailable
 from domain.values.known_packs import PUBLISHED
+from tests.no_error import no_error
 from tests.recognition.packs import write_pack, zipped_pack
 from workers.recognition.packs.model_pack import read_model_pack
 from workers.recognition.packs.pack_download import download_model_pack
@@ -162,6 +164,30 @@ async def test_a_download_that_is_no_archive_is_corrupt(tmp_path: Path) -> None:
     error = await refusal(answer, tmp_path / "mine")
     assert isinstance(error, Corrupt)
     assert "no zip archive" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("header", "offset", "byte"),
+    [
+        (b"PK\3\4", 30 + len("det.onnx"), 0xFF),  # the first compressed byte
+        (b"PK\3\4", 29, 0xFF),  # where the compressed bytes begin: behind the end of the file
+        (b"PK\1\2", 8, 0x01),  # whether there is a password
+    ],
+    ids=["compressed", "begin", "password"],
+)
+async def test_an_archive_with_a_damaged_byte_is_corrupt(
+    tmp_path: Path, header: bytes, offset: int, byte: int
+) -> None:
+    damaged = bytearray(zipped_pack(compression=zipfile.ZIP_DEFLATED))
+    damaged[damaged.index(header) + offset] = byte
+
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.Response(body=bytes(damaged))
+
+    with no_error("it is refused in one sentence"):
+        error = await refusal(answer, tmp_path / "mine")
+    assert isinstance(error, Corrupt)
+    assert "or a damaged one" in str(error)
 
 
 async def test_a_connection_that_ends_early_may_be_tried_again(tmp_path: Path) -> None:

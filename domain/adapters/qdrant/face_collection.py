@@ -5,8 +5,6 @@ import secrets
 from dataclasses import dataclass
 
 USUAL_DIMENSIONS = 512
-# Only the dimensions of our engines, because another installation may call its collection "faces_2".
-ALL_DIMENSIONS = (USUAL_DIMENSIONS, 128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +40,43 @@ class FaceCollection:
         """The alias of the generation that a rebuild fills. It exists only during the rebuild."""
         return f"{self.alias}.next"
 
-    def is_of_family(self, name: str) -> bool:
-        """Whether some engine made the collection under the same QDRANT_FACE_COLLECTION."""
+    def dimensions_of(self, name: str) -> int | None:
+        """How many numbers a vector has in a collection that some engine made under the same
+        QDRANT_FACE_COLLECTION. None for other names.
+
+        On a server another installation may call its own collection "faces_128": look at the vectors too.
+        """
         alias, _, rest = name.partition(".")
-        return self.is_alias_of_family(alias) and re.fullmatch(r"[A-Za-z0-9_-]+\.[0-9]+", rest) is not None
+        return self._dimensions_behind(alias) if re.fullmatch(r"[A-Za-z0-9_-]+\.[0-9]+", rest) else None
+
+    def is_of_family(self, name: str) -> bool:
+        return self.dimensions_of(name) is not None
 
     def is_alias_of_family(self, alias: str) -> bool:
-        base = self.alias.removesuffix(_suffix(self.dimensions))
-        return alias in {self.alias, *(base + _suffix(dimensions) for dimensions in ALL_DIMENSIONS)}
+        return self._dimensions_behind(alias) is not None
+
+    def _dimensions_behind(self, alias: str) -> int | None:
+        if alias == self.alias:
+            return self.dimensions
+        found = re.fullmatch(re.escape(self._configured_name) + r"(?:_([1-9][0-9]*))?", alias)
+        if found is None or found[1] == str(USUAL_DIMENSIONS):  # these have no suffix
+            return None
+        return int(found[1] or USUAL_DIMENSIONS)
 
     @property
     def owner_prefix(self) -> str:
         """An empty collection marks the owner: its name is this prefix and the installation's id."""
-        return owner_prefix(self.alias.removesuffix(_suffix(self.dimensions)))
+        return owner_prefix(self._configured_name)
 
     def refusal(self, name: str) -> str:
         """Says why the service refuses to start: the alias leads to a collection that is not ours."""
         return (
             f"{self.alias!r} leads to {name!r}, which is not ours: set QDRANT_FACE_COLLECTION to a new name"
         )
+
+    @property
+    def _configured_name(self) -> str:
+        return self.alias.removesuffix(_suffix(self.dimensions))
 
     @property
     def _stem(self) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 
 from domain.adapters.qdrant.face_collection import owner_prefix
-from domain.adapters.qdrant.qdrant_edge_owner import OWNER_FILE
+from domain.adapters.qdrant.qdrant_edge_owner import OWNER_FILE, owner_of
 from domain.adapters.qdrant.qdrant_ready import collection_names
 from domain.rules.service.ownership import INDEX, ensure_own
 from domain.settings import Settings
@@ -15,9 +15,9 @@ async def ensure_own_index(settings: Settings, installation: str) -> None:
     An index without an owner's mark passes, because nobody owns it yet.
     """
     if settings.qdrant_path is not None:
+        owner = await asyncio.to_thread(owner_of, settings.qdrant_path)
         mark = settings.qdrant_path / OWNER_FILE
-        owner = await asyncio.to_thread(lambda: mark.read_text().strip() if mark.is_file() else installation)
-        ensure_own(INDEX, owner=owner, own=installation, mark=str(mark))
+        ensure_own(INDEX, owner=owner or installation, own=installation, mark=str(mark))
         return
     assert settings.qdrant_url is not None, "the settings were checked for it"
     key = settings.qdrant_api_key

@@ -127,8 +127,19 @@ class QdrantCollections:
             found = (await self._client.get_collections()).collections
         for name in (collection.name for collection in found):
             is_needed = name in needed and self._collection.is_generation(name)
-            if self._collection.is_of_family(name) and not is_needed:
+            if self._collection.is_of_family(name) and not is_needed and await self._is_of_its_size(name):
                 await self._remove(name)
+
+    async def _is_of_its_size(self, name: str) -> bool:
+        """False for vectors of another installation, whose name for them only looks like one of ours, and for
+        a collection that another worker has removed.
+        """
+        async with answering_within(REQUEST_TIMEOUT_S):
+            if not await self._client.collection_exists(name):
+                return False
+            vectors = (await self._client.get_collection(name)).config.params.vectors
+        size = vectors.size if isinstance(vectors, models.VectorParams) else None
+        return size == self._collection.dimensions_of(name)
 
     async def _remove(self, name: str) -> None:
         """Removes a collection and its snapshots, which the server would keep otherwise."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from domain import fail_points
 from domain.adapters.qdrant.face_collection import FaceCollection
 from domain.adapters.qdrant.qdrant_edge_generation import NEIGHBOUR, EdgeGeneration
+from domain.adapters.qdrant.sync_path import sync_path
 from domain.errors import Corrupt, Unavailable
 
 
@@ -117,10 +118,11 @@ class EdgeFolder:
         return lock
 
     def _current_generation(self) -> EdgeGeneration:
-        name = self._pointer.read_text().strip() if self._pointer.exists() else None
-        if name is not None and not self._collection.is_of_family(name):
+        # A power cut may have emptied the file. Then nothing is known to be whole, and all is made again.
+        name = self._pointer.read_text().strip() if self._pointer.exists() else ""
+        if name and not self._collection.is_of_family(name):
             raise Corrupt(NEIGHBOUR, self._collection.refusal(name))
-        if name is None or not self._collection.is_generation(name) or not (self._shards / name).is_dir():
+        if not name or not self._collection.is_generation(name) or not (self._shards / name).is_dir():
             return self._first_generation()
         try:
             return EdgeGeneration.load(self._shards / name, self._collection.dimensions)
@@ -150,6 +152,8 @@ class EdgeFolder:
     def _point_at(self, generation: str) -> None:
         draft = self._pointer.with_suffix(".draft")
         draft.write_text(generation)
+        sync_path(draft)
         fail_points.before("index.pointer")
         draft.replace(self._pointer)
         fail_points.after("index.pointer")
+        sync_path(self._shards)

@@ -1,6 +1,5 @@
 """One shard of the embedded index: a folder with its segments and its log. Blocking."""
 
-import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +17,7 @@ from qdrant_edge import (
 
 from domain import fail_points
 from domain.adapters.qdrant.face_payload import INDEXED_KEYS
+from domain.adapters.qdrant.sync_path import sync_path
 from domain.errors import Corrupt, OutsideError, Unavailable
 
 NEIGHBOUR = "embedded Qdrant"
@@ -123,11 +123,7 @@ class EdgeGeneration:
         fail_points.before("index.log")
         for path in (*log.iterdir(), log):
             with suppress(FileNotFoundError):  # the library closes one part of the log and begins the next
-                descriptor = os.open(path, os.O_RDONLY)
-                try:
-                    os.fsync(descriptor)
-                finally:
-                    os.close(descriptor)
+                sync_path(path)
         fail_points.after("index.log")
 
     def close(self) -> None:

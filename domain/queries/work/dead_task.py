@@ -1,6 +1,7 @@
 """Reads dead tasks, which were given up, and finds the workspace of each."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.ids import TaskId, WorkspaceId
 from domain.queries import sql
@@ -10,12 +11,14 @@ from domain.queries.connecting.request import Recipient, deciders
 @dataclass(frozen=True, slots=True)
 class DeadTaskView:
     """error: a class name, a code, the text of an OutsideError, or `lease expired` where its workers died.
-    recipients: the deciders of its workspace, if it belongs to one.
+    recipients: the deciders of its workspace; empty where workspace_id is None, since it belongs to none.
     """
 
     task_id: TaskId
+    workspace_id: WorkspaceId | None
     kind: str
     error: str
+    died_at: datetime
     recipients: tuple[Recipient, ...]
 
 
@@ -26,7 +29,8 @@ class DeadTaskView:
 # private chat belongs to no workspace. A closer look whose task died was deleted
 # (`steps/work/bury_task.py`), but the lane of the task names the photo.
 _DEAD = """
-SELECT * FROM (SELECT t.id, t.kind, t.queue, t.last_error, coalesce(
+SELECT * FROM (SELECT t.id, t.kind, t.queue, t.last_error,
+  coalesce(t.finished_at, t.created_at) AS died_at, coalesce(
     (SELECT id FROM workspaces WHERE id = (t.ids->>'workspace_id')::bigint),
     (SELECT workspace_id FROM image_assets WHERE id = coalesce(
         (t.ids->>'asset_id')::bigint, substring(t.lane from '^closer:([0-9]+)$')::bigint)),
@@ -73,6 +77,7 @@ class DeadTask:
     kind: str
     queue: str
     last_error: str | None
+    died_at: datetime
     workspace_id: WorkspaceId | None
 
 
@@ -97,7 +102,9 @@ async def dead_task(task_id: TaskId, *, operator_chat_id: int | None) -> DeadTas
         return None
     return DeadTaskView(
         task_id=task_id,
+        workspace_id=task.workspace_id,
         kind=task.kind,
         error=task.last_error or "",
+        died_at=task.died_at,
         recipients=await deciders(task.workspace_id) if task.workspace_id is not None else (),
     )

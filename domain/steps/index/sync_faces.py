@@ -46,7 +46,7 @@ class Read(Protocol):
 async def sync_faces_of_asset(asset_id: AssetId, index: VectorIndex, engine: str) -> int:
     """Returns the number of points written."""
     left_out = partial(left_out_of_asset, asset_id, engine=engine)
-    return await _sync(partial(faces_of_asset, asset_id, engine=engine), left_out, index)
+    return await _sync(partial(faces_of_asset, asset_id, engine=engine), left_out, index, engine)
 
 
 async def sync_faces_of_person(person_id: PersonId, index: VectorIndex, engine: str) -> int:
@@ -64,7 +64,7 @@ async def sync_waiting_faces(workspace_id: WorkspaceId, index: VectorIndex, engi
 async def sync_faces(face_ids: Sequence[FaceId], index: VectorIndex, engine: str) -> int:
     """Returns the number of points written."""
     left_out = partial(left_out_of, face_ids, engine=engine)
-    return await _sync(partial(faces_of, face_ids, engine=engine), left_out, index)
+    return await _sync(partial(faces_of, face_ids, engine=engine), left_out, index, engine)
 
 
 async def sync_faces_of_event(event_id: EventId, index: VectorIndex, engine: str) -> int:
@@ -83,7 +83,9 @@ async def _sync_chunks(faces: Sequence[FaceId], index: VectorIndex, engine: str)
     return written
 
 
-async def _sync(read: Read, left_out: Callable[[], Awaitable[list[LeftOut]]], index: VectorIndex) -> int:
+async def _sync(
+    read: Read, left_out: Callable[[], Awaitable[list[LeftOut]]], index: VectorIndex, engine: str
+) -> int:
     """Writes until nothing changed meanwhile, so that of two syncs at once the newer row stays. A face that
     belongs in the index again meanwhile is read, and written, after it was deleted.
     """
@@ -96,7 +98,10 @@ async def _sync(read: Read, left_out: Callable[[], Awaitable[list[LeftOut]]], in
         gone = {face.id: face.workspace_id for face in await left_out()}
         await _delete(gone, gone, index)
         now = await read(vectors=False)
-        await _delete(written.keys() - {face.id for face in now}, written, index)
+        if went := written.keys() - {face.id for face in now}:
+            await _note_lost(len(went), engine)
+            await _delete(went, written, index)
+            written = {face_id: written[face_id] for face_id in written.keys() - went}
         if _versions(now) == _versions(found):
             await _note(now)
             return len(now)
@@ -110,6 +115,13 @@ async def _delete(gone: Collection[FaceId], of: Mapping[FaceId, WorkspaceId], in
         by_workspace[of[face_id]].append(face_id)
     for workspace_id, face_ids in by_workspace.items():
         await index.delete_faces(workspace_id, face_ids)
+
+
+async def _note_lost(points: int, engine: str) -> None:
+    """Faces that were written after they were gone: a rebuild that began between the two has their bytes, and
+    does not wait for another one because of an erase from before it.
+    """
+    await sql.execute("INSERT INTO lost_embeddings (engine, points) VALUES ($1, $2)", engine, points)
 
 
 async def _note(found: list[IndexedFace]) -> None:

@@ -1,5 +1,6 @@
 """The embedded index's folder holds one generation, and not a byte of an earlier one."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ from domain.adapters.qdrant.qdrant_edge import QdrantEdgeVectorIndex
 from domain.errors import Unavailable
 from domain.ports import Embedding
 from tests.adapters.faces import OURS, PROBE, a_face, a_prototype, nearest, scanned
+from tests.no_error import no_error
 
 
 @pytest.fixture
@@ -56,6 +58,17 @@ async def test_another_engine_leaves_none_of_the_vectors_behind(
         assert files_with(tmp_path, vector) == []
     await smaller.close()
     assert generations(tmp_path) == [f"{collection.alias}_128/{smaller_collection.generation(1)}"]
+
+
+async def test_an_engine_of_unusual_dimensions_leaves_no_vectors_behind(
+    index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
+) -> None:
+    own = FaceCollection.of(collection.alias, "insightface/mine", 256)
+    (former := tmp_path / own.alias / own.generation(1)).mkdir(parents=True)
+    (stranger := tmp_path / f"{collection.alias}_ours").mkdir()
+    await index.prepare()
+    assert not former.parent.exists()
+    assert stranger.exists()
 
 
 async def test_a_rebuild_leaves_no_byte_of_an_erased_vector(
@@ -131,6 +144,35 @@ async def test_a_rebuild_whose_end_cannot_be_written_changes_nothing(
     await again.prepare()
     assert [*await scanned(again, OURS)] == [later.face_instance_id]
     await again.close()
+
+
+async def test_the_name_of_the_current_generation_is_on_the_disk_before_and_after_its_file_is_renamed(
+    index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a power cut leaves an empty file of that name, or the former name."""
+    shards, fsync = tmp_path / collection.alias, os.fsync
+    synced: list[tuple[str, bool]] = []
+
+    def noted_fsync(descriptor: int) -> None:
+        path = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
+        if path in (shards, shards / "current.draft"):
+            synced.append((path.name, (shards / "current").exists()))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    await index.prepare()
+    assert synced == [("current.draft", False), (collection.alias, True)]
+
+
+async def test_an_index_whose_pointer_a_power_cut_has_emptied_keeps_no_vector(
+    index: QdrantEdgeVectorIndex, tmp_path: Path, collection: FaceCollection
+) -> None:
+    (former := tmp_path / collection.alias / collection.generation(7)).mkdir(parents=True)
+    former.with_name("current").write_text("")
+    with no_error("the vision worker starts"):
+        assert await index.prepare() == 0
+    assert generations(tmp_path) == [f"{collection.alias}/{collection.generation(1)}"]
+    assert not former.exists()
 
 
 async def test_an_index_that_is_wiped_while_it_is_open_counts_as_empty_and_can_be_prepared_again(

@@ -57,6 +57,28 @@ async def test_preparing_for_another_engine_removes_the_vectors_of_the_former_on
 
 
 @local_mode
+async def test_an_engine_of_unusual_dimensions_leaves_no_vectors_behind(
+    local_client: AsyncQdrantClient, collection: FaceCollection
+) -> None:
+    mine = FaceCollection.of(collection.alias, "insightface/mine", 256)
+    await QdrantVectorIndex(local_client, mine).prepare()
+    await QdrantVectorIndex(local_client, collection).prepare()
+    assert await collections_of(local_client) == {collection.generation(1)}
+
+
+@local_mode
+@pytest.mark.parametrize("name", ["_128", "_256", "_512"])
+async def test_another_name_that_looks_like_ours_with_dimensions_keeps_its_vectors(
+    local_client: AsyncQdrantClient, collection: FaceCollection, name: str
+) -> None:
+    """The QDRANT_FACE_COLLECTION of another installation on the same server."""
+    alike = FaceCollection.of(collection.alias + name, "test/engine", 512)
+    await QdrantVectorIndex(local_client, alike).prepare()
+    await QdrantVectorIndex(local_client, collection).prepare()
+    assert await collections_of(local_client) == {collection.generation(1), alike.generation(1)}
+
+
+@local_mode
 @pytest.mark.checklist(130)
 async def test_what_is_filtered_on_is_indexed_in_a_draft_too(
     local_client: AsyncQdrantClient, collection: FaceCollection, monkeypatch: pytest.MonkeyPatch

@@ -1,13 +1,14 @@
 """Two installations on one store would delete each other's photos: the second one does not start."""
 
 import asyncio
+import os
 from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 
 from domain.adapters.qdrant.index_owner import ensure_own_index
-from domain.adapters.qdrant.qdrant_edge_owner import claim_folder
+from domain.adapters.qdrant.qdrant_edge_owner import OWNER_FILE, claim_folder
 from domain.errors import Corrupt, Unavailable
 from domain.queries.erasing.ledger import is_ledger_of, read_ledger
 from domain.queries.service.installation import installation_id
@@ -149,6 +150,36 @@ def test_a_marked_folder_of_the_index_on_a_full_disk_is_not_written_to(
     monkeypatch.setattr(Path, "write_text", refuse)
     with no_error("the vision worker starts"):
         claim_folder(tmp_path, "first")
+
+
+async def test_a_folder_of_the_index_whose_mark_a_power_cut_has_emptied_is_claimed_anew(
+    stage: Stage, tmp_path: Path
+) -> None:
+    settings = stage.settings.model_copy(update={"qdrant_path": tmp_path})
+    (tmp_path / OWNER_FILE).write_text("")
+    with no_error("the mark names nobody"):
+        await ensure_own_index(settings, "first")
+        claim_folder(tmp_path, "first")
+    with pytest.raises(Corrupt, match="belongs to another installation"):
+        claim_folder(tmp_path, "second")
+    assert os.listdir(tmp_path) == [OWNER_FILE]
+
+
+def test_the_mark_of_a_folder_is_on_the_disk_before_and_after_it_gets_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a power cut leaves an empty mark, or none."""
+    fsync = os.fsync
+    synced: list[tuple[bool, bool]] = []
+
+    def noted_fsync(descriptor: int) -> None:
+        is_folder = Path(os.readlink(f"/proc/self/fd/{descriptor}")) == tmp_path
+        synced.append((is_folder, (tmp_path / OWNER_FILE).exists()))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    claim_folder(tmp_path, "first")
+    assert synced == [(False, False), (True, True)]
 
 
 async def test_a_full_store_that_nobody_has_used_is_refused(stage: Stage) -> None:

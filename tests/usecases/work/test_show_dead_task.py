@@ -7,6 +7,8 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
+from domain.errors import Throttled
+from domain.ids import TaskId
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
 from tests import sql
@@ -81,17 +83,23 @@ async def a_look_of(db: asyncpg.Connection, workspace: int) -> tuple[str, dict[s
 
 async def told(stage: Stage, kind: str, ids: dict[str, int | str], lane: str | None) -> list[int]:
     """Lets such a task die, and gives the chats that are told."""
-    task_id = await add_task(kind, lane=lane, **ids)  # type: ignore[arg-type]
-    async with transaction(stage.doorbell) as work:
-        await bury_task(work, task_id)
-    await mark_dead(task_id)
+    await die(stage, await add_task(kind, lane=lane, **ids))  # type: ignore[arg-type]
     await stage.show()
+    return asked(stage)
+
+
+def asked(stage: Stage) -> list[int]:
+    """The chats of all sends that Telegram was asked for."""
     return [call.params["chat_id"] for call in stage.telegram.calls if call.method == "sendMessage"]
 
 
-async def mark_dead(task_id: int) -> None:
+async def die(stage: Stage, task_id: TaskId) -> None:
+    async with transaction(stage.doorbell) as work:
+        await bury_task(work, task_id)
     await sql.execute(
-        "UPDATE tasks SET state = 'dead', last_error = 'ValueError 1234' WHERE id = $1", task_id
+        """UPDATE tasks SET state = 'dead', last_error = 'ValueError 1234', finished_at = clock_timestamp()
+           WHERE id = $1""",
+        task_id,
     )
 
 
@@ -169,4 +177,53 @@ async def test_without_an_operators_chat_a_dead_task_stands_in_the_log_only(
     set_operator(stage, None)
     with caplog.at_level(logging.ERROR):
         assert await told(stage, "handle_update", {"update_id": 1}, "7:7") == []
-    assert "no admin chat to tell it in" in caplog.text
+    assert "nobody to tell" in caplog.text
+
+
+ANNA, BEN = 101, 102
+
+
+@pytest.fixture
+async def group_of_two(stage: Stage, connection: asyncpg.Connection) -> int:
+    """A group without an admin chat. Anna let the bot in; she and Ben are its admins. Gives its id."""
+    anna, ben = [await a_participant(connection, tg_user_id=user) for user in (ANNA, BEN)]
+    workspace = await a_workspace(connection)
+    group = await a_group(connection, workspace, tg_chat_id=GROUP, activated_by_id=anna)
+    for one in (anna, ben):
+        await insert(connection, "group_participants", group_id=group, participant_id=one, status="admin")
+    stage.memberships.statuses = {(GROUP, ANNA): "admin", (GROUP, BEN): "admin"}
+    return group
+
+
+async def test_whoever_let_the_bot_in_and_left_is_not_told(stage: Stage, group_of_two: int) -> None:
+    del stage.memberships.statuses[GROUP, ANNA]
+    assert await told(stage, "show_introduction", {"group_id": group_of_two}, None) == [BEN]
+
+
+async def test_without_any_admin_a_dead_task_stands_in_the_log_only(
+    stage: Stage, group_of_two: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.memberships.statuses.clear()
+    with caplog.at_level(logging.ERROR):
+        assert await told(stage, "show_introduction", {"group_id": group_of_two}, None) == []
+    assert "nobody to tell" in caplog.text
+
+
+async def test_an_admin_is_told_once_although_telegram_asked_to_wait_for_the_next(
+    stage: Stage, group_of_two: int
+) -> None:
+    stage.telegram.answers += [None, Throttled("Telegram", 1)]
+    assert await told(stage, "show_introduction", {"group_id": group_of_two}, None) == [ANNA, BEN]
+    await stage.make_due()
+    await stage.show()
+    assert asked(stage) == [ANNA, BEN, BEN]
+
+
+async def test_a_task_that_was_begun_again_and_died_again_is_told_anew(
+    stage: Stage, group_of_two: int
+) -> None:
+    task_id = await add_task("show_introduction", group_id=group_of_two)
+    for _ in range(2):
+        await die(stage, task_id)
+        await stage.show()
+    assert asked(stage) == [ANNA, BEN, ANNA, BEN]

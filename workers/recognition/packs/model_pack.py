@@ -15,7 +15,9 @@ import numpy as np
 import onnx
 from google.protobuf.message import DecodeError
 
-from domain.errors import Corrupt
+from domain.errors import Corrupt, Unavailable
+
+_NEIGHBOUR = "face model pack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,16 @@ class ModelPack:
 
 def read_model_pack(folder: Path) -> ModelPack:
     """Raises Corrupt, with what to do, when a detector with landmarks or a recogniser is missing, or when one
-    of them or the manifest is damaged.
+    of them or the manifest is damaged; Unavailable when a file cannot be read.
     """
     manifest = folder / "manifest.json"
-    networks = _listed(manifest) if manifest.is_file() else None
-    networks = networks or _recognised_by_shape(folder)
+    try:
+        networks = _listed(manifest) if manifest.is_file() else None
+        networks = networks or _recognised_by_shape(folder)
+    except OSError as error:
+        raise Unavailable(
+            _NEIGHBOUR, f"{error.filename or folder} cannot be read: {error.strerror or error}"
+        ) from error
     for task in ("detection", "recognition"):
         if task not in networks:
             raise damaged(folder, f"has no {task} model")
@@ -60,7 +67,7 @@ def read_model_pack(folder: Path) -> ModelPack:
 
 def damaged(folder: Path, what: str) -> Corrupt:
     return Corrupt(
-        "face model pack",
+        _NEIGHBOUR,
         f"the folder {folder} {what}: delete it, so that it is downloaded again, "
         "or put a complete pack in its place",
     )
@@ -140,7 +147,10 @@ def _input_shape(graph: onnx.GraphProto) -> tuple[int | None, ...]:
 
 
 def _network(path: Path, graph: onnx.GraphProto, mean: float, std: float) -> Network:
-    first = _inputs(graph)[0]
+    inputs = _inputs(graph)
+    if not inputs:  # such as an empty file, which decodes as an empty graph
+        raise damaged(path.parent, f"has a damaged {path.name}")
+    first = inputs[0]
     as_bytes = first.type.tensor_type.elem_type == onnx.TensorProto.UINT8
     return Network(
         path=path,

@@ -5,6 +5,7 @@ import sys
 import tempfile
 import time
 import zipfile
+import zlib
 from http.client import HTTPException
 from pathlib import Path
 from typing import BinaryIO
@@ -26,7 +27,7 @@ def download_model_pack(
     """Unpacks the archive into the folder `target`, which appears only when it is complete.
 
     url: another place than insightface's release page. Raises Unavailable when it cannot be fetched now and
-    Corrupt when there is no such pack, the archive is no archive, or a known pack is not the published one.
+    Corrupt when there is no such pack, the archive is none or damaged, or a known pack is another one.
     """
     url = url or _published_at(name)
     try:
@@ -36,7 +37,7 @@ def download_model_pack(
             with archive.open("wb") as file:
                 _fetch(url, file, name, timeout_s)
             unpacked = Path(scratch, "unpacked")
-            shutil.unpack_archive(archive, unpacked, "zip")
+            _unpack(archive, unpacked, name, target)
             ensure_published(name, unpacked)
             _move(unpacked, target)
     except HTTPError as error:
@@ -44,10 +45,6 @@ def download_model_pack(
         if error.code == 404:
             raise Corrupt(_NEIGHBOUR, f"there is no pack {name!r} to download: check FACE_MODEL") from error
         raise _failed(name, target, f"HTTP {error.code}") from error
-    except (zipfile.BadZipFile, shutil.ReadError) as error:
-        raise Corrupt(
-            _NEIGHBOUR, f"what was downloaded for {name!r} is no zip archive; {_other_ways(target)}"
-        ) from error
     except (OSError, HTTPException) as error:
         raise _failed(name, target, str(error)) from error
 
@@ -94,6 +91,17 @@ class _Progress:
         if self._moves and is_last:
             sys.stderr.write("\n")
         sys.stderr.flush()
+
+
+def _unpack(archive: Path, unpacked: Path, name: str, target: Path) -> None:
+    try:
+        shutil.unpack_archive(archive, unpacked, "zip")
+    # Damaged bytes may also look like a password or another way to compress, which are RuntimeErrors.
+    except (zipfile.BadZipFile, shutil.ReadError, zlib.error, EOFError, RuntimeError) as error:
+        raise Corrupt(
+            _NEIGHBOUR,
+            f"what was downloaded for {name!r} is no zip archive, or a damaged one; {_other_ways(target)}",
+        ) from error
 
 
 def _move(unpacked: Path, target: Path) -> None:

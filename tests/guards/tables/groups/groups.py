@@ -162,7 +162,7 @@ GROUP_GUARDS = (
     Guard(
         "two installations do not share the folder of an index",
         "domain/adapters/qdrant/qdrant_edge_owner.py",
-        "ensure_own(INDEX, owner=mark.read_text().strip(), own=installation, mark=str(mark))",
+        'ensure_own(INDEX, owner=owner_of(folder) or "", own=installation, mark=str(mark))',
         "assert ensure_own, INDEX",
         ("tests/adapters/qdrant/test_vector_index.py",),
     ),

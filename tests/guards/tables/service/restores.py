@@ -8,6 +8,10 @@ _CHANGE = "domain/usecases/service/change_bot.py"
 _CHANGED = ("tests/usecases/service/test_change_bot.py",)
 _GIVEN_AWAY = ("tests/usecases/service/test_newer_schema.py",)
 _LAPSED = ("tests/usecases/service/test_long_outages.py",)
+_STORE = "tests/usecases/service/test_claim_store.py"
+_GENERATIONS = "tests/adapters/qdrant/test_qdrant_edge_generations.py"
+_ON_SERVER = "tests/adapters/qdrant/test_qdrant_generations.py"
+_NAMED = "test_the_name_of_the_current_generation_is_on_the_disk_before_and_after_its_file_is_renamed"
 
 RESTORE_GUARDS = (
     Guard(
@@ -178,5 +182,61 @@ RESTORE_GUARDS = (
         'f"LOCK TABLE {names} IN ACCESS SHARE MODE"',
         '"SELECT 1"',
         ("tests/adapters/postgres/test_backup.py",),
+    ),
+    Guard(
+        "a power cut leaves no empty name of the index's current generation",
+        "domain/adapters/qdrant/qdrant_edge_folder.py",
+        "        sync_path(draft)\n",
+        "",
+        (f"{_GENERATIONS}::{_NAMED}",),
+    ),
+    Guard(
+        "a power cut does not bring back the name of a generation that is gone",
+        "domain/adapters/qdrant/qdrant_edge_folder.py",
+        "        sync_path(self._shards)\n",
+        "",
+        (f"{_GENERATIONS}::{_NAMED}",),
+    ),
+    Guard(
+        "an index whose current generation has no name after a power cut is made anew",
+        "domain/adapters/qdrant/qdrant_edge_folder.py",
+        "if name and not self._collection.is_of_family(name):",
+        "if not self._collection.is_of_family(name):",
+        (f"{_GENERATIONS}::test_an_index_whose_pointer_a_power_cut_has_emptied_keeps_no_vector",),
+    ),
+    Guard(
+        "a power cut leaves no empty mark of an index's owner",
+        "domain/adapters/qdrant/qdrant_edge_owner.py",
+        "        sync_path(draft)\n",
+        "",
+        (f"{_STORE}::test_the_mark_of_a_folder_is_on_the_disk_before_and_after_it_gets_its_name",),
+    ),
+    Guard(
+        "an index whose mark a power cut has emptied is claimed anew",
+        "domain/adapters/qdrant/qdrant_edge_owner.py",
+        "        if is_emptied:\n",
+        "        if False:\n",
+        (f"{_STORE}::test_a_folder_of_the_index_whose_mark_a_power_cut_has_emptied_is_claimed_anew",),
+    ),
+    Guard(
+        "no vectors of an engine with unusual dimensions are left on a server",
+        "domain/adapters/qdrant/face_collection.py",
+        'r"(?:_([1-9][0-9]*))?"',
+        'r"(?:_(128))?"',
+        (f"{_ON_SERVER}::test_an_engine_of_unusual_dimensions_leaves_no_vectors_behind",),
+    ),
+    Guard(
+        "vectors of another installation whose name for them ends like ours stay",
+        "domain/adapters/qdrant/qdrant_collections.py",
+        " and await self._is_of_its_size(name):",
+        ":",
+        (f"{_ON_SERVER}::test_another_name_that_looks_like_ours_with_dimensions_keeps_its_vectors",),
+    ),
+    Guard(
+        "vectors of another installation whose name for them ends with 512 stay",
+        "domain/adapters/qdrant/face_collection.py",
+        "if found is None or found[1] == str(USUAL_DIMENSIONS):",
+        "if found is None:",
+        (f"{_ON_SERVER}::test_another_name_that_looks_like_ours_with_dimensions_keeps_its_vectors",),
     ),
 )

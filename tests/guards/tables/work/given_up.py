@@ -9,6 +9,7 @@ _SWEEP = "tests/usecases/work/test_sweep_tasks.py::TestBurial"
 _ENDED = "tests/usecases/groups/test_ended_workspaces.py"
 _TWICE = "tests/usecases/questions/test_twice_on_a_photo.py"
 _PARTS = "tests/usecases/work/test_tidy_parts.py"
+_TOLD = "tests/usecases/work/test_show_dead_task.py"
 
 GIVEN_UP_GUARDS = (
     Guard(
@@ -59,5 +60,19 @@ GIVEN_UP_GUARDS = (
         "            failed.append(error)\n",
         "            raise\n",
         (f"{_PARTS}::test_a_group_that_cannot_be_erased_does_not_hold_up_the_next_ones",),
+    ),
+    Guard(
+        "whoever decides nothing any more is not told of dead tasks",
+        "workers/show.py",
+        "if view.workspace_id is None or not await may_read(view.workspace_id, reader, world):",
+        "if view.workspace_id is None:",
+        (f"{_TOLD}::test_whoever_let_the_bot_in_and_left_is_not_told",),
+    ),
+    Guard(
+        "a task that was begun again and died again is told anew",
+        "workers/show.py",
+        'subject = f"{view.task_id}:{view.died_at.timestamp()}"',
+        'subject = f"{view.task_id}"',
+        (f"{_TOLD}::test_a_task_that_was_begun_again_and_died_again_is_told_anew",),
     ),
 )
