@@ -265,7 +265,7 @@ press nonsense               own -                       -         u u u u u u u
 # Who comes and goes
 bot added to a new group     own -                       active    + + + + + + + + + + i i i i +
 bot added to a channel       own group.channel           -         + + + + + + + + + + . . . . .
-bot promoted in an idle group own -                       active   . . . . . + . . . . . . . . .
+bot promoted in an idle group own -                       -        . . . . . . . . . . . . . . .
 bot removed from the group   own -                       active    + + + + + + + + + + + + + + +
 bot blocked                  own -                       blocked   + + + + + + + + + + . . . . .
 bot unblocked                own -                       renamed   . . . . . . . . . . . . . . +

@@ -34,8 +34,7 @@ async def shared(bot: WholeBot, mia: Person) -> Message:
 
 async def invitation(bot: WholeBot, mia: Person) -> str:
     await bot.press(mia, await shared(bot, mia), "Invite somebody")
-    link = next(word for word in mia.inbox[-1].words.split() if "start=" in word)
-    return link.partition("?start=")[2]
+    return next(word for word in mia.inbox[-1].words.split() if "start=" in word).partition("?start=")[2]
 
 
 async def invited(bot: WholeBot, mia: Person, opa: Person) -> None:
