@@ -137,7 +137,7 @@ async def record_found(
         await correct_deliveries(work, [DeliveryTo(delivery_id, view.participant_id)])
     if state is None:
         return
-    if state is DeliveryState.SENT:
+    if state not in (DeliveryState.SENDING, DeliveryState.RETRACTED):
         await _take_back_if_wrong(work, view)
     await work.add("show_unknown_deliveries", participant_id=view.participant_id)
     await forget_originals(work, [view.asset_id])
