@@ -62,14 +62,10 @@ def picker_card(
     paged: Paged | None,
     step: Step | None = None,
     typed: str,
-    empty: str = "picker.empty",
 ) -> Card:
-    """Names to press; a typed name narrows them. flow: of the prompt, for the Cancel button.
-
-    empty: key of the text that is shown when nobody can be chosen and nothing was typed.
-    """
+    """Names to press; a typed name narrows them. flow: of the prompt, for the Cancel button."""
     if not choices:
-        hint = words.html("picker.nobody", typed=typed) if typed else words.html(empty)
+        hint = words.html("picker.nobody", typed=typed) if typed else words.html("picker.empty")
     else:
         hint = words.html("picker.narrowed", typed=typed) if typed else words.html("picker.hint")
     turning = turn_row(words, paged) if paged else ()

@@ -39,7 +39,7 @@ DELIVERY = _transitions(
         "unknown": "sent pending retracted",
         "sent": "pending retracted",
         "suppressed": "pending parked unknown retracted",
-        "failed": "pending parked unknown retracted",
+        "failed": "pending parked unknown sent retracted",
         "retracted": "pending parked unknown sent",
     },
 )

@@ -169,7 +169,6 @@ def choose_person_card(
         paged=paged,
         step=_STEPS.get(action),
         typed=typed,
-        empty="picker.nobody_to_hide" if action == "hide" else "picker.empty",
     )
 
 
@@ -205,8 +204,13 @@ def choose_second_card(
         paged=paged,
         step=_STEPS.get(action),
         typed=typed,
-        empty="picker.nobody_else",
     )
+
+
+def nobody_to_choose_card(action: str, language: str, *, is_second: bool) -> Card:
+    """It has no button to cancel anything: no prompt is open. is_second: the first person was chosen."""
+    empty = "picker.nobody_to_hide" if action == "hide" else "picker.empty"
+    return Card(Words(language).html("picker.nobody_else" if is_second else empty))
 
 
 def new_name_card(name: str, flow: int, language: str) -> Card:

@@ -16,7 +16,7 @@ from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.persons.people import nobody_card
-from bot.messages.persons.persons import choose_person_card, choose_second_card
+from bot.messages.persons.persons import choose_person_card, choose_second_card, nobody_to_choose_card
 from bot.messages.words import LONGEST_NAME
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
@@ -48,7 +48,7 @@ def register_steps(chats: Router) -> None:
 async def choose_person(
     ctx: Context, scope: Scope, action: str, *, flow: int | None = None, **kept: Any
 ) -> Card:
-    """The card with the list. action: the verb of the next step.
+    """The card with the list, or one that says that there is nobody. action: the verb of the next step.
 
     kept: `typed` and `page`; for a step about two persons, the number of the first as `absorbed`, and its
     `workspace_id`; the `face` of a training photo. Names are not kept: a name would outlive its person.
@@ -61,18 +61,24 @@ async def choose_person(
     page = kept.get("page", 0)
     which = await _which(ctx, scope, action, kept)
     found = await choosable(which, offset=page * PAGE, limit=PAGE)
-    if not found.total and not typed and not page and action not in (*_OF_MODERATORS, *_SECONDS):
-        everybody = await choosable(replace(which, hidden=None), offset=0, limit=0)
-        if scope.workspace_id is None and not everybody.total:
-            await stop_choosing(ctx)
-            return nobody_card(ctx.language)
     first = await admitted_to(kept["absorbed"], ctx, scope) if action in _SECONDS else None
+    if not found.total and not typed:
+        await stop_choosing(ctx)
+        return await _nobody_to_choose(ctx, scope, action, which)
     # `ask` comes last: a question that nobody sees after a refusal would take words and hold up photos.
     flow = await ask(ctx, "choose", flow=flow, is_list=True, action=action, **kept)
     if first is not None:
         known = (kept.get("face", first.number), first.name)
         return choose_second_card(action, known, found, page, ctx.language, flow=flow, typed=typed)
     return choose_person_card(action, found, page, ctx.language, flow=flow, typed=typed)
+
+
+async def _nobody_to_choose(ctx: Context, scope: Scope, action: str, which: Choosing) -> Card:
+    if scope.workspace_id is None and action not in (*_OF_MODERATORS, *_SECONDS):
+        everybody = await choosable(replace(which, hidden=None), offset=0, limit=0)
+        if not everybody.total:
+            return nobody_card(ctx.language)
+    return nobody_to_choose_card(action, ctx.language, is_second=action in _SECONDS)
 
 
 async def stop_choosing(ctx: Context) -> None:

@@ -16,7 +16,7 @@ def answer_is_missing(delivery: str) -> str:
 
 # Whether the chat may have a copy that the bot knows nothing of: a send goes on, or its answer was lost. Two
 # kinds of photos set this apart from IS_UNANSWERED, which says what is sought. One that was asked for again
-# after a lost answer may be in the chat, but is not sought, because it is sent once more. One of which an
+# after a lost answer may be in the chat, but is not sought while its next send is to come. One of which an
 # earlier copy is in the chat is sought, but has a copy for sure.
 MAY_HAVE_COPY = f"""(NOT {HAS_COPY} AND (d.state IN ('sending', 'unknown') OR {answer_is_missing("d")}))"""
 # Whether it came to its recipient, or may still come. A photo of a group that they are not in never did.

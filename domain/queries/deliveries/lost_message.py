@@ -18,8 +18,9 @@ from domain.rules.deliveries.lost_sends import FIND_AFTER
 # How far a guessed number may be from a known one.
 _REACH = 200
 
-# A photo that was retracted while nobody knew whether it had arrived is sought as well, to be taken back.
-IS_UNANSWERED = f"(d.state = 'unknown' OR d.state = 'retracted' AND {answer_is_missing('d')})"
+# A photo that was retracted while nobody knew whether it had arrived is sought as well, to be taken back. So
+# is one that was asked for again and then refused: it may be in the chat, and nothing sends it any more.
+IS_UNANSWERED = f"(d.state = 'unknown' OR d.state IN ('failed', 'retracted') AND {answer_is_missing('d')})"
 # Photos made from documents are left out: their file id at Telegram is unknown, so none would be recognised.
 # So are photos that are unknown since the restore of a backup: no message of their time is on record.
 # A record of a message goes after a week, so nothing older is sought.

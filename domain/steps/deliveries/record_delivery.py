@@ -45,8 +45,8 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
     await _lock_recipient(view)
     if state is DeliveryState.PARKED:
         state = await _parked_or_owed_again(work, view)
-    recorded = await sql.value(
-        DeliveryId,
+    is_sought = await sql.value(
+        bool,
         f"""WITH ended AS (UPDATE deliveries SET state = $2::text, reason = $3,
                tg_message_id = coalesce($4, tg_message_id),
                earlier_copies = CASE WHEN $4 <> tg_message_id THEN earlier_copies || tg_message_id
@@ -56,20 +56,20 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
                sending_at = CASE WHEN $2::text <> 'pending' THEN sending_at END
            WHERE id = $1 AND state = 'sending' AND ($5::bigint IS NULL OR token = $5) RETURNING *),
            noted AS ({_NOTED.format(number="$4::bigint")} WHERE $4::bigint IS NOT NULL)
-           SELECT id FROM ended""",  # noqa: S608  a constant
+           SELECT {IS_UNANSWERED} FROM ended d""",  # noqa: S608  a constant
         view.delivery_id,
         state,
         outcome.reason[:255] or None,
         outcome.tg_message_id,
         token,
     )
-    if recorded is None:
+    if is_sought is None:
         if outcome.tg_message_id is not None:
             await _record_late(work, view, outcome.tg_message_id)
         return
     if state is DeliveryState.PARKED:
         await _park(view, outcome.reason)
-    if state is DeliveryState.UNKNOWN:
+    if is_sought:
         await work.add("show_unknown_deliveries", participant_id=view.participant_id)
         await look_for(work, view.participant_id)
     if state in (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.FAILED):
@@ -137,7 +137,7 @@ async def record_found(
         await correct_deliveries(work, [DeliveryTo(delivery_id, view.participant_id)])
     if state is None:
         return
-    if state is DeliveryState.SENT:
+    if state not in (DeliveryState.SENDING, DeliveryState.RETRACTED):
         await _take_back_if_wrong(work, view)
     await work.add("show_unknown_deliveries", participant_id=view.participant_id)
     await forget_originals(work, [view.asset_id])

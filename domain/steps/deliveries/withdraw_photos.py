@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.deliveries.copies import HAS_COPY, MAY_HAVE_COPY
+from domain.queries.deliveries.lost_message import IS_UNANSWERED
 from domain.steps.deliveries.offer_again import offer_again
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.work.work import Work
@@ -52,7 +53,7 @@ corrected AS (
         WHEN NOT {HAS_COPY} THEN 'pending' ELSE d.state END
     FROM lost WHERE d.workspace_id = {workspace} AND d.asset_id = lost.asset_id
       AND d.participant_id = lost.participant_id AND (d.sent_at IS NOT NULL
-        AND d.state IN ('sent', 'pending', 'failed') OR d.state = 'unknown' AND (lost.is_last OR {HAS_COPY}))
+        AND d.state IN ('sent', 'pending', 'failed') OR {IS_UNANSWERED} AND (lost.is_last OR {HAS_COPY}))
     RETURNING d.id, d.participant_id)
 SELECT participant_id, is_last AND coalesce((
     SELECT {HAS_COPY} OR {MAY_HAVE_COPY} FROM deliveries d WHERE d.workspace_id = {workspace}

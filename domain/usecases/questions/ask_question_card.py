@@ -1,10 +1,11 @@
 """Shows a question about a face to somebody who may answer it and does not have it in their chat."""
 
 from domain.errors import NotFound
-from domain.ids import SuggestionId
+from domain.ids import ParticipantId, SuggestionId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester
+from domain.queries.questions.put_off import later_key
 from domain.queries.questions.suggestion import suggestion
 from domain.steps.persons.lock_persons import lock_person_rows
 from domain.steps.work.work import transaction
@@ -34,11 +35,19 @@ async def ask_question_card(suggestion_id: SuggestionId, by: Requester, doorbell
                WHERE id = $1 AND asked_at IS NULL AND status = 'PENDING'""",
             suggestion_id,
         )
-        await sql.execute(
+        ended = await sql.values(
+            ParticipantId,
             """DELETE FROM question_passes x USING participants r, face_suggestions s
                WHERE r.id = x.participant_id AND r.tg_user_id = $2 AND x.ask_again_at IS NOT NULL
-                 AND s.id = x.suggestion_id AND coalesce(s.asked_with_id, s.id) = $1""",
+                 AND s.id = x.suggestion_id AND coalesce(s.asked_with_id, s.id) = $1
+               RETURNING x.participant_id""",
             view.suggestion_id,
             by.tg_user_id,
+        )
+        # A second *Later* lasts for a day of its own: beside a waiting task its own one would not be added.
+        await sql.execute(
+            """DELETE FROM tasks WHERE kind = 'picture_suggestion' AND state = 'ready'
+                 AND dedupe_key = ANY($1::text[])""",
+            [later_key(view.suggestion_id, one) for one in ended],
         )
         await work.add("picture_suggestion", suggestion_id=suggestion_id)

@@ -6,12 +6,12 @@ Questions whose answers decide most come first, and among these the surest.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.ids import PersonId, SuggestionId, WorkspaceId
+from domain.ids import ParticipantId, PersonId, SuggestionId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
 from domain.queries.questions.asked_in import ASKED_IN
-from domain.queries.questions.put_off import IS_LATER
+from domain.queries.questions.put_off import IS_LATER, later_key
 from domain.queries.questions.review_order import BY_USE
 from domain.queries.settings.settings_of import OWN_OF_PERSON, with_own
 from domain.settings import Settings
@@ -92,7 +92,7 @@ class _Unasked:
 
 @dataclass(frozen=True, slots=True)
 class _Later:
-    id: int
+    id: ParticipantId
     in_s: float
 
 
@@ -157,5 +157,5 @@ async def _ask(work: Work, card: Sequence[SuggestionId]) -> None:
     )
     await work.add("picture_suggestion", suggestion_id=card[0])
     for owner in await sql.rows(_Later, _LATER, card[0]):
-        dedupe = f"later:{card[0]}:{owner.id}"
+        dedupe = later_key(card[0], owner.id)
         await work.add("picture_suggestion", dedupe=dedupe, delay_s=owner.in_s, suggestion_id=card[0])

@@ -8,7 +8,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.queries.questions.owner_may_answer import owner_may_answer
-from domain.queries.questions.put_off import IS_LATER
+from domain.queries.questions.put_off import IS_LATER, later_key
 from domain.queries.questions.suggestion import suggestion
 from domain.steps.questions.ask_who_waited import UNASKED_OF, ask_each
 from domain.steps.work.work import Work, transaction
@@ -74,7 +74,7 @@ async def _follow(
     for card in [lead] if lead in cards else cards:
         await work.add("show_suggestion", suggestion_id=card)
         if is_later:  # The card comes again with its picture: an edit would go unnoticed.
-            dedupe = f"later:{card}:{participant_id}"
+            dedupe = later_key(card, participant_id)
             await work.add("picture_suggestion", dedupe=dedupe, delay_s=_A_DAY_S, suggestion_id=card)
     if not is_later:
         await ask_each(work, await sql.values(PersonId, UNASKED_OF, list(passed)))

@@ -106,6 +106,22 @@ async def test_a_copy_that_was_found_late_is_taken_back_where_the_next_one_could
     assert changed(stage, "deleteMessage") == [FIRST]
 
 
+async def test_a_copy_that_is_found_below_an_offer_is_taken_back_where_the_last_reason_ended(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Telegram's first answer was lost, and an outage held up the copy that was asked for."""
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    stage.mailbox.answers = [SendOutcome("unknown", "timeout")]
+    await stage.settle()
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+    await asked_again(stage, anna, "pending")
+    await sql.execute("UPDATE deliveries SET offered_at = now()")
+    await unassign(stage, group, (await faces_on(asset_id))[0])
+    await note_arrived(delivery["id"], FIRST, stage.doorbell)
+    await stage.show("correct_delivery")
+    assert changed(stage, "deleteMessage") == [FIRST]
+
+
 async def test_both_copies_are_taken_back_from_a_closed_chat_when_it_opens(
     stage: Stage, group: Group, photo: int, anna: Connected
 ) -> None:

@@ -4,6 +4,8 @@ import pytest
 
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.deliveries.note_arrived import note_arrived
+from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
+from domain.values.send_outcome import SendOutcome
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.content.files import StoredFile
 from sandbox.telegram.people import Person
@@ -11,7 +13,16 @@ from tests import sql
 from tests.usecases.assigning import faces_on, unassign
 from tests.usecases.chats.lost_messages import search, show_twice
 from tests.usecases.factory import Connected, Group, connected_person, make_participant
-from tests.usecases.losing import asked_about, offers, photos, posted, state_of, time_passes
+from tests.usecases.losing import (
+    asked_about,
+    clocks_move_on,
+    offers,
+    photos,
+    posted,
+    state_of,
+    time_passes,
+)
+from tests.usecases.sending import prepared
 from tests.usecases.stage import Stage
 
 
@@ -95,6 +106,38 @@ async def test_a_lost_photo_on_which_nobody_is_left_is_taken_back_when_start_ope
     await open_private_chat(anna.owner.participant_id, stage.doorbell)
     await stage.show("correct_delivery")
     assert message.deleted
+
+
+@pytest.mark.parametrize("leaves", ["before", "after", "never"])
+async def test_a_lost_photo_is_sought_although_the_copy_that_was_asked_for_is_refused(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected, leaves: str
+) -> None:
+    """leaves: when its last person leaves the photo, before the refusal or after it."""
+    tg.faults.add("cut_after", method="sendPhoto")
+    delivery_id = await posted(stage, group, tg)
+    [message] = photos(parent)
+    await send_unknown_photos(anna.owner.participant_id, press=1, doorbell=stage.doorbell)
+    await clocks_move_on()
+    await stage.show("find_deliveries")  # it seeks nothing: the photo is about to be sent
+    assert not await sql.values(
+        int, "SELECT id FROM tasks WHERE kind = 'find_deliveries' AND state = 'ready'"
+    )
+    asset_id = await sql.value(int, "SELECT asset_id FROM deliveries")
+    assert asset_id is not None
+    [face] = await faces_on(asset_id)
+
+    async def refuse(_: bool) -> SendOutcome:
+        if leaves == "before":
+            await unassign(stage, group, face)
+        return SendOutcome("failed", "Bad Request: wrong file identifier")
+
+    await stage.deliver_one(delivery_id, prepared(refuse))
+    if leaves == "after":
+        await unassign(stage, group, face)
+    for _ in range(2):
+        await time_passes(stage)
+    assert message.deleted == (leaves != "never")
+    assert (await state_of(delivery_id))[0] == ("sent" if leaves == "never" else "retracted")
 
 
 async def test_a_first_copy_is_on_record_that_is_found_while_the_second_is_sent(

@@ -13,7 +13,7 @@ from domain.usecases.questions.tick_question import tick_question
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.operating import undo
-from tests.usecases.questions.asking import chats, show_questions
+from tests.usecases.questions.asking import asked_about, chats, show_questions
 from tests.usecases.reviewing import decide
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
@@ -224,6 +224,39 @@ async def test_an_owner_who_wants_to_answer_now_after_all_gets_the_card_today(
     await stage.run("picture_suggestion")
     await stage.show()
     assert await chats() == [anna.owner.tg_user_id]
+
+
+async def test_a_second_later_after_the_card_was_wanted_lasts_for_a_day_of_its_own(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await asked_about(stage, group)
+    asked = await sql.value(SuggestionId, "SELECT id FROM face_suggestions")
+    assert asked is not None
+    by, owner, doorbell = stage.by(anna.owner), anna.owner.participant_id, stage.doorbell
+    await pass_question(asked, by, owner, is_later=True, doorbell=doorbell)
+    await let_pass(stage, hours=2)
+    await ask_question_card(asked, by, doorbell)
+    await let_pass(stage, hours=0)
+    assert sent_cards(stage) == 2
+    await pass_question(asked, by, owner, is_later=True, doorbell=doorbell)
+    await let_pass(stage, hours=23)
+    assert sent_cards(stage) == 2
+    await let_pass(stage, hours=2)
+    assert sent_cards(stage) == 3
+
+
+def sent_cards(stage: Stage) -> int:
+    return [call.method for call in stage.telegram.calls].count("sendPhoto")
+
+
+async def let_pass(stage: Stage, hours: int) -> None:
+    """Does what is due in so many hours."""
+    await sql.execute("UPDATE tasks SET not_before = not_before - make_interval(hours => $1)", hours)
+    await sql.execute(
+        "UPDATE question_passes SET ask_again_at = ask_again_at - make_interval(hours => $1)", hours
+    )
+    await stage.drain()
+    await stage.show()
 
 
 async def test_no_card_is_shown_before_its_turn_while_cards_are_made_up(

@@ -166,8 +166,15 @@ CAPTION_GUARDS = (
     Guard(
         "a lost photo that has no reason any more is looked for",
         "domain/queries/deliveries/lost_message.py",
+        "OR d.state IN ('failed', 'retracted') AND {answer_is_missing('d')}",
+        "OR d.state = 'failed' AND {answer_is_missing('d')}",
+        _WITHDRAWN,
+    ),
+    Guard(
+        "a lost photo is looked for although the copy that was asked for was refused",
+        "domain/queries/deliveries/lost_message.py",
+        "OR d.state IN ('failed', 'retracted') AND {answer_is_missing('d')}",
         "OR d.state = 'retracted' AND {answer_is_missing('d')}",
-        "OR false",
         _WITHDRAWN,
     ),
     Guard(
@@ -202,8 +209,8 @@ CAPTION_GUARDS = (
     Guard(
         "a copy in the chat names nobody who left the photo, though nobody knows whether another one came",
         "domain/steps/deliveries/withdraw_photos.py",
-        "d.state = 'unknown' AND (lost.is_last OR {HAS_COPY})",
-        "d.state = 'unknown' AND lost.is_last",
+        "{IS_UNANSWERED} AND (lost.is_last OR {HAS_COPY})",
+        "{IS_UNANSWERED} AND lost.is_last",
         ("tests/usecases/deliveries/test_copies.py",),
     ),
     Guard(
@@ -268,6 +275,13 @@ CAPTION_GUARDS = (
         "    if call.again or done is not None:",
         "    if call.again:",
         ("tests/api/test_my_photos.py",),
+    ),
+    Guard(
+        "a photo leaves the chat though its message was found only when it waited behind an offer",
+        "domain/steps/deliveries/record_delivery.py",
+        "    if state not in (DeliveryState.SENDING, DeliveryState.RETRACTED):\n",
+        "    if state is DeliveryState.SENT:\n",
+        ("tests/usecases/deliveries/test_copies.py",),
     ),
     Guard(
         "words under one of several photos of an album stand under no other",

@@ -7,6 +7,13 @@ _NAME_TEST = ("tests/telegram/persons/test_two_of_one_name.py",)
 
 HOMES_GUARDS = (
     Guard(
+        "where nobody can be chosen the next words are no part of a name",
+        "bot/telegram/persons/choose_person.py",
+        "    if not found.total and not typed:\n",
+        "    if False:\n",
+        ("tests/telegram/persons/test_show_people.py",),
+    ),
+    Guard(
         "a private chat that is an admin chat shows its user's own persons",
         "bot/telegram/chats/scope.py",
         'if chat.type == "private":',

@@ -10,6 +10,13 @@ _DECIDE = "bot/telegram/questions/decide_suggestion.py"
 
 CARD_GUARDS = (
     Guard(
+        "a second *Later* lasts for a day of its own",
+        _SHOWN,
+        "[later_key(view.suggestion_id, one) for one in ended]",
+        "[]",
+        _ASKED,
+    ),
+    Guard(
         "*Neither* answers no question of another family",
         _DECIDE,
         "    mine = await _asked_by(query, suggestion_id)\n"
