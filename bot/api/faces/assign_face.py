@@ -8,7 +8,7 @@ from bot.api.persons.addressed import addressed
 from bot.api.route import Route
 from bot.api.shapes import Query, Shape
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.ids import FaceId, OperationId, PersonId
+from domain.ids import FaceId, PersonId
 from domain.queries.faces.addressed_face import AddressedFace, addressed_face
 from domain.queries.operations.done import Done
 from domain.queries.persons.addressed_person import identities
@@ -70,7 +70,7 @@ async def assign_face(call: Call, path: ByFace, query: How, body: AssignFace) ->
         await _ensure_as_seen(call, query, face)
         if query.strict and face.person_id is not None:
             raise Conflict("changed_since")
-        operation_id = await _move(call, face, Target(number=person.number))
+        operation_id = (await _move(call, face, Target(number=person.number))).operation_id
     elif (before := await call.before()) is not None:
         operation_id = before.operation_id
     return Assigned(
@@ -80,17 +80,19 @@ async def assign_face(call: Call, path: ByFace, query: How, body: AssignFace) ->
 
 async def unassign_face(call: Call, path: ByFace, query: Seen) -> Unassigned:
     face = await face_of(call, path.face_id)
-    if (before := await call.before()) is not None:
-        return await _taken_before(face, before)
     await _ensure_as_seen(call, query, face)
     if face.person_id is None:
-        raise InvalidInput("face_not_assigned")
-    operation_id = await _move(call, face, NOBODY)
+        if (before := await call.before()) is None:
+            raise InvalidInput("face_not_assigned")
+        return await _taken_before(face, before)
+    done = await _move(call, face, NOBODY)
+    if done.again or done.operation_id is None:
+        return await _taken_before(face, done)
     return Unassigned(
         face_id=face.id,
         previous_person_id=face.person_id,
         previous_person_name=str(face.person_name),
-        operation_id=operation_id,
+        operation_id=done.operation_id,
     )
 
 
@@ -125,9 +127,10 @@ async def _ensure_as_seen(call: Call, seen: Seen, face: AddressedFace) -> None:
         raise Conflict("changed_since")
 
 
-async def _move(call: Call, face: AddressedFace, target: Target) -> OperationId:
-    """Raises InvalidInput(`trained_face`) for a face on a training photo, Conflict(`changed_since`) when
-    somebody else was faster, and what `find_target` raises for a target to whom no face can go.
+async def _move(call: Call, face: AddressedFace, target: Target) -> Done:
+    """The result has an operation. Raises InvalidInput(`trained_face`) for a face on a training photo,
+    Conflict(`changed_since`) when somebody else was faster, and what `find_target` raises for a target to
+    whom no face can go.
     """
     if face.kind == AssetKind.TRAINING:
         raise InvalidInput("trained_face")
@@ -140,7 +143,7 @@ async def _move(call: Call, face: AddressedFace, target: Target) -> OperationId:
     )
     if done.operation_id is None:
         raise Conflict("changed_since")
-    return done.operation_id
+    return done
 
 
 ROUTES = [

@@ -11,6 +11,8 @@ _WAITING = {
     "show_unknown_deliveries": ("d.state = 'unknown'", "unknown"),
     "show_late_photos": ("d.state = 'pending' AND d.offered_at IS NOT NULL", "late"),
 }
+# Whether a button offers delivery d, or would if its recipient had one.
+IS_OFFERED = " OR ".join(f"({which})" for which, _ in _WAITING.values())
 
 
 async def offer_again(work: Work, participant_ids: Sequence[ParticipantId]) -> None:

@@ -8,7 +8,7 @@ from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.deliveries.copies import HAS_COPY, MAY_HAVE_COPY
 from domain.queries.deliveries.lost_message import IS_UNANSWERED
-from domain.steps.deliveries.offer_again import offer_again
+from domain.steps.deliveries.offer_again import IS_OFFERED, offer_again
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.work.work import Work
 
@@ -58,8 +58,10 @@ corrected AS (
 SELECT participant_id, is_last AND coalesce((
     SELECT {HAS_COPY} OR {MAY_HAVE_COPY} FROM deliveries d WHERE d.workspace_id = {workspace}
       AND d.asset_id = lost.asset_id AND d.participant_id = lost.participant_id), false) AS is_taken_back,
+    coalesce((SELECT {IS_OFFERED} FROM deliveries d WHERE d.workspace_id = {workspace}
+      AND d.asset_id = lost.asset_id AND d.participant_id = lost.participant_id), false) AS is_offered,
     NULL::bigint AS corrected FROM lost
-UNION ALL SELECT participant_id, false, id FROM corrected
+UNION ALL SELECT participant_id, false, false, id FROM corrected
 """  # noqa: S608  all parts are constants
 
 
@@ -74,7 +76,7 @@ _WITHDRAW = withdrawing(
 class Lost:
     """Either a photo for which a participant has one reason less, or a delivery (corrected) whose message
     shows something that is not true any more. is_taken_back: no other reason is left for the photo, and it is
-    in the participant's chat or may be.
+    in the participant's chat or may be. is_offered: a button may count the photo.
 
     The two kinds are separate rows: with a join of `lost` and `corrected`, Postgres would compare each photo
     with each delivery.
@@ -82,6 +84,7 @@ class Lost:
 
     participant_id: ParticipantId
     is_taken_back: bool
+    is_offered: bool
     corrected: DeliveryId | None
 
 
@@ -104,4 +107,5 @@ async def correct_lost(work: Work, lost: Sequence[Lost]) -> None:
     """Also renews the buttons that offered some of these photos."""
     wrong = [DeliveryTo(one.corrected, one.participant_id) for one in lost if one.corrected is not None]
     await correct_deliveries(work, wrong)
-    await offer_again(work, sorted({one.participant_id for one in lost}))
+    if offered := sorted({one.participant_id for one in lost if one.is_offered}):
+        await offer_again(work, offered)
