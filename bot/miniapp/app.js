@@ -1,4 +1,4 @@
-// The page: begins, says who is here, and shows the view of the place that one is at.
+// The page: begins, asks who is here, and shows the view of the place that one is at.
 
 import { html, nothing } from "lit";
 import { keyed } from "lit/directives/keyed.js";

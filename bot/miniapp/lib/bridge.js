@@ -12,7 +12,7 @@ export const isInTelegram = initData !== "";
 /** One of Telegram's apps is around us, not a browser, and it knows how to save a file. */
 export const canSave = "TelegramWebviewProxy" in window && parseFloat(launch.get("tgWebAppVersion") ?? "") >= 8;
 
-/** @returns {string} the language that the user's Telegram speaks */
+/** @returns {string} the language of the user's Telegram, else the browser's */
 export function userLanguage() {
   try {
     const user = new URLSearchParams(initData).get("user");

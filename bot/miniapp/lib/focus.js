@@ -2,7 +2,7 @@
 
 const CARDS = ".card, .timeline > li";
 
-/** @param {any} view of whose cards a script can focus those with `tabindex="-1"` */
+/** @param {any} view a script can focus its cards with `tabindex="-1"` */
 export function keepFocus(view) {
   let [last, card, at] = [null, null, 0];
   const cards = () => [...view.querySelectorAll(CARDS)];

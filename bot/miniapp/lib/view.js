@@ -164,7 +164,7 @@ export class View extends Part {
     return [said, done];
   }
 
-  /** What a change would do, as the API says beforehand. @returns {Promise<any>} nothing if it was refused, which is said */
+  /** What a change would do, as the API says. @returns {Promise<any>} nothing while busy, or if refused, which is said */
   async rehearsed(request) {
     let would;
     await this.act(async () => {

@@ -11,7 +11,7 @@ import { smallTiles } from "./face-tiles.js";
 /** How many faces of each side are shown. */
 const SHOWN = 6;
 
-/** Tells `moved` when faces changed hands. */
+/** Tells `moved` after an answer or an undo. */
 class NightProposals extends View {
   static properties = ownState("proposals", "answered");
 

@@ -1,4 +1,4 @@
-// One stranger: all faces, and what can be said about them.
+// One unknown person: all faces, and what can be said about them.
 
 import { html, nothing } from "lit";
 import { asksTwice, change, create, get } from "../lib/api.js";
@@ -78,7 +78,7 @@ class ClusterView extends View {
     await preview(this, { title, yes, would, none, total, send }, told);
   }
 
-  /** Ticks the faces that the bot takes to be somebody else. */
+  /** Ticks the largest part that the bot takes to be somebody else. */
   proposeParts() {
     return this.act(async () => {
       const { parts } = await get(`${this.path}/parts`);
