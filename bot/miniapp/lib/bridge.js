@@ -23,12 +23,13 @@ export function userLanguage() {
 }
 
 export function post(type, data = {}) {
-  const native = /** @type {any} */ (window).TelegramWebviewProxy;
-  const old = /** @type {any} */ (window.external);
+  /** @type {any} */
+  const { TelegramWebviewProxy: native, external: old } = window;
+  const event = JSON.stringify({ eventType: type, eventData: data });
   if (native?.postEvent) native.postEvent(type, JSON.stringify(data));
-  else if (old && "notify" in old) old.notify(JSON.stringify({ eventType: type, eventData: data }));
+  else if (old && "notify" in old) old.notify(event);
   // Nothing secret is in an event, so whoever frames us may read it; who may, the page's policy says.
-  else frame?.postMessage(JSON.stringify({ eventType: type, eventData: data }), "*");
+  else frame?.postMessage(event, "*");
 }
 
 /** @param {string} type @param {(data: any) => void} listener */

@@ -17,7 +17,8 @@ class NightProposals extends View {
 
   constructor() {
     super();
-    this.status = "there"; // the list of unknown people below need not wait for them
+    // The list of unknown people below need not wait for them.
+    this.status = "there";
     this.proposals = [];
     /** What was answered here, by the proposal's id: what is said, and the operation to undo. */
     this.answered = {};
