@@ -8,7 +8,7 @@ from playwright.async_api import Page, Route, expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import MiniApp, ask_twice_above, press_in_dialog
+from tests.browser.conftest import TAP_TWICE, MiniApp, ask_twice_above, press_in_dialog
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.grouping import numbers_in, propose_join, propose_split
 
@@ -56,7 +56,9 @@ async def test_questions_are_answered_and_a_lost_race_says_who_was_faster(
 
     for box in (await about.get_by_role("checkbox").all())[:2]:
         await box.check()
-    await about.get_by_role("button", name="Yes, 2 ticked").click()
+    await page.set_viewport_size({"width": 700, "height": 844})  # so wide that the button stays where it is
+    await about.get_by_role("button", name="Yes, 2 ticked").evaluate(TAP_TWICE)
+    await page.set_viewport_size({"width": 390, "height": 844})
     await _take_back(miniapp, "2 faces are Anna now.")
     await about.get_by_role("checkbox").nth(0).check()
     await about.get_by_role("button", name="Yes, 1 ticked").click()
@@ -246,7 +248,7 @@ async def _delete_as_if_it_were_many(miniapp: MiniApp) -> None:
     await page.get_by_role("button", name="Delete").click()
     await expect(dialog).to_contain_text("1 face will be deleted for good.")
     await expect(dialog).not_to_contain_text("Ignore")
-    await press_in_dialog(page, "Continue")
+    await dialog.get_by_role("button", name="Continue").dblclick()
     await expect(dialog).to_contain_text("Last question: 1 face")
     await press_in_dialog(page, "Delete")
 

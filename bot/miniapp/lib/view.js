@@ -6,6 +6,7 @@ import { toast } from "../parts/toasts.js";
 import { isUnanswered } from "./api.js";
 import { feel, openLink } from "./bridge.js";
 import { keepFocus } from "./focus.js";
+import { ended } from "./presses.js";
 import { goInstead, kept } from "./router.js";
 import { day, knows, say } from "./words.js";
 
@@ -189,6 +190,7 @@ export class View extends Part {
       this.isUnsure = problem.status === 0;
       throw problem;
     } finally {
+      ended();
       this.busy = false;
     }
   }

@@ -87,7 +87,7 @@ class SlideShow extends Part {
   }
 
   arrow(sign, label, by, isOff) {
-    return html`<button class="round ${by < 0 ? "left" : "right"}" aria-label=${say(label)} ?disabled=${isOff}
+    return html`<button data-quick class="round ${by < 0 ? "left" : "right"}" aria-label=${say(label)} ?disabled=${isOff}
       @click=${() => this.step(by)}>${sign}</button>`;
   }
 
