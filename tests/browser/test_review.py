@@ -8,7 +8,7 @@ from playwright.async_api import Page, Route, expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import TAP_TWICE, MiniApp, ask_twice_above, press_in_dialog
+from tests.browser.conftest import TAP_TWICE, MiniApp, ask_twice_above, held, press_in_dialog
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.grouping import numbers_in, propose_join, propose_split
 
@@ -222,6 +222,7 @@ async def _delete_whoever_was_seen_once(miniapp: MiniApp) -> None:
     await press_in_dialog(page, "Cancel")
     await _delete_as_if_it_were_many(miniapp)
     await expect(page.get_by_text("Deleted for good.")).to_be_visible()
+    await expect(page.get_by_role("button", name="Ignored", pressed=True)).to_be_visible()  # where she was
     await page.get_by_role("button", name="Seen once").click()
     await expect(lines).to_have_count(before - 1)
 
@@ -254,7 +255,14 @@ async def _delete_as_if_it_were_many(miniapp: MiniApp) -> None:
 
 
 async def _ignore_for_a_while(page: Page) -> None:
-    await page.get_by_role("button", name="Ignore").click()
+    """Whoever looks at somebody else when the answer comes stays there."""
+    async with held(page, "**/ignore"):
+        await page.get_by_role("button", name="Ignore").click()
+        await page.go_back()
+        await page.get_by_role("link", name="2 photos").click()
+    await expect(page.get_by_text("I will not ask about this person again.")).to_be_visible()
+    await expect(page.get_by_role("heading", name="2 faces")).to_be_visible()
+    await page.go_back()
     await expect(page.get_by_role("link", name="Unknown person")).to_have_count(1)
     await page.get_by_role("button", name="Ignored").click()
     await page.get_by_role("link", name="Unknown person").click()

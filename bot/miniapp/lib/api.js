@@ -123,3 +123,14 @@ export async function undo(operation) {
   const { kept } = await create(`/faces/operations/${operation}/undo`);
   return kept ? `${say("app.taken_back")} ${say("undo.kept", { n: kept })}` : say("app.undone");
 }
+
+/** Photos, page by page, until as many are there as are wanted. @param read of a cursor and how many are missing */
+export async function gathered(read, wanted) {
+  let [photos, cursor] = [[], null];
+  do {
+    const found = await read(cursor, wanted - photos.length);
+    photos = [...photos, ...found.photos];
+    cursor = found.next_cursor;
+  } while (cursor && photos.length < wanted);
+  return { photos, cursor };
+}

@@ -13,7 +13,7 @@ const SWIPE_PX = 48;
  * end, so that more is loaded), `shut`, `save`, and `judge` with { person, isRight }.
  */
 class SlideShow extends Part {
-  static properties = { photos: { attribute: false }, at: { attribute: false }, isLast: {} };
+  static properties = { photos: {}, at: {}, isLast: {} };
 
   constructor() {
     super();
