@@ -1,4 +1,4 @@
-// The page: begins, says who is here, and shows the view of the place that one is at.
+// The page: begins, asks who is here, and shows the view of the place that one is at.
 
 import { html, nothing } from "lit";
 import { keyed } from "lit/directives/keyed.js";
@@ -23,7 +23,8 @@ class SpottedApp extends Part {
 
   connectedCallback() {
     super.connectedCallback();
-    this.replaceChildren(); // what the page says as long as there is no code
+    // What the page says as long as there is no code.
+    this.replaceChildren();
     onMove(() => this.moved());
     onLayers(() => this.showBack());
     this.start();
@@ -100,7 +101,8 @@ class SpottedApp extends Part {
     const name = VIEWS[at[0]] ? at[0] : this.tabs()[0];
     // The id of a single thing already says in which workspace it is.
     const key = at.length > 1 ? at.join("/") : `${this.workspace} ${name}`;
-    const isList = at.length < 2 || name === "review"; // the questions about one person are a list, too
+    // The questions about one person are a list, too.
+    const isList = at.length < 2 || name === "review";
     return html`${this.header(name, at)}
       <main tabindex="-1" @shows=${(event) => moderates(event.detail) && this.choose(event.detail)}>
         ${isList ? html`<h1 class="unseen">${say(`app.view.${name}`)}</h1>` : nothing} ${keyed(key, VIEWS[name]?.(at))}

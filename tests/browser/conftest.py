@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import AsyncIterator
@@ -76,6 +77,27 @@ CUT_FIELDS = """[...document.querySelectorAll("input")].filter((one) => one.scro
   .map((one) => one.id)"""
 WIDE_DIALOGS = """[...document.querySelectorAll("dialog")].filter((one) => one.scrollWidth > one.clientWidth)
   .map((one) => one.innerText)"""
+# Taps twice with a finger at one place: again at once when the answer to the first tap is shown. A phone
+# says of each tap that it is the first.
+TAP_TWICE = """(button) => {
+  button.scrollIntoView({ block: "nearest" });
+  const { x, y, width, height } = button.getBoundingClientRect();
+  const finger = { pointerType: "touch", detail: 1, clientX: x + width / 2, clientY: y + height / 2 };
+  const below = () => document.elementFromPoint(finger.clientX, finger.clientY);
+  const click = { bubbles: true, cancelable: true, ...finger };
+  const tap = () => below().dispatchEvent(new PointerEvent("click", click));
+  return new Promise((done, fail) => {
+    setTimeout(() => fail(Error("no button stands there")), 20000);
+    const look = (_, seen) => {
+      if (!below().matches("button:enabled")) return;
+      seen.disconnect();
+      tap();
+      done();
+    };
+    new MutationObserver(look).observe(document, { attributes: true, childList: true, subtree: true });
+    tap();
+  });
+}"""
 PICTURES = os.environ.get("SPOTTED_PICTURES")  # noqa: TID251  no setting of the service
 # Stands in for the object that Telegram's apps put into the page. It notes what the page tells Telegram.
 TOLD = """window.told = [];
@@ -255,6 +277,17 @@ async def held(page: Page, address: str) -> AsyncIterator[None]:
         yield
     finally:
         is_over.set()
+
+
+async def shorten_pages(page: Page, entries: int) -> None:
+    """Makes every list ask for only this number of entries at once."""
+
+    async def shorten(route: Route) -> None:
+        answer = await route.fetch()
+        text = re.sub(r"const PAGE = \d+", f"const PAGE = {entries}", await answer.text())
+        await route.fulfill(response=answer, body=text)
+
+    await page.route("**/views/*.js", shorten)
 
 
 def _is_fault(said: Any) -> bool:

@@ -10,7 +10,7 @@ from playwright.async_api import Page, Route, expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import TOLD, MiniApp, held, press_in_dialog
+from tests.browser.conftest import TAP_TWICE, TOLD, MiniApp, held, press_in_dialog
 from tests.persons import approvals
 from tests.telegram.whole_bot import WholeBot
 
@@ -74,14 +74,20 @@ async def _read_as_the_operator(miniapp: MiniApp) -> None:
 async def test_a_request_that_looks_like_a_connected_person_says_so(
     miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person, zoe: Person
 ) -> None:
-    """Kim asked for the same child while Zoe's request waited, so neither was told of the other."""
+    """Kim asked for the same child while Zoe's request waited. A second tap does not approve Kim's, too."""
     kim = bot.tg.add_user("Kim Ross")
     group.add(kim)
     for who, name in ((zoe, "Ben"), (kim, "Benni")):
         await bot.connect(who, group, name, bot.engine.draw(bot.engine.face(ben=0.9)))
-    await bot.press(ada, next(one for one in ada.inbox if "photos of Ben." in one.words), "Approve")
     page = await miniapp.open(ada, "waiting")
     request = page.get_by_role("region", name="Kim Ross asks to connect Benni")
+    await expect(request.get_by_role("button", name="Approve")).to_be_visible()
+    zoes = page.get_by_role("region", name="Zoe Hart asks to connect Ben")
+    await zoes.get_by_role("button", name="Approve").evaluate(TAP_TWICE)
+    await expect(zoes).to_have_count(0)
+    await bot.settle()
+    assert await sql.value(int, "SELECT count(*) FROM participant_persons WHERE state = 'requested'") == 1
+    await page.reload()
     await expect(request).to_contain_text("looks like Ben, who is already connected to Zoe Hart.")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("look-alike")

@@ -8,7 +8,7 @@ from playwright.async_api import Page, Route, expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import MiniApp, ask_twice_above, press_in_dialog
+from tests.browser.conftest import TAP_TWICE, MiniApp, ask_twice_above, held, press_in_dialog
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.grouping import numbers_in, propose_join, propose_split
 
@@ -56,7 +56,9 @@ async def test_questions_are_answered_and_a_lost_race_says_who_was_faster(
 
     for box in (await about.get_by_role("checkbox").all())[:2]:
         await box.check()
-    await about.get_by_role("button", name="Yes, 2 ticked").click()
+    await page.set_viewport_size({"width": 700, "height": 844})  # so wide that the button stays where it is
+    await about.get_by_role("button", name="Yes, 2 ticked").evaluate(TAP_TWICE)
+    await page.set_viewport_size({"width": 390, "height": 844})
     await _take_back(miniapp, "2 faces are Anna now.")
     await about.get_by_role("checkbox").nth(0).check()
     await about.get_by_role("button", name="Yes, 1 ticked").click()
@@ -220,6 +222,7 @@ async def _delete_whoever_was_seen_once(miniapp: MiniApp) -> None:
     await press_in_dialog(page, "Cancel")
     await _delete_as_if_it_were_many(miniapp)
     await expect(page.get_by_text("Deleted for good.")).to_be_visible()
+    await expect(page.get_by_role("button", name="Ignored", pressed=True)).to_be_visible()  # where she was
     await page.get_by_role("button", name="Seen once").click()
     await expect(lines).to_have_count(before - 1)
 
@@ -246,13 +249,20 @@ async def _delete_as_if_it_were_many(miniapp: MiniApp) -> None:
     await page.get_by_role("button", name="Delete").click()
     await expect(dialog).to_contain_text("1 face will be deleted for good.")
     await expect(dialog).not_to_contain_text("Ignore")
-    await press_in_dialog(page, "Continue")
+    await dialog.get_by_role("button", name="Continue").dblclick()
     await expect(dialog).to_contain_text("Last question: 1 face")
     await press_in_dialog(page, "Delete")
 
 
 async def _ignore_for_a_while(page: Page) -> None:
-    await page.get_by_role("button", name="Ignore").click()
+    """Whoever looks at somebody else when the answer comes stays there."""
+    async with held(page, "**/ignore"):
+        await page.get_by_role("button", name="Ignore").click()
+        await page.go_back()
+        await page.get_by_role("link", name="2 photos").click()
+    await expect(page.get_by_text("I will not ask about this person again.")).to_be_visible()
+    await expect(page.get_by_role("heading", name="2 faces")).to_be_visible()
+    await page.go_back()
     await expect(page.get_by_role("link", name="Unknown person")).to_have_count(1)
     await page.get_by_role("button", name="Ignored").click()
     await page.get_by_role("link", name="Unknown person").click()

@@ -36,6 +36,10 @@ def test_a_phone_loads_no_comments_of_ours() -> None:
     assert b"class Problem extends Error" in api
     assert b"//" not in api
     assert b"/**" not in api
+    own = [name for name in files if name.endswith(".js") and not name.startswith("vendor/")]
+    assert [
+        name for name in own if re.search(rb"\s// ", files[name].content)
+    ] == []  # also at the end of a line
 
 
 def test_all_that_a_file_imports_is_told_by_its_path() -> None:

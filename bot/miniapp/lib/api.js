@@ -19,7 +19,7 @@ export const moderates = (id) => me.workspaces.some((one) => one.id === id);
 /** Whether the page has a history for this person, in which things can be undone later. */
 export const seesHistory = () => me.workspaces.length > 0;
 
-/** A refusal, with the code that the bot's own conversations use too. */
+/** A refusal with its code, or no answer: status 0. */
 export class Problem extends Error {
   /** @param {number} wait_s how long nobody should ask again; 0 where that is not known */
   constructor(status, body, wait_s = 0) {
@@ -88,7 +88,7 @@ export async function get(path, query = {}) {
   return authorised("GET", asked ? `${path}?${asked}` : path);
 }
 
-/** For lists of a workspace. */
+/** Of the chosen workspace, if there is one. */
 export const getOfWorkspace = (path, query = {}) => get(path, workspace ? { ...query, workspace } : query);
 
 /** Keys of changes without an answer: the same change has the same key again, so it is done once. An answer ends them all. */
@@ -122,4 +122,15 @@ export const create = (path, body = {}) => change("POST", path, body);
 export async function undo(operation) {
   const { kept } = await create(`/faces/operations/${operation}/undo`);
   return kept ? `${say("app.taken_back")} ${say("undo.kept", { n: kept })}` : say("app.undone");
+}
+
+/** Photos, page by page, until as many are there as are wanted. @param read of a cursor and how many are missing */
+export async function gathered(read, wanted) {
+  let [photos, cursor] = [[], null];
+  do {
+    const found = await read(cursor, wanted - photos.length);
+    photos = [...photos, ...found.photos];
+    cursor = found.next_cursor;
+  } while (cursor && photos.length < wanted);
+  return { photos, cursor };
 }

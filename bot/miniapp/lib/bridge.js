@@ -12,7 +12,7 @@ export const isInTelegram = initData !== "";
 /** One of Telegram's apps is around us, not a browser, and it knows how to save a file. */
 export const canSave = "TelegramWebviewProxy" in window && parseFloat(launch.get("tgWebAppVersion") ?? "") >= 8;
 
-/** @returns {string} the language that the user's Telegram speaks */
+/** @returns {string} the language of the user's Telegram, else the browser's */
 export function userLanguage() {
   try {
     const user = new URLSearchParams(initData).get("user");
@@ -23,12 +23,13 @@ export function userLanguage() {
 }
 
 export function post(type, data = {}) {
-  const native = /** @type {any} */ (window).TelegramWebviewProxy;
-  const old = /** @type {any} */ (window.external);
+  /** @type {any} */
+  const { TelegramWebviewProxy: native, external: old } = window;
+  const event = JSON.stringify({ eventType: type, eventData: data });
   if (native?.postEvent) native.postEvent(type, JSON.stringify(data));
-  else if (old && "notify" in old) old.notify(JSON.stringify({ eventType: type, eventData: data }));
+  else if (old && "notify" in old) old.notify(event);
   // Nothing secret is in an event, so whoever frames us may read it; who may, the page's policy says.
-  else frame?.postMessage(JSON.stringify({ eventType: type, eventData: data }), "*");
+  else frame?.postMessage(event, "*");
 }
 
 /** @param {string} type @param {(data: any) => void} listener */

@@ -2,21 +2,24 @@
 
 const CARDS = ".card, .timeline > li";
 
-/** @param {any} view of whose cards a script can focus those with `tabindex="-1"` */
+/** @param {any} view a script can focus its cards with `tabindex="-1"` */
 export function keepFocus(view) {
   let [last, card, at] = [null, null, 0];
   const cards = () => [...view.querySelectorAll(CARDS)];
   const lastCard = () => cards().slice(-1)[0];
   view.addEventListener("focusin", ({ target }) => {
     [last, card] = [target, target.closest(CARDS)];
-    at = card ? cards().indexOf(card) : cards().length; // below the cards stands what shows more of them
+    // Below the cards stands what shows more of them.
+    at = card ? cards().indexOf(card) : cards().length;
   });
   const settle = () => {
     if (!last || document.activeElement !== document.body) return;
     const next = [last, card, cards()[at], lastCard()].find((one) => one?.isConnected);
     next?.focus({ preventScroll: true });
-    const isLost = !last.isConnected && document.activeElement === document.body; // no script can focus that card
+    // No script can focus that card.
+    const isLost = !last.isConnected && document.activeElement === document.body;
     if (isLost) document.querySelector("main").focus({ preventScroll: true });
   };
-  view.addController({ hostUpdated: () => setTimeout(settle) }); // its parts are drawn by then
+  // Its parts are drawn by then.
+  view.addController({ hostUpdated: () => setTimeout(settle) });
 }

@@ -37,7 +37,7 @@ export const opener = (...parts) => (event) => {
   go(...parts);
 };
 
-/** Goes there without a way back, as from a list that lost what was shown. */
+/** Goes there without a way back, as to the list when what was shown is gone. */
 export function goInstead(...parts) {
   history.replaceState({ depth }, "", addressOf(...parts) + location.hash);
   tell();

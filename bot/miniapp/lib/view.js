@@ -6,7 +6,8 @@ import { toast } from "../parts/toasts.js";
 import { isUnanswered } from "./api.js";
 import { feel, openLink } from "./bridge.js";
 import { keepFocus } from "./focus.js";
-import { goInstead, kept } from "./router.js";
+import { ended } from "./presses.js";
+import { canGoBack, goBack, goInstead, kept } from "./router.js";
 import { day, knows, say } from "./words.js";
 
 export class Part extends LitElement {
@@ -85,7 +86,7 @@ export const failure = (problem, again) => html`<div class="empty" role="alert">
  */
 export class View extends Part {
   /** @type {import("lit").PropertyDeclarations} */
-  static properties = { place: { attribute: false }, ...ownState("status", "busy") };
+  static properties = { place: {}, ...ownState("status", "busy") };
 
   constructor() {
     super();
@@ -136,6 +137,17 @@ export class View extends Part {
     this.tell("shows", workspace);
   }
 
+  /** Goes on to what became of it, unless the reader is elsewhere by now. */
+  moveOn(...place) {
+    if (this.isConnected) goInstead(...place);
+  }
+
+  /** What is shown is gone: back to the list that led here, or to this one. */
+  leave(...list) {
+    if (this.isConnected && canGoBack()) goBack();
+    else this.moveOn(...list);
+  }
+
   /** After an undo: reads the view anew, or goes back to it if somebody has left it. */
   undone() {
     return this.isConnected || !this.place.length ? this.reload() : goInstead(...this.place);
@@ -147,7 +159,8 @@ export class View extends Part {
    * @returns {Promise<boolean>} whether it was done
    */
   async act(work) {
-    if (this.busy) return false; // a button that was pressed twice
+    // A button that was pressed twice.
+    if (this.busy) return false;
     try {
       await this.attempt(work);
       return true;
@@ -164,7 +177,7 @@ export class View extends Part {
     return [said, done];
   }
 
-  /** What a change would do, as the API says beforehand. @returns {Promise<any>} nothing if it was refused, which is said */
+  /** What a change would do, as the API says. @returns {Promise<any>} nothing while busy, or if refused, which is said */
   async rehearsed(request) {
     let would;
     await this.act(async () => {
@@ -189,6 +202,7 @@ export class View extends Part {
       this.isUnsure = problem.status === 0;
       throw problem;
     } finally {
+      ended();
       this.busy = false;
     }
   }
@@ -199,9 +213,12 @@ export class View extends Part {
    * @param {Parameters<typeof askSure>[0]} question @param {(fields: Record<string, string>) => Promise<any>} work
    */
   ask(question, work) {
-    const asked = askSure(question, (fields) => this.attempt(() => work(fields)));
-    // The dialog had the focus. Whoever gives up does not know whether it was done, so the page looks.
-    return asked.finally(() => (this.isUnsure ? this.reload(true) : this.requestUpdate()));
+    return this.closed(askSure(question, (fields) => this.attempt(() => work(fields))));
+  }
+
+  /** After a dialog, which had the focus. Whoever gives up does not know whether it was done, so the page looks. */
+  closed(dialog) {
+    return dialog.finally(() => (this.isUnsure ? this.reload(true) : this.requestUpdate()));
   }
 
   /** A button that nobody can press while the view works, or while `isOff`. */

@@ -39,7 +39,7 @@ function isolated(text) {
 /** @param {string} iso a day, or a moment, whose day the reader's own clock says */
 export const day = (iso) => dated(iso, { dateStyle: "long", timeZone: iso.length === "2026-05-24".length ? "UTC" : undefined });
 
-/** @param {string} iso a moment; such as "Tue 24" */
+/** @param {string} iso a day @returns such as "Tue 24" */
 export const shortDay = (iso) => dated(iso, { weekday: "short", day: "numeric", timeZone: "UTC" });
 
 /** @param {string} month such as 2026-05 */
@@ -47,7 +47,7 @@ export const monthName = (month) => dated(`${month}-01T00:00Z`, { month: "long",
 
 export const moment = (iso) => dated(iso, { dateStyle: "medium", timeStyle: "short" });
 
-/** @param {any} style Day before month in every language. */
+/** Day before month in every language. @param {any} style */
 function dated(iso, style) {
   return new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, style).format(new Date(iso));
 }

@@ -11,10 +11,10 @@ import { searchField } from "./search-field.js";
 /**
  * @param {{title: string, workspace: number, without?: string, canCreate?: boolean}} question without: the id of who
  *   cannot be chosen; canCreate: a name that nobody has may be given instead
- * @param {(chosen: {id: string | null, name: string}) => Promise<any>} [send] as for `openDialog`
+ * @param {any} view @param {(chosen: {id: string | null, name: string}) => Promise<any>} [work] as for `ask` of the view
  * @returns {Promise<{id: string | null, name: string} | null>} null when it was cancelled
  */
-export function choosePerson({ title, workspace, without = "", canCreate = false }, send) {
+export function choosePerson({ title, workspace, without = "", canCreate = false }, view, work) {
   let typed = "";
   /** What was found last, and for what; or why nothing was. */
   let found = null;
@@ -60,5 +60,5 @@ export function choosePerson({ title, workspace, without = "", canCreate = false
         ${found.problem ? button("primary", say("app.again"), () => find(draw)) : ""}
       </div>`;
   };
-  return openDialog(title, content, send);
+  return view.closed(openDialog(title, content, work && ((chosen) => view.attempt(() => work(chosen)))));
 }

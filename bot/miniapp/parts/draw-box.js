@@ -14,7 +14,7 @@ const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
 
 /** `width`, `height`: of the photo in its pixels. `least`: the smallest side. `box`: { x, y, w, h } in whole pixels. */
 class DrawBox extends Part {
-  static properties = { width: { attribute: false }, height: { attribute: false }, ...ownState("box") };
+  static properties = { width: {}, height: {}, ...ownState("box") };
 
   constructor() {
     super();

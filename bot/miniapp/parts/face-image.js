@@ -76,7 +76,8 @@ class FaceImage extends Part {
 
   /** The address is looked up again, because it may have ended. */
   onError(src) {
-    if (src !== this.src) return; // it was of what was shown before
+    // It was of what was shown before.
+    if (src !== this.src) return;
     this.src = "";
     const pause = navigator.onLine ? PAUSES_MS[this.tries++] : ASKED_AGAIN_MS;
     if (pause === undefined) this.isMissing = true;

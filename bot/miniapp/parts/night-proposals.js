@@ -11,13 +11,14 @@ import { smallTiles } from "./face-tiles.js";
 /** How many faces of each side are shown. */
 const SHOWN = 6;
 
-/** Tells `moved` when faces changed hands. */
+/** Tells `moved` after an answer or an undo. */
 class NightProposals extends View {
   static properties = ownState("proposals", "answered");
 
   constructor() {
     super();
-    this.status = "there"; // the list of unknown people below need not wait for them
+    // The list of unknown people below need not wait for them.
+    this.status = "there";
     this.proposals = [];
     /** What was answered here, by the proposal's id: what is said, and the operation to undo. */
     this.answered = {};

@@ -1,7 +1,7 @@
 // All photos with a person. Whoever may move faces ticks photos: the face on each goes to somebody else or to nobody.
 
 import { html, nothing } from "lit";
-import { create, get } from "../lib/api.js";
+import { create, gathered, get } from "../lib/api.js";
 import { View, card, ownState, quiet, segments } from "../lib/view.js";
 import { day, say } from "../lib/words.js";
 import { choosePerson } from "./choose-person.js";
@@ -12,7 +12,7 @@ import { preview } from "./preview-faces.js";
 const PAGE = 60;
 
 class PersonPhotos extends View {
-  static properties = { person: { attribute: false }, ...ownState("photos", "ticked", "order") };
+  static properties = { person: {}, ...ownState("photos", "ticked", "order") };
 
   constructor() {
     super();
@@ -27,9 +27,11 @@ class PersonPhotos extends View {
     return `/faces/persons/${this.person.id}/photos`;
   }
 
+  /** Reads as many photos as are shown. What is still there stays ticked. */
   async load() {
-    const { photos, next_cursor: cursor } = await get(this.path, { pageSize: PAGE, order: this.order });
-    return { photos, cursor, ticked: new Set() };
+    const { order } = this;
+    const found = await gathered((cursor) => get(this.path, { pageSize: PAGE, order, cursor }), this.photos.length);
+    return { ...found, ticked: new Set(found.photos.map((one) => one.photo_id).filter((id) => this.ticked.has(id))) };
   }
 
   async more() {
@@ -51,12 +53,10 @@ class PersonPhotos extends View {
     let would;
     const photo_ids = [...this.ticked];
     let fields;
-    const to = await choosePerson(question, (chosen) =>
-      this.attempt(async () => {
-        fields = { photo_ids, ...(chosen.id ? { to_person_id: chosen.id } : { to_person_name: chosen.name }) };
-        would = await this.send("bulk-move", fields);
-      }),
-    );
+    const to = await choosePerson(question, this, async (chosen) => {
+      fields = { photo_ids, ...(chosen.id ? { to_person_id: chosen.id } : { to_person_name: chosen.name }) };
+      would = await this.send("bulk-move", fields);
+    });
     if (!to || !would) return;
     const title = say("app.move.title", { n: photo_ids.length, name: to.name });
     await this.finish("bulk-move", fields, { title, yes: say("app.move.now"), would });
@@ -88,6 +88,7 @@ class PersonPhotos extends View {
   finish(route, fields, question) {
     const send = (but_face_ids, isPreview) => this.send(route, { ...fields, but_face_ids }, isPreview);
     return preview(this, { ...question, send }, async (done) => {
+      this.ticked = new Set();
       await this.reload();
       this.tell("moved");
       return [say("app.move.done", { n: done.updated_photos }), done];

@@ -7,7 +7,7 @@ import { day, say } from "../lib/words.js";
 import { faceTiles, smallButton } from "./face-tiles.js";
 
 class PersonPrototypes extends View {
-  static properties = { person: { attribute: false } };
+  static properties = { person: {} };
 
   constructor() {
     super();

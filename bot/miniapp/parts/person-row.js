@@ -6,7 +6,7 @@ import { Part } from "../lib/view.js";
 import { addressOf, opener } from "../lib/router.js";
 
 class PersonRow extends Part {
-  static properties = { name: {}, line: {}, badge: {}, face: {}, to: { attribute: false } };
+  static properties = { name: {}, line: {}, badge: {}, face: {}, to: {} };
 
   constructor() {
     super();

@@ -54,7 +54,8 @@ export async function preview(view, { title, yes, would, none, total, isTakeOff,
   const content = ({ answer, cancel, draw, busy }) => {
     const look = async () => {
       const now = ticked;
-      would = {}; // until it is known, nobody can say yes
+      // Until it is known, nobody can say yes.
+      would = {};
       draw();
       const found = now.size ? await send(stay(), true).catch((problem) => ({ problem })) : {};
       if (now !== ticked) return;
@@ -79,7 +80,6 @@ export async function preview(view, { title, yes, would, none, total, isTakeOff,
       ${dialogButtons({ yes, cancel, press, busy, isOff: !would.faces, isDangerous: warnings(would).length > 0 })}`;
   };
   const work = async () => told(await send(stay(), false));
-  const done = await openDialog(title, content, async ({ isBig }) => isBig || view.attempt(work));
+  const done = await view.closed(openDialog(title, content, async ({ isBig }) => isBig || view.attempt(work)));
   if (done?.isBig) await view.ask({ title, text: say(would.lost ? "tick.sure" : "tick.sure_off"), yes, isDangerous: true }, work);
-  else view.requestUpdate(); // the dialog had the focus
 }

@@ -13,7 +13,7 @@ const SWIPE_PX = 48;
  * end, so that more is loaded), `shut`, `save`, and `judge` with { person, isRight }.
  */
 class SlideShow extends Part {
-  static properties = { photos: { attribute: false }, at: { attribute: false }, isLast: {} };
+  static properties = { photos: {}, at: {}, isLast: {} };
 
   constructor() {
     super();
@@ -87,7 +87,7 @@ class SlideShow extends Part {
   }
 
   arrow(sign, label, by, isOff) {
-    return html`<button class="round ${by < 0 ? "left" : "right"}" aria-label=${say(label)} ?disabled=${isOff}
+    return html`<button data-quick class="round ${by < 0 ? "left" : "right"}" aria-label=${say(label)} ?disabled=${isOff}
       @click=${() => this.step(by)}>${sign}</button>`;
   }
 

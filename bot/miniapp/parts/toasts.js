@@ -11,7 +11,8 @@ const MOST = 2;
 const region = document.createElement("div");
 region.className = "toasts";
 region.setAttribute("role", "status");
-region.setAttribute("aria-atomic", "false"); // else each new one is read out with the one before
+// Else each new one is read out with the one before.
+region.setAttribute("aria-atomic", "false");
 document.body.append(region);
 
 /**
@@ -23,12 +24,14 @@ export function toast(text, { isProblem = false, operation, onUndone } = {}) {
   shown.textContent = operation && !seesHistory() ? `${text} ${say("app.undo_later")}` : text;
   if (isProblem) {
     shown.className = "problem";
-    shown.setAttribute("aria-live", "assertive"); // an alert inside the region would be read out twice
+    // An alert inside the region would be read out twice.
+    shown.setAttribute("aria-live", "assertive");
   }
   if (operation) shown.append(undoButton(operation, shown, onUndone));
   // What is said again does not stand there twice.
   else [...region.children].find((one) => one.textContent === text)?.remove();
-  shown.addEventListener("click", () => shown.remove()); // it may lie over buttons
+  // It may lie over buttons.
+  shown.addEventListener("click", () => shown.remove());
   region.append(shown);
   if (region.children.length > MOST) [...region.children].find((one) => !isHeld(one)).remove();
   // Nobody can press it while a dialog is open.

@@ -15,7 +15,7 @@ const named = ({ owners }) => (owners.length ? "" : "_named");
  * decision, and the version of the request that was seen.
  */
 class WaitingRequest extends View {
-  static properties = { line: { attribute: false }, isOff: { attribute: false } };
+  static properties = { line: {}, isOff: {} };
 
   constructor() {
     super();

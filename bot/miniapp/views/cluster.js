@@ -1,8 +1,8 @@
-// One stranger: all faces, and what can be said about them.
+// One unknown person: all faces, and what can be said about them.
 
 import { html, nothing } from "lit";
 import { asksTwice, change, create, get } from "../lib/api.js";
-import { go, goInstead } from "../lib/router.js";
+import { go } from "../lib/router.js";
 import { View, button, card, head, ownState, quiet } from "../lib/view.js";
 import { day, percent, say } from "../lib/words.js";
 import { oneOf } from "../parts/ask-sure.js";
@@ -11,6 +11,8 @@ import { faceTiles, toggled } from "../parts/face-tiles.js";
 import { preview } from "../parts/preview-faces.js";
 
 const PAGE = 100;
+
+const idsOf = ({ faces }) => faces.map((one) => one.id);
 
 class ClusterView extends View {
   static properties = ownState("cluster", "ticked");
@@ -25,31 +27,43 @@ class ClusterView extends View {
   }
 
   async load() {
-    const cluster = await this.page(1);
+    const cluster = await this.first(this.cluster ? this.shownPages() : 1);
     this.shows(cluster.workspace);
-    return { cluster, ticked: new Set() };
+    return { cluster, ticked: this.stillTicked(cluster) };
   }
 
   page(page) {
     return get(this.path, { pageSize: PAGE, page });
   }
 
+  shownPages() {
+    return Math.ceil(this.cluster.faces.length / PAGE) || 1;
+  }
+
+  /** The pages from the first one on, as one. */
+  async first(count) {
+    return this.joined(await Promise.all(Array.from({ length: count }, (_, n) => this.page(n + 1))));
+  }
+
+  joined(pages) {
+    const faces = new Map(pages.flatMap((one) => one.faces).map((one) => [one.id, one]));
+    return { ...pages[pages.length - 1], faces: [...faces.values()] };
+  }
+
+  stillTicked(cluster) {
+    return new Set(idsOf(cluster).filter((id) => this.ticked.has(id)));
+  }
+
   /** From the beginning only if the last page is another one: a face that came or went moves others on all pages. */
   async more() {
     const { turn, cluster } = this;
-    const at = Math.ceil(cluster.faces.length / PAGE) || 1;
+    const at = this.shownPages();
     const [last, next] = await Promise.all([this.page(at), this.page(at + 1)]);
-    const shown = cluster.faces.slice((at - 1) * PAGE);
-    const isSame = String(last.faces.map((one) => one.id)) === String(shown.map((one) => one.id));
-    const before = isSame ? [cluster] : await Promise.all(Array.from({ length: at }, (_, n) => this.page(n + 1)));
+    const isSame = String(idsOf(last)) === String(idsOf(cluster).slice((at - 1) * PAGE));
+    const before = isSame ? cluster : await this.first(at);
     if (turn !== this.turn) return;
-    const faces = new Map([...before, next].flatMap((one) => one.faces).map((one) => [one.id, one]));
-    this.cluster = { ...next, faces: [...faces.values()] };
-    this.ticked = new Set([...this.ticked].filter((id) => faces.has(id)));
-  }
-
-  leave() {
-    goInstead("unknown");
+    this.cluster = this.joined([before, next]);
+    this.ticked = this.stillTicked(this.cluster);
   }
 
   /** A new name is given at once, as nobody receives its photos yet. For a known person a preview comes first. */
@@ -57,7 +71,7 @@ class ClusterView extends View {
     const { number, workspace, face_count: total } = this.cluster;
     let [whose, would] = [null, null];
     const told = (done) => {
-      goInstead("people", done.person_id);
+      this.moveOn("people", done.person_id);
       return [say("app.unknown.named", { n: done.faces_labeled, name: done.person_name }), done];
     };
     const send = (but_face_ids, isPreview) => {
@@ -65,26 +79,30 @@ class ClusterView extends View {
       return create(`${this.path}/merge?preview=${isPreview}`, { person_id: whose.id, but_face_ids, shown_face_ids });
     };
     const question = { title: say("app.unknown.who"), workspace, canCreate: true };
-    const chosen = await choosePerson(question, (one) =>
-      this.attempt(async () => {
-        whose = one;
-        if (!one.id) return told(await create(`${this.path}/label`, { name: one.name, is_new: true }));
-        would = await send([], true);
-      }),
-    );
+    const chosen = await choosePerson(question, this, async (one) => {
+      whose = one;
+      if (!one.id) return told(await create(`${this.path}/label`, { name: one.name, is_new: true }));
+      would = await send([], true);
+    });
     if (!chosen || !would) return;
     const { name } = chosen;
     const [title, yes, none] = [say("cluster.into", { number, name }), say("app.my.right", { name }), say("cluster.starts_nobody")];
     await preview(this, { title, yes, would, none, total, send }, told);
   }
 
-  /** Ticks the faces that the bot takes to be somebody else. */
+  /** Ticks the largest part that the bot takes to be somebody else, and shows all of it: nobody splits off what they did not see. */
   proposeParts() {
     return this.act(async () => {
       const { parts } = await get(`${this.path}/parts`);
       if (parts.length < 2) return say("app.unknown.one_person");
-      this.ticked = new Set(parts[1]);
-      return say("app.unknown.parts", { n: parts[1].length });
+      const part = new Set(parts[1]);
+      const shown = () => idsOf(this.cluster).filter((id) => part.has(id));
+      for (let before = 0; shown().length < part.size && this.cluster.faces.length > before; ) {
+        before = this.cluster.faces.length;
+        await this.more();
+      }
+      this.ticked = new Set(shown());
+      return say("app.unknown.parts", { n: this.ticked.size });
     });
   }
 
@@ -125,7 +143,7 @@ class ClusterView extends View {
     };
     await this.ask(question, async ({ into }) => {
       const done = await create(`${this.path}/join`, { into });
-      goInstead("unknown", into);
+      this.moveOn("unknown", into);
       return [say("app.unknown.joined", { n: done.faces }), done];
     });
   }
@@ -133,7 +151,7 @@ class ClusterView extends View {
   ignore(ignored) {
     return this.act(async () => {
       const done = await create(`${this.path}/ignore`, { ignored });
-      if (ignored) this.leave();
+      if (ignored) this.leave("unknown");
       else await this.reload();
       return [say(ignored ? "app.unknown.ignored_now" : "app.unknown.asked_again"), done];
     });
@@ -159,7 +177,7 @@ class ClusterView extends View {
     }
     await this.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
       await change("DELETE", `${this.path}?at_most=${shown}`);
-      this.leave();
+      this.leave("unknown");
       return say("app.unknown.deleted");
     });
   }

@@ -49,7 +49,8 @@ class HistoryView extends ListView {
   list() {
     const entries = this.pages.flatMap((one) => one.entries);
     if (!entries.length) return empty(say("app.history.none"));
-    const seen = {}; // several may be of one moment
+    // Several may be of one moment.
+    const seen = {};
     const keyOf = ({ at }) => `${at} ${(seen[at] = (seen[at] ?? 0) + 1)}`;
     return html`<ol class="timeline">${repeat(entries, keyOf, (one) => this.line(one))}</ol>`;
   }

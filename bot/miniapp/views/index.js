@@ -1,4 +1,4 @@
-// Every view: the first part of a place names it, and gives its element for the place.
+// Every view: the first part of a place names it, and it gives its element.
 
 import { html } from "lit";
 import "./health.js";

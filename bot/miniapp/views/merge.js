@@ -2,7 +2,7 @@
 
 import { html } from "lit";
 import { create, get } from "../lib/api.js";
-import { goBack, goInstead } from "../lib/router.js";
+import { goInstead } from "../lib/router.js";
 import { View, birthday, quiet } from "../lib/view.js";
 import { say } from "../lib/words.js";
 import { smallTiles } from "../parts/face-tiles.js";
@@ -50,7 +50,7 @@ class MergeView extends View {
     return this.act(async () => {
       const done = await this.send();
       const [one, into] = this.sides;
-      goInstead("people", into.person.id);
+      this.moveOn("people", into.person.id);
       return [say("app.merge.done", { name: one.person.name, into: into.person.name }), done];
     });
   }
@@ -59,7 +59,7 @@ class MergeView extends View {
     return this.act(async () => {
       const [one, other] = this.ids;
       const done = await create(`/faces/persons/${one}/apart`, { other_person_id: other });
-      goBack();
+      this.leave("people", one);
       return [say("app.merge.apart_done"), done];
     });
   }

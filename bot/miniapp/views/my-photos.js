@@ -2,13 +2,14 @@
 
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { create, get } from "../lib/api.js";
+import { create, gathered, get } from "../lib/api.js";
 import { addressOfPicture } from "../lib/pictures.js";
 import { keep, kept } from "../lib/router.js";
 import { save } from "../lib/saving.js";
 import { View, button, empty, ownState, quiet, selection } from "../lib/view.js";
 import { atHome, day, monthName, say, shortDay } from "../lib/words.js";
 import "../parts/face-image.js";
+import { toggled } from "../parts/face-tiles.js";
 import "../parts/slide-show.js";
 import { toast } from "../parts/toasts.js";
 
@@ -45,12 +46,7 @@ class MyPhotosView extends View {
     if (turn !== this.turn) return;
     Object.assign(this, { persons, months, of, month });
     const wanted = Math.max(PAGE, this.photos.length + 1);
-    let [photos, cursor] = [[], null];
-    do {
-      const found = await this.fetch(cursor, Math.min(wanted - photos.length, MOST_ASKED));
-      photos = [...photos, ...found.photos];
-      cursor = found.next_cursor;
-    } while (cursor && photos.length < wanted);
+    const { photos, cursor } = await gathered((from, left) => this.fetch(from, Math.min(left, MOST_ASKED)), wanted);
     if (turn !== this.turn) return;
     if (this.shown !== null) this.shown = this.placeIn(photos);
     Object.assign(this, { photos, cursor, waits: false });
@@ -87,7 +83,8 @@ class MyPhotosView extends View {
 
   async move(to) {
     if (to >= this.photos.length && this.cursor) await this.act(() => this.more());
-    if (this.shown === null) return; // shut meanwhile
+    // Shut meanwhile.
+    if (this.shown === null) return;
     if (to < this.photos.length) this.shown = to;
     else if (!this.cursor) toast(say("app.my.last"));
   }
@@ -101,8 +98,7 @@ class MyPhotosView extends View {
   }
 
   tick(id) {
-    const chosen = new Set(this.chosen);
-    if (!chosen.delete(id)) chosen.add(id);
+    const chosen = toggled(this.chosen, id);
     if (chosen.size > MOST_SAVED) toast(say("app.my.most", { n: MOST_SAVED }), { isProblem: true });
     else this.chosen = chosen;
   }
@@ -110,7 +106,8 @@ class MyPhotosView extends View {
   saveAll(ids) {
     const told = (missing, isInBrowser) => {
       this.chosen = null;
-      const key = isInBrowser ? "opened" : "saved"; // nobody tells whether a browser saves anything
+      // Nobody tells whether a browser saves anything.
+      const key = isInBrowser ? "opened" : "saved";
       toast(missing ? say(`app.my.${key}_without`, { n: missing }) : say(`app.my.${key}`, { n: ids.length }));
     };
     return this.act(() => save(ids, told));
@@ -138,7 +135,8 @@ class MyPhotosView extends View {
       return this.changed(done, say(done.stays ? "delivery.rejected_face" : "app.my.taken_off", { name }));
     };
     await this.ask({ title, text, yes, isDangerous: true }, send);
-    this.querySelector("slide-show")?.requestUpdate(); // the dialog had the focus
+    // The dialog had the focus.
+    this.querySelector("slide-show")?.requestUpdate();
   }
 
   draw() {

@@ -1,4 +1,4 @@
-// Everybody whom the bot knows in the workspace: find somebody, open their card.
+// A workspace's people, or an owner's own: find somebody, open their card.
 
 import { html } from "lit";
 import { repeat } from "lit/directives/repeat.js";

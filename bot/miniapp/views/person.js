@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import { change, create, get } from "../lib/api.js";
-import { go, goInstead } from "../lib/router.js";
+import { go } from "../lib/router.js";
 import { View, birthday, head, ownState, quiet } from "../lib/view.js";
 import { atHome, say } from "../lib/words.js";
 import { oneOf } from "../parts/ask-sure.js";
@@ -31,14 +31,13 @@ class PersonView extends View {
     const [person, { photos }] = await Promise.all([get(this.path), get(`${this.path}/photos`, { pageSize: 1 })]);
     if (turn !== this.turn) return;
     this.shows(person.workspace);
-    if (person.merged_into && this.isConnected) goInstead("people", person.merged_into);
+    if (person.merged_into) this.moveOn("people", person.merged_into);
     return { person, face: photos[0]?.faces[0]?.face_id };
   }
 
   /** Changes only what nobody has changed since it was shown. */
   async patch(fields, said = "app.saved") {
-    const match = this.person.version === undefined ? {} : { "If-Match": `"${this.person.version}"` };
-    this.person = await change("PATCH", this.path, fields, match);
+    this.person = await change("PATCH", this.path, fields, { "If-Match": `"${this.person.version}"` });
     return [say(said, this.person), { operation_id: this.person.operation_ids[0] }];
   }
 
@@ -86,7 +85,7 @@ class PersonView extends View {
 
   async merge() {
     const { id, workspace } = this.person;
-    const other = await choosePerson({ title: say("app.merge.who"), workspace, without: id });
+    const other = await choosePerson({ title: say("app.merge.who"), workspace, without: id }, this);
     if (other) go("people", id, "merge", other.id);
   }
 
@@ -94,8 +93,8 @@ class PersonView extends View {
   tellApart() {
     const { id: without, workspace } = this.person;
     const declare = (other) => create(`${this.path}/apart`, { other_person_id: other.id });
-    return choosePerson({ title: say("button.apart"), workspace, without }, (other) =>
-      this.attempt(() => this.changed(declare(other), say("app.merge.apart_done"))),
+    return choosePerson({ title: say("button.apart"), workspace, without }, this, (other) =>
+      this.changed(declare(other), say("app.merge.apart_done")),
     );
   }
 
@@ -138,7 +137,7 @@ class PersonView extends View {
     const text = lines.filter(Boolean).join(" ");
     await this.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
       await remove(`mode=${mode}&at_most=${would.faces}`);
-      goInstead("people");
+      this.leave("people");
       return say(`app.person.deleted_${mode}`, values);
     });
   }

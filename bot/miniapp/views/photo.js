@@ -2,7 +2,6 @@
 
 import { html, nothing, svg } from "lit";
 import { change, create, get } from "../lib/api.js";
-import { goInstead } from "../lib/router.js";
 import { View, button, card, ownState } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
 import { choosePerson } from "../parts/choose-person.js";
@@ -41,7 +40,8 @@ class PhotoView extends View {
   async reload(isQuiet = false) {
     clearTimeout(this.timer);
     await super.reload(isQuiet);
-    clearTimeout(this.timer); // of another reading
+    // Of another reading.
+    clearTimeout(this.timer);
     const goesOn = this.isConnected && this.status === "there" && this.photo.look?.has_ended === false;
     if (goesOn) this.timer = setTimeout(() => this.reload(true), LOOKS_AGAIN_MS);
   }
@@ -54,9 +54,8 @@ class PhotoView extends View {
   assign(face) {
     const assign = ({ id, name }) =>
       this.changed(create(faceOf(face, face.person_id, "/assign"), { person_id: id }), say("app.photo.assigned", { name }));
-    const { workspace } = this.photo;
-    const question = { title: say("app.photo.whose"), workspace, without: face.person_id ?? "" };
-    return choosePerson(question, (person) => this.attempt(() => assign(person)));
+    const question = { title: say("app.photo.whose"), workspace: this.photo.workspace, without: face.person_id ?? "" };
+    return choosePerson(question, this, assign);
   }
 
   unassign(face) {
@@ -78,7 +77,7 @@ class PhotoView extends View {
     const text = [...copies, ...counted("faces", "last"), say("app.photo.erase_means")].join(" ");
     await this.ask({ title: say("app.photo.erase_sure"), text, yes: say("app.delete_now"), isDangerous: true }, async () => {
       await change("DELETE", this.path);
-      goInstead("people");
+      this.leave("people");
       return say("app.photo.erased");
     });
   }

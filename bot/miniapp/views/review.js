@@ -49,9 +49,11 @@ class ReviewView extends View {
     const { turn, waiting } = this;
     this.isOld = true;
     const found = this.only
-      ? await get("/faces/suggestions", { suggestionsPerGroup: PAGE, personId: this.only, waiting }) // of whatever workspace
+      // Of whatever workspace.
+      ? await get("/faces/suggestions", { suggestionsPerGroup: PAGE, personId: this.only, waiting })
       : await getOfWorkspace("/faces/suggestions", { suggestionsPerGroup: OF_EACH });
-    if (turn !== this.turn) return; // an answer came since
+    // An answer came since.
+    if (turn !== this.turn) return;
     this.isOld = false;
     const there = new Set(found.groups.flatMap((group) => group.suggestions.map((one) => one.id)));
     this.ticked = new Set([...this.ticked].filter((id) => there.has(id)));
@@ -83,7 +85,8 @@ class ReviewView extends View {
     const found = await get("/faces/suggestions", asked);
     const there = new Set(group.suggestions.map((one) => one.id));
     const more = found.suggestions.filter((one) => !there.has(one.id));
-    if (!more.length) await this.reload(); // somebody else answered them
+    // Somebody else answered them.
+    if (!more.length) await this.reload();
     else this.change(group, [...group.suggestions, ...more], found.total);
   }
 

@@ -1,4 +1,4 @@
-// Strangers who were seen: the list, by what is still open.
+// Unknown people: the list, by what is still open.
 
 import { html } from "lit";
 import { repeat } from "lit/directives/repeat.js";

@@ -32,7 +32,7 @@ class WaitingView extends ListView {
     return this.ask({ title: this.told(one), text, yes, isDangerous: !isYes }, send);
   }
 
-  /** The page shows neither the face nor the profile of whoever asks, so it says where they are. */
+  /** The wish's picture and the profile of whoever asks are not here: the page says where they are. */
   join(one, admit) {
     const said = admit ? "app.waiting.yes_done" : "app.waiting.no_done";
     const send = () => this.send(one, "joins", { admit }, said);
