@@ -92,3 +92,17 @@ async def test_a_program_does_not_make_its_maker_an_owner_of_a_person_without_on
     with pytest.raises(Conflict, match="left_themselves"):
         await undo_operation(left.operation_id, program, settings=stage.settings, doorbell=stage.doorbell)
     assert await sql.value(str, "SELECT state FROM participant_persons") == "revoked"
+
+
+async def test_a_history_is_read_where_one_operation_changed_an_alias_twice(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Earlier versions wrote both changes of an undo."""
+    await sql.execute("UPDATE participant_persons SET alias = 'Annie'")
+    await rename_person(anna.number, "Anni", stage.by(anna.owner), stage.doorbell)
+    await sql.execute(
+        """UPDATE operations SET undo = jsonb_set(undo, '{links}', jsonb_build_array(
+               undo -> 'links' -> 0 || '{"after": null}', undo -> 'links' -> 0 || '{"before": null}'))
+           WHERE kind = 'rename_person'"""
+    )
+    assert await renames_read_by(stage, group, anna.owner) == [("Annie", "Anni")]
