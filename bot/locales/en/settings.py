@@ -80,7 +80,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "calibration.ask": "The picture shows how often I was right, by how sure I was: grey is now, orange is better. Nothing has been changed yet. If you use these values, /undo takes them back.",
     "calibration.used": "✅ Used by {by}, from the next photo on. To undo it: /undo",
     "calibration.kept": "{by} kept it as it was. Nothing was changed.",
-    "calibration.expired": "There are newer answers, so I’ll ask again. Nothing was changed.",
+    "calibration.expired": "There are newer answers or other values, so I’ll ask again. Nothing was changed.",
     "button.use_values": "Use these",
     "button.keep_values": "Keep",
     "toast.values_used": "Used from the next photo on.",
