@@ -86,8 +86,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.values_used": "Used from the next photo on.",
     "toast.values_kept": "Kept. Nothing was changed.",
     "error.values_changed": (
-        "Somebody has changed these values since they were compared with the better ones, so I changed nothing. "
-        "How they are now: /settings"
+        "Other values hold now than on this card, so I changed nothing. How they are now: /settings"
     ),
     "error.proposal_decided": "This has already been decided, so I changed nothing. How it is now: /settings",
     "setting.face_suggestion_aggregate": "How several likenesses count",
