@@ -202,10 +202,10 @@ def _query(of: HistoryOf, values: list[object]) -> str:
         decisions += f" AND a.subject_kind = 'person' AND a.subject_number = {number}"
     if of.asset_id is not None:
         photo = place(of.asset_id)
-        on_photo = _ON_PHOTO.format(photo=photo)
         operations += _WITH_PHOTO.format(photo=photo)
-        events += f" {on_photo}"
+        events += f" {_ON_PHOTO.format(photo=photo)}"
         decisions += f" AND a.subject_kind = 'asset' AND a.subject_number = {photo}"
+        decisions += " AND a.operation IN ('report_missing', 'settle_report')"  # as their index has it
     recognised = of.asset_id is not None if kinds is None else RECOGNISED in kinds
     parts = _RECOGNISED.format(kind=RECOGNISED, numbers=_NUMBERS, about_events=events) if recognised else ""
     if kinds == [RECOGNISED]:
