@@ -80,14 +80,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "calibration.ask": "The picture shows how often I was right, by how sure I was: grey is now, orange is better. Nothing has been changed yet. If you use these values, /undo takes them back.",
     "calibration.used": "✅ Used by {by}, from the next photo on. To undo it: /undo",
     "calibration.kept": "{by} kept it as it was. Nothing was changed.",
-    "calibration.expired": "There are newer answers, so I’ll ask again. Nothing was changed.",
+    "calibration.expired": "There are newer answers or other values, so I’ll ask again. Nothing was changed.",
     "button.use_values": "Use these",
     "button.keep_values": "Keep",
     "toast.values_used": "Used from the next photo on.",
     "toast.values_kept": "Kept. Nothing was changed.",
     "error.values_changed": (
-        "Somebody has changed these values since they were compared with the better ones, so I changed nothing. "
-        "How they are now: /settings"
+        "Other values hold now than on this card, so I changed nothing. How they are now: /settings"
     ),
     "error.proposal_decided": "This has already been decided, so I changed nothing. How it is now: /settings",
     "setting.face_suggestion_aggregate": "How several likenesses count",

@@ -103,7 +103,8 @@ FROM participant_persons l JOIN persons p ON p.id = l.person_id
 JOIN participants r ON r.id = l.participant_id JOIN workspaces w ON w.id = p.workspace_id
 LEFT JOIN participants d ON d.tg_user_id = l.decided_by
 """  # noqa: S608  a constant
-_FIRST = "ORDER BY l.state = 'requested' DESC, l.id LIMIT 1"
+# Earlier versions made owners of those who were declined.
+_FIRST = "ORDER BY l.state = 'requested' DESC, l.state = 'declined', l.id LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class _Decider:
 
 async def request(person_id: PersonId) -> RequestView | None:
     """The request for a person who is new or trained again: that of the owner who waits for a decision, else
-    that of the first owner. None when the person is gone or being erased.
+    that of the first owner who was not declined. None when the person is gone or being erased.
     """
     found = await sql.one(
         _Request,

@@ -139,14 +139,16 @@ ORDER BY t.created_at DESC, t.position DESC, t.event, t.kind
 """
 _CHANGE = "o.undo -> 'changes' -> 0"
 # Whoever has an alias reads how a renaming changed the alias, if it did, and never the workspace's names.
+# Earlier versions wrote two changes of one alias, one after the other.
 _CHANGE_FOR = """CASE WHEN o.kind = 'rename_person' AND EXISTS (
             SELECT 1 FROM participant_persons l JOIN persons p ON p.id = l.person_id
             JOIN participants r ON r.id = l.participant_id AND 'tg:' || r.tg_user_id = {reader}
             WHERE p.workspace_id = $1 AND p.number = o.person_number AND l.alias IS NOT NULL)
-        THEN (SELECT x FROM jsonb_array_elements(o.undo -> 'links') x
-            JOIN participant_persons l ON l.id = (x ->> 'link')::bigint
-            JOIN participants r ON r.id = l.participant_id AND 'tg:' || r.tg_user_id = {reader}
-            WHERE x ->> 'field' = 'alias')
+        THEN (SELECT jsonb_build_object('field', 'alias', 'before', (array_agg(x -> 'before' ORDER BY i))[1],
+                'after', (array_agg(x -> 'after' ORDER BY i DESC))[1])
+            FROM jsonb_array_elements(o.undo -> 'links') WITH ORDINALITY links (x, i)
+            JOIN participant_persons l ON l.id = (x ->> 'link')::bigint JOIN participants r
+              ON r.id = l.participant_id AND 'tg:' || r.tg_user_id = {reader} WHERE x ->> 'field' = 'alias')
         ELSE o.undo -> 'changes' -> 0 END"""
 # A decision about links ($5) is undone by an owner, or by a moderator if there is no owner; by nobody while
 # the person is part of another one, or is trained anew. Only the participant who left can undo their leaving.
@@ -200,10 +202,10 @@ def _query(of: HistoryOf, values: list[object]) -> str:
         decisions += f" AND a.subject_kind = 'person' AND a.subject_number = {number}"
     if of.asset_id is not None:
         photo = place(of.asset_id)
-        on_photo = _ON_PHOTO.format(photo=photo)
         operations += _WITH_PHOTO.format(photo=photo)
-        events += f" {on_photo}"
+        events += f" {_ON_PHOTO.format(photo=photo)}"
         decisions += f" AND a.subject_kind = 'asset' AND a.subject_number = {photo}"
+        decisions += " AND a.operation IN ('report_missing', 'settle_report')"  # as their index has it
     recognised = of.asset_id is not None if kinds is None else RECOGNISED in kinds
     parts = _RECOGNISED.format(kind=RECOGNISED, numbers=_NUMBERS, about_events=events) if recognised else ""
     if kinds == [RECOGNISED]:

@@ -112,14 +112,16 @@ async def last_to_set_status(
     workspace_id: WorkspaceId, number: int, *, undo_days: int
 ) -> OperationView | None:
     """The last operation that gave the person the status of now, to tell a second requester who did the same
-    first. It may be an undo, which has the kind of what it undoes.
+    first. It may be an undo, which has the kind of what it undoes. Of one whose undo was ended, such as by a
+    forgotten participant, only the kind is known: it counts, as each of its kind gives a status.
     """
     found = await sql.one(
         _Operation,
         f"""{_OPERATIONS} LEFT JOIN persons s ON s.id = p.merged_into_id
              WHERE o.workspace_id = $2 AND o.person_number = $3
-               AND o.undo -> 'changes' @> jsonb_build_array(jsonb_build_object('number', p.number,
+               AND (o.undo -> 'changes' @> jsonb_build_array(jsonb_build_object('number', p.number,
                    'field', 'status', 'after', concat_ws(':', p.status, s.number)))
+                 OR o.undo IS NULL AND o.kind IN ('hide_person', 'show_person', 'merge_persons'))
              ORDER BY o.id DESC LIMIT 1""",
         undo_days,
         workspace_id,

@@ -90,9 +90,9 @@ async def _removes_others(links: Sequence[LinkChange], acting: Acting) -> bool:
     other = await sql.value(
         int,
         """SELECT 1 AS yes FROM participant_persons l JOIN participants r ON r.id = l.participant_id
-           WHERE l.id = ANY($1::bigint[]) AND 'tg:' || r.tg_user_id <> $2 LIMIT 1""",
+           WHERE l.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $2::bigint LIMIT 1""",
         ended,
-        acting.actor,
+        acting.by.linked_as,
     )
     return other is not None
 

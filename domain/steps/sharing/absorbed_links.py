@@ -31,7 +31,7 @@ WHERE d.person_id IN (SELECT id FROM selves WHERE id <> $1) AND d.used_at IS NUL
 # Those of links $2 that an undo of operation $4 may bring back. Not links that only a merge brought, if that
 # merge was undone since: the undo ended them and what was decided about them.
 _MAY_COME_BACK = f"""WITH RECURSIVE {_SELVES}
-SELECT l.id, l.person_id, l.role, l.state, 'tg:' || r.tg_user_id = $5 AS is_own
+SELECT l.id, l.person_id, l.role, l.state, r.tg_user_id IS NOT DISTINCT FROM $5::bigint AS is_own
 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
 WHERE l.id = ANY($2::bigint[]) AND l.person_id IN (SELECT id FROM selves) AND NOT EXISTS (
     SELECT 1 FROM operations m
@@ -45,7 +45,7 @@ SELECT 1 AS yes FROM participant_persons l JOIN participants r ON r.id = l.parti
 JOIN operations o ON o.workspace_id = $2 AND o.id >= $3 AND o.kind = ANY($4::text[])
     AND o.undone_by_id IS NULL AND o.actor = 'tg:' || r.tg_user_id
     AND {ENDS_LINK}
-WHERE l.id = ANY($1::bigint[]) AND 'tg:' || r.tg_user_id <> $5 LIMIT 1
+WHERE l.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $5::bigint LIMIT 1
 """  # noqa: S608  a constant
 
 
@@ -70,13 +70,13 @@ async def end_absorbed_links(
     links = await sql.rows(
         _Link,
         f"""WITH RECURSIVE {_SELVES}
-            SELECT l.id, l.person_id, l.role, l.state, 'tg:' || r.tg_user_id = $3 AS is_own
+            SELECT l.id, l.person_id, l.role, l.state, r.tg_user_id IS NOT DISTINCT FROM $3::bigint AS is_own
             FROM participant_persons l JOIN participants r ON r.id = l.participant_id
             WHERE l.person_id IN (SELECT id FROM selves WHERE id <> $1) AND l.participant_id = $2
               AND l.state IN ('approved', 'requested') ORDER BY l.id FOR UPDATE OF l""",  # noqa: S608
         person_id,
         participant_id,
-        acting.actor,
+        acting.by.linked_as,
     )
     ended = []
     for link in links:
@@ -114,11 +114,11 @@ async def that_may_come_back(
     if not coming:
         return [*changes]
     links = await sql.rows(
-        _Link, _MAY_COME_BACK, person_id, list(coming), done.workspace_id, done.id, acting.actor
+        _Link, _MAY_COME_BACK, person_id, list(coming), done.workspace_id, done.id, acting.by.linked_as
     )
     may = {link.id for link in links if link.person_id == person_id or await _may_decide(acting, link)}
     left = await sql.value(
-        int, _HAS_LEFT, list(may), done.workspace_id, done.id, sorted(OF_LINKS), acting.actor
+        int, _HAS_LEFT, list(may), done.workspace_id, done.id, sorted(OF_LINKS), acting.by.linked_as
     )
     if left is not None:
         raise Conflict("left_themselves")
@@ -133,7 +133,7 @@ def _comes_back(change: LinkChange) -> bool:
 
 
 async def _may_decide(acting: Acting, link: _Link) -> bool:
-    """Like `ensure_may_decide_link`, but everybody may also decide about their own link."""
+    """Like `ensure_may_decide_link`, but people may also decide about their own link."""
     return link.is_own or await _decides(acting, link.person_id)
 
 

@@ -17,7 +17,7 @@ _BEFORE = """
 SELECT figures, decision IS NULL AS is_open FROM setting_proposals
 WHERE workspace_id = $1 AND decision IS DISTINCT FROM 'expired'
 """
-# An open proposal rests on older answers, so it ends, and its card says so.
+# An open proposal rests on older answers or other values, so it ends, and its card says so.
 _EXPIRE = """
 UPDATE setting_proposals SET decision = 'expired', decided_at = now()
 WHERE workspace_id = $1 AND decision IS NULL RETURNING id
@@ -34,8 +34,8 @@ async def propose_settings(
     workspace_id: WorkspaceId, engine: str, settings: Settings, doorbell: Doorbell
 ) -> str:
     """engine: its name. Returns `proposed`, `lacking`: see `measure_thresholds`, `well`: nothing to change,
-    or `decided`: somebody has said yes or no to these thresholds. Safe to repeat: the same answers propose
-    the same, which stays open.
+    or `decided`: somebody has said yes or no to these thresholds. Safe to repeat: with the same values, the
+    same answers propose the same, which stays open.
     """
     found = await measure_thresholds(workspace_id, engine, settings)
     if isinstance(found, Lacking):
@@ -61,8 +61,10 @@ async def propose_settings(
 
 
 def _says_the_same(found: Calibrated, before: _Before) -> bool:
-    then = Calibrated.from_json(before.figures)
-    return (found.yes, found.no) == (then.yes, then.no) and _wants_the_same(found, before)
+    """The values of now are part of it: a proposal that compares with others cannot be used."""
+    shown = Calibrated.from_json(before.figures)
+    same = (shown.yes, shown.no, shown.now.auto, shown.now.suggest)
+    return (found.yes, found.no, found.now.auto, found.now.suggest) == same and _wants_the_same(found, before)
 
 
 def _wants_the_same(found: Calibrated, before: _Before) -> bool:

@@ -2,8 +2,15 @@
 
 import asyncpg
 
+from domain.ids import WorkspaceId
 from domain.queries.operations.operations import last_to_set_status
+from domain.usecases.erasing.forget_participant import forget_participant
+from domain.usecases.persons.hide_person import hide_person
+from domain.usecases.sharing.make_owner import make_owner
+from tests.usecases.factory import Connected, Group, make_participant
+from tests.usecases.linking import joined
 from tests.usecases.rows import a_person, a_workspace, insert
+from tests.usecases.stage import Stage
 
 
 async def test_whoever_led_to_the_present_status_of_a_person_is_named(
@@ -35,3 +42,18 @@ async def test_whoever_led_to_the_present_status_of_a_person_is_named(
     assert await last() == "tg:3"
     await connection.execute("UPDATE persons SET status = 'HIDDEN'")
     assert await last() == "tg:2"
+
+
+async def test_nobody_else_is_named_in_place_of_whoever_was_forgotten(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """An admin hid the person first, a forgotten owner showed it and hid it last."""
+    mia = await make_participant(stage, "Mia", in_chat=group.tg_chat_id)
+    await joined(stage, anna, mia)
+    await make_owner(anna.number, mia.participant_id, stage.by(anna.owner), stage.doorbell)
+    for who, hidden in ((group.admin, True), (mia, False), (mia, True)):
+        await hide_person(anna.number, stage.by(who), hidden=hidden, doorbell=stage.doorbell)
+    await forget_participant(mia.participant_id, settings=stage.settings, doorbell=stage.doorbell)
+    view = await last_to_set_status(WorkspaceId(group.workspace_id), anna.number, undo_days=30)
+    assert view is not None
+    assert view.actor == "forgotten"

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from domain.errors import Forbidden
+from domain.errors import Conflict, Forbidden
 from domain.ids import AssetId, WorkspaceId
 from domain.queries.operations.history import HistoryOf, history, known_to
 from domain.usecases.operations.undo_operation import undo_operation
 from domain.usecases.persons.rename_person import rename_person
 from domain.usecases.photos.report_missing import report_missing
 from domain.usecases.photos.settle_report import settle_report
+from domain.usecases.sharing.make_owner import make_owner
 from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, connected_person
@@ -72,3 +73,36 @@ async def test_a_program_does_not_undo_what_its_maker_did_as_a_guardian(
         await undo_operation(left.operation_id, program, settings=stage.settings, doorbell=stage.doorbell)
     await undo(stage, left, otto)
     assert otto.name in await links(anna)
+
+
+async def test_a_program_does_not_make_its_maker_an_owner_of_a_person_without_one(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Nor is it offered, although nobody else decides about the person's links."""
+    otto = group.admin
+    await joined(stage, anna, otto)
+    await make_owner(anna.number, otto.participant_id, stage.by(anna.owner), stage.doorbell)
+    left = await unlink_participant(anna.number, otto.participant_id, stage.by(otto), stage.doorbell)
+    await sql.execute("DELETE FROM participants WHERE id = $1", anna.owner.participant_id)
+    workspace = WorkspaceId(group.workspace_id)
+    offered = HistoryOf(workspace, group="links", reader=None, undo_days=30)
+    assert (await history(offered, offset=0, limit=9)).entries[0].operation_id is None
+    assert left.operation_id is not None
+    program = replace(stage.by(otto), only=workspace)
+    with pytest.raises(Conflict, match="left_themselves"):
+        await undo_operation(left.operation_id, program, settings=stage.settings, doorbell=stage.doorbell)
+    assert await sql.value(str, "SELECT state FROM participant_persons") == "revoked"
+
+
+async def test_a_history_is_read_where_one_operation_changed_an_alias_twice(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Earlier versions wrote both changes of an undo."""
+    await sql.execute("UPDATE participant_persons SET alias = 'Annie'")
+    await rename_person(anna.number, "Anni", stage.by(anna.owner), stage.doorbell)
+    await sql.execute(
+        """UPDATE operations SET undo = jsonb_set(undo, '{links}', jsonb_build_array(
+               undo -> 'links' -> 0 || '{"after": null}', undo -> 'links' -> 0 || '{"before": null}'))
+           WHERE kind = 'rename_person'"""
+    )
+    assert await renames_read_by(stage, group, anna.owner) == [("Annie", "Anni")]

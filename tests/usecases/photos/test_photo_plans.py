@@ -6,6 +6,8 @@ from typing import Any
 
 import asyncpg
 
+from domain.ids import AssetId, WorkspaceId
+from domain.queries.operations.history import HistoryOf, history
 from tests.plans import Asked
 from tests.usecases.factory import Group, connected_person, post
 from tests.usecases.stage import Stage
@@ -56,6 +58,17 @@ async def test_every_statement_of_a_photo_uses_an_index(
                 whole[statement] = tables
     assert len(asked.statements) > 40
     assert [(tables, statement[-1500:]) for statement, tables in whole.items()] == []
+
+
+async def test_the_history_of_a_photo_reads_only_its_reports(
+    group: Group, connection: asyncpg.Connection
+) -> None:
+    with Asked() as asked:
+        await history(HistoryOf(WorkspaceId(group.workspace_id), asset_id=AssetId(1)), offset=0, limit=9)
+    [(statement, values)] = asked.statements
+    [explained] = json.loads(await _explained(connection, statement, values))
+    read = {n["Index Name"] for n in nodes(explained["Plan"]) if n.get("Relation Name") == "admin_events"}
+    assert read == {"ix_admin_events_reports"}
 
 
 async def _explained(connection: asyncpg.Connection, statement: str, values: Any) -> str:

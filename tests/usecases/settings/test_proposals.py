@@ -174,6 +174,23 @@ async def test_the_same_answers_propose_once(stage: Stage, group: Group) -> None
     assert proposal["decision"] is None
 
 
+async def test_a_proposal_that_compares_with_former_values_gives_way_to_one_that_can_be_used(
+    stage: Stage, group: Group
+) -> None:
+    """The answers are the same, and so are the proposed thresholds."""
+    await answered(stage, group, 100, half=0.8)
+    await propose(stage, group)
+    await put(group.workspace_id, "face_auto_assign_threshold", 0.82)
+    assert await propose(stage, group) == "proposed"
+    older, newer = await proposals()
+    assert (older["decision"], newer["decision"]) == ("expired", None)
+    view = await setting_proposal(newer["id"])
+    assert view is not None
+    assert view.compared["face_auto_assign_threshold"] == 0.82
+    await decide(stage, newer["id"], group.admin)
+    assert await thresholds(stage, group) == (view.found.then.auto, view.found.then.suggest)
+
+
 async def test_a_proposal_below_the_floor_is_refused_when_it_is_used(stage: Stage, group: Group) -> None:
     """The row may be of an earlier version with a lower floor, so it is checked when it is used."""
     await answered(stage, group, 100, half=0.8)

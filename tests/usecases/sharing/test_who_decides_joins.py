@@ -158,3 +158,17 @@ async def test_whoever_was_declined_counts_as_no_owner(stage: Stage, group: Grou
     view = await request(PersonId(anna.person_id))
     assert view is not None
     assert (view.requester_name, view.state) == ("Oma", "approved")
+
+
+async def test_whoever_an_earlier_version_declined_as_owner_stands_behind_the_owner(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await sql.execute(
+        "UPDATE participant_persons SET state = 'declined' WHERE person_id = $1", anna.person_id
+    )
+    oma = await make_participant(stage, "Oma", in_chat=group.tg_chat_id)
+    link = LinkId(await asked_to_join(stage, group, oma))
+    await decide_join(link, stage.by(group.admin), admit=True, doorbell=stage.doorbell)
+    view = await request(PersonId(anna.person_id))
+    assert view is not None
+    assert (view.requester_name, view.state) == ("Oma", "approved")

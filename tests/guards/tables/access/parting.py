@@ -125,4 +125,11 @@ PARTING_GUARDS = (
         "return actor == self.actor",
         ("tests/usecases/operations/test_read_history.py",),
     ),
+    Guard(
+        "a program brings its maker back to no person without an owner",
+        "domain/steps/sharing/absorbed_links.py",
+        "sorted(OF_LINKS), acting.by.linked_as",
+        "sorted(OF_LINKS), acting.by.tg_user_id",
+        ("tests/usecases/operations/test_read_history.py",),
+    ),
 )
