@@ -1,5 +1,7 @@
 """A person whose training photos were all taken out is learned again: only the new photos count."""
 
+import pytest
+
 from domain.queries.connecting.verdict import untold_verdicts
 from domain.usecases.connecting.draw_request_again import draw_request_again
 from domain.usecases.connecting.submit_connection import submit_connection
@@ -49,6 +51,25 @@ async def test_three_new_photos_are_enough_after_ten_were_taken_out(stage: Stage
         await train(stage, anna.person_id, anna.owner, stage.engine.face(anna=1.0))
     await stage.drain()
     assert len(await untold_verdicts(anna.person_id)) == 3
+    assert await submit_when_enough(anna.person_id, stage.doorbell)
+
+
+@pytest.mark.parametrize("reason", ["somebody_else", "several_faces"])
+async def test_an_old_photo_that_asked_something_does_not_hold_up_the_new_request(
+    stage: Stage, anna: Connected, reason: str
+) -> None:
+    await sql.execute(
+        """INSERT INTO image_assets (workspace_id, kind, media, state, reason, tg_file_id, tg_file_unique_id,
+               taken_at, enrols_person_id, tg_reply_message_id, told_at)
+           SELECT workspace_id, kind, media, state, $1, tg_file_id, 'asked', taken_at, enrols_person_id,
+               tg_reply_message_id, told_at FROM image_assets""",
+        reason,
+    )
+    await take_out(stage, await training_face(anna), anna.owner)
+    await train_again(anna.number, anna.owner.participant_id, stage.doorbell)
+    for _ in range(3):
+        await train(stage, anna.person_id, anna.owner, stage.engine.face(anna=1.0))
+    await stage.drain()
     assert await submit_when_enough(anna.person_id, stage.doorbell)
 
 
