@@ -255,4 +255,11 @@ REQUEST_GUARDS = (
         "pass",
         ("tests/usecases/connecting/test_pick_again.py",),
     ),
+    Guard(
+        "a photo whose face is somebody else's by now is not looked at again for the first person",
+        "domain/steps/photos/take_up_again.py",
+        "bool_and(f.person_id IS NULL)",
+        "true",
+        _TRAINED_AGAIN,
+    ),
 )
