@@ -172,7 +172,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "once, and for a new person the name as well. This cannot be undone: {requester} would have to ask again."
     ),
     "request.declined": "✖️ Declined by {by}. Everything about this person has been deleted.",
-    "request.declined_again": "✖️ Declined by {by}. The new photos have been deleted; the person stays connected.",
+    "request.declined_again": "✖️ Declined by {by}. All training photos have been deleted; the person stays connected.",
     "request.somebody": "an admin",
     "request.gone": "Request no. {number} was withdrawn or has expired. There is nothing left to decide.",
     "decision.approved": "🎉 <b>{name}</b> is connected! New photos with {name} will come to this chat. When I am not sure, I’ll ask you.",

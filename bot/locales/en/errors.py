@@ -127,7 +127,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "The photos of this request do not seem to show one person. Nothing was changed. Open the request again "
         "(/queue), and say which photos to use."
     ),
-    "error.reopened": "Whoever asked is adding photos right now. Nothing was changed. You will get a new card.",
+    "error.reopened": "Whoever asked is adding photos right now. Nothing was changed. If they send the request again, you will get a new card.",
     "error.already_decided": "This has already been decided. Nothing was changed.",
     "error.already_decided_by": "{by} has already decided this. Nothing was changed.",
     "error.held": "Somebody else is looking at these right now. Nothing was changed. Try again in two minutes.",

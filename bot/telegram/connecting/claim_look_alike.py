@@ -17,7 +17,7 @@ def register(private: Router) -> None:
 
 
 async def on_another_person(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Later a task says whether the photo is good enough, mostly by an edit of the pressed card."""
+    """Later a task says whether the photo is good enough, by a new message."""
     await claim_look_alike(AssetId(press.ids[0]), ctx.who.participant_id, ctx.world.doorbell)
     await toast(query)
     await answer_apart(query, ending_card("another", ctx.language))

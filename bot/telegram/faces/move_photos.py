@@ -28,6 +28,7 @@ from bot.telegram.faces.ticked_photos import (
 )
 from bot.telegram.persons.choose_person import choose_person, named_in, written_after
 from bot.telegram.persons.choose_target import Chosen, ask_target
+from bot.telegram.persons.merge_persons import preview_merge
 from bot.telegram.persons.pressed_person import admitted_to, person_for
 from bot.telegram.photos.faces_beside import ListPage, put_faces_away, show_faces, show_faces_of
 from domain.ids import AssetId
@@ -141,12 +142,16 @@ async def on_go(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) 
 
 
 async def _go(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> Card | None:
-    """Asks a second time before a big move that leaves the faces to nobody or stops deliveries.
+    """Asks a second time before a big move that leaves the faces to nobody or stops deliveries, and whether
+    the two are one person where the faces that were to stay have left meanwhile.
 
     None when it asked, or when the buttons are of a list that is not kept any more.
     """
     ticked = await open_ticked(query, press, ctx, scope)
     if ticked is None:
+        return None
+    if ticked.is_absorbed:
+        await preview_merge(query, ticked, ctx, scope)
         return None
     faces = await ticked_faces(ticked)
     if press.verb == "movego":

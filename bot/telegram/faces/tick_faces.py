@@ -30,6 +30,5 @@ async def on_tick(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
         ticked = replace(ticked, face_page=min(press.ids[1], MAX_PAGE))
     else:
         ticked = ticked.with_face(press.ids[1])
-    is_merge = ticked.is_merge and not ticked.off
-    show = preview_cluster if ticked.is_cluster else preview_merge if is_merge else confirm_move
+    show = preview_cluster if ticked.is_cluster else preview_merge if ticked.is_absorbed else confirm_move
     await show(query, ticked, ctx, scope, draws=turns)

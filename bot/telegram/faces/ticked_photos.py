@@ -52,6 +52,11 @@ class Ticked:
     def is_take_off(self) -> bool:
         return self.to_number is None and self.to_name is None
 
+    @property
+    def is_absorbed(self) -> bool:
+        """Whether the person is merged as a whole: no face is left out (any more)."""
+        return self.is_merge and not self.is_cluster and not self.off
+
     def toggled(self, asset_id: AssetId) -> "Ticked":
         return replace(self, photos=_toggled(self.photos, asset_id))
 

@@ -18,7 +18,7 @@ from domain.values.named import of_participant, of_person
 class RequestView:
     """state: requested | reopened (the requester adds photos) | approved | declined | joined | revoked (the
     requester left the person since); in a message also lapsed: nobody decided. declined_again, lapsed_again,
-    parted_again (the group left the workspace): only the new photos of a connected person go.
+    parted_again (the group left the workspace): a connected person stays, without any training photo.
 
     decided_by: the decider's name, while known. asked_at: when the request was sent.
     groups: titles of the groups that the requester is known to be in. others: known look-alikes who are

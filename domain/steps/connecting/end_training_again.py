@@ -29,6 +29,7 @@ async def end_training_again(
 ) -> None:
     """link_id: of `link_trained_again`; None when its owner is gone. Call with the person locked.
 
+    All training photos go, also those that were taken out before this training: that cannot be undone then.
     Nobody gets a certificate, because only the sender of the photos knew of them.
     """
     await erase_all_faces(work, person, Order(), settings)

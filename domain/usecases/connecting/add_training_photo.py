@@ -27,7 +27,7 @@ async def add_training_photo(
     """The vision worker judges it. Safe to repeat: the same message counts once.
 
     Raises NotFound(`draft`) when this is not the participant's open draft, Conflict(`same_photo`) for a photo
-    that was sent and judged before, unless it was given up (`take_up_again`), Conflict(`photo_waits`) for one
+    that was sent and judged before, unless `take_up_again` takes it, Conflict(`photo_waits`) for one
     that was sent before and is not judged yet, Conflict(`enough_photos`: limit) after ten that may be of use.
     """
     async with transaction(doorbell) as work:

@@ -73,10 +73,13 @@ async def judge_chosen_face(
 
 
 async def _give_up(asset_id: AssetId, doorbell: Doorbell) -> str:
-    """Another engine runs since the photo was looked at, or the face is gone."""
+    """Another engine runs since the photo was looked at, or the face is gone. A message of its own tells it:
+    told_at says so, because `note_told` no longer knows the photo, which has changed.
+    """
     async with transaction(doorbell) as work:
         given_up = await sql.execute(
-            """UPDATE image_assets SET state = 'dead', reason = NULL, updated_at = now()
+            """UPDATE image_assets SET state = 'dead', reason = NULL, updated_at = now(),
+                   told_at = coalesce(told_at, now())
                WHERE id = $1 AND reason = 'choosing'""",
             asset_id,
         )

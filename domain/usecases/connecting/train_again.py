@@ -50,18 +50,26 @@ async def train_again(number: int, participant_id: ParticipantId, doorbell: Door
         if not asked:
             raise NotFound("person")
         await set_approval(person.id, Approval.DRAFT)
-        await _leave_out_faceless(person.id)
+        await _leave_out_photos(person.id)
         for kind, subject in (("decision", owned.link_id), ("unreached", number)):
             await set_card_aside(kind, subject, number)
 
 
-async def _leave_out_faceless(person_id: PersonId) -> None:
+async def _leave_out_photos(person_id: PersonId) -> None:
     """Photos that were taken out, or whose face was moved, are no photos of the new training. Their verdicts
-    are not told any more. Their faces stay: somebody may take back what was done.
+    are not told any more. Their faces stay until this training ends without an approval: somebody may take
+    back what was done.
+
+    Photos of before that have no face and asked something are given up, so that they may be sent again.
     """
     await sql.execute(
         """UPDATE image_assets SET told_at = coalesce(told_at, now()),
                reason = CASE WHEN reason IN ('good', 'kept') THEN 'left_out' ELSE reason END
            WHERE enrols_person_id = $1 AND state <> 'received'""",
+        person_id,
+    )
+    await sql.execute(
+        """UPDATE image_assets a SET state = 'dead', reason = NULL, person_numbers = '[]', updated_at = now()
+           WHERE a.enrols_person_id = $1 AND a.reason IN ('several_faces', 'somebody_else')""",
         person_id,
     )

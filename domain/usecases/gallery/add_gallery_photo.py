@@ -31,7 +31,7 @@ async def add_gallery_photo(
 
     For owners, and for moderators where the person has an owner, since an owner consented. Raises NotFound,
     Forbidden, Conflict(`merged`: into, `not_approved`), Conflict(`same_photo`) for a photo that was sent
-    before, unless it was given up and its sender sends it again, Conflict(`enough_photos`: limit).
+    before, unless its sender sends it again and `take_up_again` takes it, Conflict(`enough_photos`: limit).
     """
     acting = await acting_on(number, by)
     async with transaction(doorbell) as work:

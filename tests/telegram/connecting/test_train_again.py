@@ -82,7 +82,7 @@ async def test_without_approval_the_new_photos_are_deleted_and_the_person_stays_
         [copy] = [message for message in ada.inbox if "Decline" in str(message.buttons) and not message.photo]
         await decline(bot, ada, copy)
         assert any("declined the new photos of" in message.words for message in mia.inbox)
-        assert "The new photos have been deleted; the person stays connected." in copy.words
+        assert "All training photos have been deleted; the person stays connected." in copy.words
     if how == "time":
         await sql.execute("UPDATE persons SET requested_at = now() - interval '8 days'")
         await sql.execute("INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('tidy_up', 'vision', 'hour')")

@@ -4,12 +4,13 @@ import pytest
 
 from domain.errors import InvalidInput
 from domain.ids import AssetId
-from domain.queries.connecting.verdict import verdict
+from domain.queries.connecting.verdict import untold_verdicts, verdict
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
 from domain.usecases.connecting.add_training_photo import add_training_photo
 from domain.usecases.connecting.begin_connection import Draft
 from domain.usecases.connecting.choose_training_face import choose_training_face
+from domain.usecases.connecting.note_told import note_told
 from domain.usecases.connecting.reopen_request import reopen_request
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.connecting.submit_when_enough import submit_when_enough
@@ -64,6 +65,18 @@ async def test_a_face_that_the_present_engine_never_saw_is_not_looked_at_for_eve
     told = await verdict(asset)
     assert told is not None
     assert (told.verdict, told.waiting) == ("dead", 0)
+
+
+async def test_a_pick_in_vain_while_the_first_verdict_is_being_told_is_told_once(
+    stage: Stage, draft: Draft, kim: Member
+) -> None:
+    asset = await send(stage, draft, kim, 1)
+    being_told = await untold_verdicts(draft.person_id)
+    await choose_training_face(asset, 2, kim.participant_id, stage.doorbell)
+    stage.engine.name = "another"
+    await stage.drain()
+    await note_told(being_told)
+    assert await untold_verdicts(draft.person_id) == []
 
 
 async def test_a_photo_of_which_nobody_picked_a_face_can_be_sent_again_after_the_request(

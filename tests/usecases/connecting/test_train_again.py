@@ -1,13 +1,27 @@
 """A person whose training photos were all taken out is learned again: only the new photos count."""
 
+import pytest
+
+from domain.errors import Conflict
 from domain.queries.connecting.verdict import untold_verdicts
+from domain.usecases.connecting.add_training_photo import add_training_photo
 from domain.usecases.connecting.draw_request_again import draw_request_again
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.connecting.submit_when_enough import submit_when_enough
 from domain.usecases.connecting.train_again import train_again
+from domain.values.training import SentPhoto
 from tests import sql
 from tests.persons import approval_of
-from tests.usecases.factory import Connected, Group, Member, begin, decide, requested_person, train
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    begin,
+    connected_person,
+    decide,
+    requested_person,
+    train,
+)
 from tests.usecases.gallery.test_take_out_photo import take_out, training_face
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
@@ -50,6 +64,55 @@ async def test_three_new_photos_are_enough_after_ten_were_taken_out(stage: Stage
     await stage.drain()
     assert len(await untold_verdicts(anna.person_id)) == 3
     assert await submit_when_enough(anna.person_id, stage.doorbell)
+
+
+@pytest.mark.parametrize("reason", ["somebody_else", "several_faces"])
+async def test_an_old_photo_that_asked_something_does_not_hold_up_the_new_request(
+    stage: Stage, anna: Connected, reason: str
+) -> None:
+    await sql.execute(
+        """INSERT INTO image_assets (workspace_id, kind, media, state, reason, tg_file_id, tg_file_unique_id,
+               taken_at, enrols_person_id, tg_reply_message_id, told_at)
+           SELECT workspace_id, kind, media, state, $1, tg_file_id, 'asked', taken_at, enrols_person_id,
+               tg_reply_message_id, told_at FROM image_assets""",
+        reason,
+    )
+    await take_out(stage, await training_face(anna), anna.owner)
+    await train_again(anna.number, anna.owner.participant_id, stage.doorbell)
+    for _ in range(3):
+        await train(stage, anna.person_id, anna.owner, stage.engine.face(anna=1.0))
+    await stage.drain()
+    assert await submit_when_enough(anna.person_id, stage.doorbell)
+
+
+async def test_a_photo_that_was_taken_out_can_be_sent_again_for_the_new_training(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    [sent] = await sql.rows("SELECT tg_file_id, tg_file_unique_id FROM image_assets")
+    done = await take_out(stage, await training_face(anna), anna.owner)
+    await train_again(anna.number, anna.owner.participant_id, stage.doorbell)
+    photo = SentPhoto(sent["tg_file_id"], sent["tg_file_unique_id"], "photo", tg_message_id=999)
+    await add_training_photo(anna.person_id, anna.owner.participant_id, photo, stage.doorbell)
+    await stage.drain()
+    assert [(one.verdict, one.good) for one in await untold_verdicts(anna.person_id)] == [("good", 1)]
+    assert await submit(stage, anna) == 1
+    await decide(stage, anna, group.admin, approve=True)
+    with pytest.raises(Conflict, match="changed_since"):
+        await undo(stage, done, anna.owner)
+
+
+async def test_a_photo_whose_face_is_somebody_elses_by_now_is_not_looked_at_again(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    [sent] = await sql.rows("SELECT tg_file_id, tg_file_unique_id FROM image_assets")
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    await sql.execute(
+        "UPDATE face_instances SET person_id = $1 WHERE person_id = $2", ben.person_id, anna.person_id
+    )
+    await train_again(anna.number, anna.owner.participant_id, stage.doorbell)
+    photo = SentPhoto(sent["tg_file_id"], sent["tg_file_unique_id"], "photo", tg_message_id=999)
+    with pytest.raises(Conflict, match="same_photo"):
+        await add_training_photo(anna.person_id, anna.owner.participant_id, photo, stage.doorbell)
 
 
 async def test_a_request_without_a_face_is_not_drawn_again_and_again(

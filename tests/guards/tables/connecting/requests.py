@@ -255,4 +255,18 @@ REQUEST_GUARDS = (
         "pass",
         ("tests/usecases/connecting/test_pick_again.py",),
     ),
+    Guard(
+        "a pick in vain is told once",
+        "domain/usecases/connecting/judge_chosen_face.py",
+        "told_at = coalesce(told_at, now())\n",
+        "told_at = told_at\n",
+        ("tests/usecases/connecting/test_pick_again.py",),
+    ),
+    Guard(
+        "a photo whose face is somebody else's by now is not looked at again for the first person",
+        "domain/steps/photos/take_up_again.py",
+        "bool_and(f.person_id IS NULL)",
+        "true",
+        _TRAINED_AGAIN,
+    ),
 )

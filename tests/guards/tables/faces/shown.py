@@ -1,4 +1,4 @@
-"""Guards of one face for which somebody presses something while it becomes somebody else's."""
+"""Guards of faces for which somebody presses something while one of them becomes somebody else's."""
 
 from tests.guards.guard import Guard
 
@@ -32,5 +32,12 @@ SHOWN_GUARDS = (
         "if target.is_new:",
         "if False:",
         ("tests/telegram/faces/test_name_face.py",),
+    ),
+    Guard(
+        "nobody stays without faces because a face that was left out of a merge went meanwhile",
+        "bot/telegram/faces/move_photos.py",
+        "    if ticked.is_absorbed:\n",
+        "    if False:\n",
+        ("tests/telegram/photos/test_contact_sheet.py",),
     ),
 )
