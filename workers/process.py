@@ -57,7 +57,9 @@ log = logging.getLogger(__name__)
 
 
 async def serve(settings: Settings, queues: frozenset[str]) -> None:
-    """Runs until SIGTERM or SIGINT, or until a sweep finds that the database is not the right one any more.
+    """Runs until SIGTERM or SIGINT, or until a sweep finds that the database or the photo store is not the
+    right one.
+
     Raises OutsideError when a neighbour cannot be reached at the start, or is not ours.
     """
     if VISION in queues:
@@ -209,7 +211,7 @@ async def _watch_index(world: World) -> None:
         eyes = world.vision
         try:
             await watch_index(eyes.index, eyes.engine.name, world.doorbell, rebuild_share=share)
-            # Raises the number by which an older copy of the database is noticed. This waits for the index.
+            # Raises the number by which an older copy of the database is noticed, if the index was there.
             await raise_generation(world.store)
         except OutsideError as error:
             log.warning("the index was not looked after: %s", error)

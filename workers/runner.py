@@ -104,7 +104,8 @@ async def _do(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: Wor
     """
     if queue in world.returns:
         world.returns[queue].ensure_back(task.last_error)
-    async with limited(_lease_s(task)), hold_task(task):  # afterwards another consumer may claim the task
+    # After this block nobody prolongs the lease: when it is over, another consumer may claim the task.
+    async with limited(_lease_s(task)), hold_task(task):
         try:
             return await jobs[task.kind](task.ids, world)
         except Refused as refused:

@@ -1,4 +1,4 @@
-"""Keeps the words of a message with the marks of `marks`, so that it can be said again without a name."""
+"""The words of a sent message with marks that say whose each name is, so that a name can be cut out."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any

@@ -60,7 +60,8 @@ class Delivery(Model):
     unknown_at: when it was last unknown whether a send had arrived; later sends keep this time.
     asked_by: the press with which its recipient last asked for the photo; the same press does nothing more.
     earlier_copies: messages with the photo from before it was asked for again; taken back before the newest.
-    offered_at: when it had waited too long to be sent by itself; it is `pending` until its recipient asks.
+    offered_at: when it was offered instead of sent: it had waited too long, or its task was given up. It
+    stays `pending` until its recipient asks for it.
     taken_away_at: when its recipient took it away. It is never owed again, whoever decides what.
     names: numbers of the persons whom its messages may name; the erase of one of them corrects the captions.
     is_outdated: a caption could not be corrected, because the chat was closed; a Start has it corrected.
@@ -95,8 +96,8 @@ class Delivery(Model):
 
 class SentMessage(Model):
     """A message that the bot sent, or began to send. tg_message_id: None until Telegram answered; an old row
-    without one is of a message that may be in its chat although nobody knows it. sent_at: None until then,
-    and for a number that only the search for a lost message asked about.
+    without one is of a message that may be in its chat although nobody knows it. sent_at: None until Telegram
+    answered, and for a number that only a search for a lost message asked about.
 
     counter: what counts its number: the chat itself for a supergroup, 0 for all other chats together.
     """
@@ -118,9 +119,9 @@ class Card(Model):
     names: numbers of persons and clusters, beside its subject, whose erasing takes the card back. Of a card
     `together` they are ids of other workspaces.
     participants: ids of participants that it names. sent_at: when its present message was sent; None for one
-    that is older than this column. For a text (kind `said`) whose last edit came later than two days after
-    it was sent: two days before that edit. wording: the parts of a text, so that a name can be cut out of it;
-    None where the text cannot be rewritten.
+    that is older than this column. A text (kind `said`) that is edited when it is older than two days counts
+    as two days old at that edit: too old to be deleted, too young to be forgotten. wording: the parts of a
+    text, so that a name can be cut out of it; None where the text cannot be rewritten.
     """
 
     id = typed(CardId, fields.BigIntField(primary_key=True))

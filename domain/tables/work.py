@@ -13,11 +13,11 @@ from domain.tables.typed import typed
 class Task(Model):
     """One piece of work. ids: numbers and uuids only. lane: tasks of one lane run in order.
 
-    attempts: tries that were begun. failures: those that failed by themselves; the others ended with their
-    worker. failing_since: since when tries fail because a neighbour is away. waits_for_tg_chat_id:
-    the chat in which the bot may not write now. turn: the number by which the chats that began tasks take
-    turns (`rules/work/turns.py`), 0 for the service itself; place: in the queue, by turns. is_behind: an
-    older task of its lane is not done.
+    attempts: tries that were begun, without free ones (`give_back_task`). failures: those that failed by
+    themselves; the others ended with their worker. failing_since: since when tries fail because a neighbour
+    is away. waits_for_tg_chat_id: the chat in which the bot may not write now. turn: the number by which the
+    chats that began tasks take turns (`rules/work/turns.py`), 0 for the service itself; place: in the queue,
+    by turns. is_behind: an older task of its lane is not done.
     """
 
     id = typed(TaskId, fields.BigIntField(primary_key=True))

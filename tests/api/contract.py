@@ -76,7 +76,8 @@ class Contract:
             parts = failure.exceptions if isinstance(failure, FailureGroup) else [failure]
             self.failures[f"{operation.label} ({mode.value})"] = "; ".join(str(part) for part in parts)
         except Exception as error:
-            if type(error).__name__ != "Unsatisfiable":  # no request to this operation can be wrong
+            # In the mode NEGATIVE it means that no request to this operation can be wrong.
+            if type(error).__name__ != "Unsatisfiable":
                 raise
 
     def _call(self, case: Case, connection: requests.Session) -> None:

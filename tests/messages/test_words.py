@@ -1,4 +1,4 @@
-"""Words that others wrote stand in a text as they wrote them, and lead nowhere."""
+"""A name makes no command and no mention; addresses and other words stay as they were written."""
 
 from bot.messages.words import made_harmless
 

@@ -23,7 +23,7 @@ CPU_LIMIT_S, FILES_A_RUN = 900.0, 8
 
 
 class Measured(TypedDict):
-    """What `Reaching` notes of a file's tests."""
+    """What `Reaching` notes of the tests of one run, or what is kept of one file."""
 
     cpu_s: dict[str, float]
     reached: dict[str, Reached]

@@ -73,7 +73,9 @@ class Reaching:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """own_lines: those of its body, without inner functions or the `def` line, which runs at import."""
+    """own_lines: those of its body, without the bodies of inner functions. Its own `def` line, which runs at
+    import, is left out.
+    """
 
     name: str
     first_line: int

@@ -121,7 +121,7 @@ async def part_of(done: Done) -> int:
 
 @scene_step
 async def cluster_of(stage: Stage, group: Group, look: str, photos: int) -> int:
-    """The id of a cluster with a face on each of so many photos."""
+    """Posts so many photos with one face each, and gives the id of the cluster of these faces."""
     for _ in range(photos):
         asset = await post(stage, group, stage.engine.face(**{look: 0.9}))
     await stage.drain()

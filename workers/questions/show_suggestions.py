@@ -36,8 +36,10 @@ async def _show_suggestion(ids: Ids, world: World) -> object:
 
 
 async def _show_question(view: SuggestionView, world: World, *, asks: bool = True) -> None:
-    """asks: send the card also to recipients who have none yet. Nobody gets a card of a question that was not
-    asked yet: it may get its turn on a card with others, which would edit this one and keep its picture.
+    """asks: send the card also to recipients who have none yet.
+
+    A question that was not asked yet gets no card: it may still be asked on one card with others. That card
+    would be an edit of the earlier one, and would keep the picture of one face.
     """
     sends = asks and view.is_asked and view.is_open
     cards = await cards_of_subject(view.workspace_id, "suggestion", view.suggestion_id)
@@ -85,7 +87,7 @@ def _reached(view: SuggestionView, chats: Collection[int]) -> list[SuggestionRec
 async def _ask_anew_if_left(
     view: SuggestionView, place: Place, before: CardView | None, world: World
 ) -> None:
-    """Draws an open question again for a group that did not let the bot change its card, `before`."""
+    """Draws an open question again where a group did not let the bot change the card. before: that card."""
     if view.is_open and await is_left(place, before):
         await picture_suggestion_again(view.suggestion_id, world.doorbell)
 

@@ -1,4 +1,4 @@
-"""The history of a workspace, for its moderators: the newest entry first, in the words of the chat."""
+"""The history of a workspace, for its moderators: the newest entry first, in the sentences of /history."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""What the bot says in a group, and to an admin who sets one up."""
+"""What the bot says in groups, in admin chats, and in private to whoever adds the bot or sets up a group."""
 
 from datetime import datetime
 

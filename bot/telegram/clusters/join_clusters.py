@@ -22,7 +22,8 @@ from domain.queries.clusters.clusters import unknown_faces
 from domain.queries.clusters.nearest_clusters import are_on_one_photo, nearest_clusters
 from domain.usecases.clusters.join_clusters import join_clusters
 
-_A_ROW = 4  # each cluster is a row of the picture, with at most so many faces
+# The most faces of each cluster. Each cluster is a row of the picture; with one face of each, both share one.
+_A_ROW = 4
 
 
 def register(chats: Router) -> None:

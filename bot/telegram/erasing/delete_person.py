@@ -52,9 +52,9 @@ def register(chats: Router) -> None:
 
 
 async def on_command(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
-    """In private, lists the user's own persons and drafts; moderators also get buttons to everybody.
+    """In private, lists the user's own persons and drafts, and for a moderator a button for each workspace.
 
-    `/delete Anna` asks about Anna at once.
+    In a shared admin chat, asks which person. `/delete Anna` asks about Anna at once.
     """
     written = written_after(command)
     named = await named_in(written, ctx, scope, "delete")
@@ -198,9 +198,7 @@ async def _ways(person: PersonCard | PersonView, ctx: Context, scope: Scope) -> 
 
 
 async def _at_home(person: PersonCard, ctx: Context, scope: Scope) -> PersonCard:
-    """A moderator who knows no group of the person, but moderates several workspaces, reads the name of this
-    one.
-    """
+    """Names the person's workspace to a moderator of several workspaces who knows no group of the person."""
     if person.home or not person.is_moderator:
         return person
     return replace(person, home=await scope.name_of(ctx, person.workspace_id))

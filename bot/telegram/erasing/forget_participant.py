@@ -27,7 +27,10 @@ def register_again(buttons: Router) -> None:
 
 
 class _WasForgotten(Filter):
-    """Passes private presses of a user who was forgotten since; the handler gets as `gone` what that took."""
+    """Passes a private press of a user who was forgotten after the bot received it.
+
+    gone: for the handler, the language of the user's certificate and the counts of what was erased.
+    """
 
     async def __call__(
         self, query: CallbackQuery, received_at: datetime, ctx: Context | None = None

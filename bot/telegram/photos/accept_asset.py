@@ -23,7 +23,9 @@ def register(groups: Router) -> None:
 
 async def on_message(message: Message, world: World, ctx: Context | None) -> None:
     """Accepts a photo, and leaves the message to the other handlers: its caption may be a command.
-    Any other message tells only whether it may be passed on: a group may forbid this after its last photo.
+
+    A protected message without a photo protects the group's photos: the group may have forbidden to pass
+    them on after the last one was posted.
     """
     photo = _photo_of(message, ctx)
     if photo is not None:

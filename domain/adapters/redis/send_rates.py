@@ -50,7 +50,8 @@ class RedisSendRates:
     ) -> None:
         """prefix: the setting RQ_QUEUE_NAME, so that two bots on one Redis have limits of their own.
 
-        patience_s: instead of a longer wait `acquire` raises Throttled, and no turn is reserved.
+        patience_s: instead of a longer wait `acquire` raises Throttled. When the wait is everybody's, the
+        chat's turn is reserved already.
         """
         self._redis = redis_client(redis_url, answer_s=ANSWER_TIMEOUT_S)
         self._shared = RedisTurns(self._redis, prefix, longest_patience_s=patience_s)
@@ -88,7 +89,8 @@ class RedisSendRates:
         """Call it after a 429: nothing is sent to this chat for so long. If this process was just refused in
         many chats, nothing is sent to anybody until the first of them may be tried again.
 
-        What may be tried again at once was no 429, and pauses nothing.
+        seconds: 0 pauses nothing. It comes from a send that was given up without a 429, or from a 429 that
+        asks for no wait.
         """
         if seconds <= 0:
             return

@@ -198,7 +198,8 @@ async def erasable_groups(
     which they let in.
 
     These are candidates: only Telegram knows if the participant may erase a group, or in private read its
-    name. An admin who only wrote there is known as a member.
+    name. Rows do not say it: Telegram tells no role when somebody writes, so an admin may be noted as a
+    member.
     """
     if admin_chat_of is not None:
         found = await sql.rows(_Group, f"{_GROUPS} WHERE g.workspace_id = $1 ORDER BY g.id", admin_chat_of)

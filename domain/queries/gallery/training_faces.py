@@ -37,7 +37,10 @@ class TrainingFaces:
         return len(self.doubtful) < len(self.asset_ids) - len(self.uncompared)
 
     def alike(self, asset_id: AssetId) -> frozenset[AssetId]:
-        """The photos that look like this one, with itself; empty if it is no training photo of the person."""
+        """The photos of this photo's group, with itself; empty if it is no training photo of the person.
+
+        Photos that cannot be compared count to the first group.
+        """
         for group in self.groups:
             assets = frozenset(self.asset_ids[position] for position in group)
             if asset_id in assets:

@@ -1,7 +1,7 @@
 """Reads the history of a workspace, a person or a photo: who did what, when, and to how many faces.
 
-It consists of operations, assignment events that belong to no operation, and rows of `admin_events`, such as
-decisions about requests, deletions and tokens. They hold numbers; names are those of the time of reading.
+It consists of operations, assignment events of no operation, and rows of `admin_events`, such as decisions
+about requests, deletions and tokens. They hold numbers; names are today's, except the two of a renaming.
 """
 
 from collections.abc import Mapping, Sequence
@@ -272,7 +272,7 @@ def called(number: int, name: str | None, knows: Mapping[int, str] | None) -> st
 
 
 def _field(told: _Told, value: str | None) -> str | None:
-    """Marks the value as a name of the person (`values/named.py`), because a former name is one, too."""
+    """Marks the value as the person's, as names are marked: it is a name, an alias or a birth date."""
     return of_person(told.person_number, value)
 
 

@@ -147,8 +147,8 @@ async def owe_deliveries(
     is_posted_again: bool = False,
 ) -> Mapping[ParticipantId, int]:
     """Returns for each participant how many photos go to them: deliveries that were written or revived, also
-    those that are parked, and those whose message still exists. Photos of groups in which the participant is
-    not are owed, but not counted, also where one may have arrived. Safe to repeat.
+    those that are parked, and those whose message still exists. Any other photo is owed but not counted if
+    the participant is in none of its groups, even if it may have arrived. Safe to repeat.
 
     participant_id: the only recipient, who asked for the photos.
     decided_for: the person about whom somebody decided; nothing is owed for other persons on the photos, and

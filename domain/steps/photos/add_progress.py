@@ -33,6 +33,7 @@ async def add_progress(
     elif is_state_new:
         await work.add("show_progress", asset_id=asset_id)
     else:
-        # The lane is that of the task above: two tasks at once would both write to the same sender.
+        # A task without a lane, as above, gets this lane by itself: two tasks at once would both write to the
+        # same sender.
         lane = f"show_progress:{asset_id}"
         await work.add("show_progress", lane=lane, asset_id=asset_id, posting_id=posting_id)

@@ -57,8 +57,8 @@ class _DeadPhoto:
 async def bury_task(work: Work, task_id: TaskId) -> None:
     """Marks the photo as dead, takes back photos that it replaced, offers what was not sent, and marks a
     delivery whose send had begun as unknown. Deletes the look or the update's payload, shows a request to
-    join without its picture, answers a message of the faces queue, and has the deciders told once. A task of
-    no workspace counts as one of the operator's.
+    join without its picture, answers a message of the faces queue, and has the deciders told once. Of a task
+    that belongs to no workspace the operator's chat is told, if it is an admin chat.
     """
     task = await sql.one(
         _Dead,

@@ -1,4 +1,4 @@
-"""When a process starts, tasks of its queue that a dead process held are freed at once."""
+"""When a process starts, it ends the leases of dead processes on tasks of its queue."""
 
 from domain.queries import sql
 from domain.values.task_kinds import LEASE_S, LONGEST_STALL_S

@@ -1,4 +1,4 @@
-"""Reads a snapshot of a service that came to rest: Postgres, index, storage, Redis, the stand-in."""
+"""Reads a snapshot of a service that runs or came to rest: Postgres, index, storage, Redis, the stand-in."""
 
 import json
 import re
@@ -217,7 +217,7 @@ def _said(service: WholeService, names: list[str]) -> dict[str, dict[int, float]
 
 
 def _still_said(service: WholeService, erased: list[str]) -> Iterable[str]:
-    """Messages that name an erased person, but no delivered photos: `forget_names` mends their captions."""
+    """Messages that still name an erased person. Delivered photos are left out: `forget_names` mends them."""
     calls = service.tg.ledger.calls(accepted=True)
     said = [(sent.chat_id, sent.message_id, call, sent.message) for call in calls for sent in call.messages]
     photos = {(chat, message) for chat, message, call, _ in said if _delivery_of(call) is not None}

@@ -9,7 +9,9 @@ LAST_CALLS = 12
 
 
 def transcript(tg: Telegram) -> str:
-    """What people see, chat by chat, the last calls of the bot, and updates that it has not confirmed."""
+    """The last messages of each chat, also deleted ones, the last calls of the bot, and updates that it has
+    not confirmed.
+    """
     chats = [_chat_lines(tg, chat) for chat in tg.chats.values() if chat.messages]
     calls = [_call_line(call) for call in tg.ledger.calls()[-LAST_CALLS:]]
     kinds = [", ".join(name for name in p.body if name != "update_id") for p in tg.queue.pending]

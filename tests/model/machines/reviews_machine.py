@@ -168,7 +168,7 @@ class ReviewsMachine(QuestionsMachine):
             self.undo(throw.choice(said[-2:]), self.scene.admin, throw)
 
     def _decide(self, throw: Random, number: int, who: Member, review: int | None) -> None:
-        """Says yes to all or the surest questions, or no. Sometimes questions about others are among them."""
+        """Says yes or no, to all questions or the surest. Sometimes questions about others are among them."""
         shown = self.model.reviews[review].questions if review else ()
         asked = [*(shown if review and throw.random() < 0.7 else self.model.waiting_about(number))]
         if throw.random() < 0.3:

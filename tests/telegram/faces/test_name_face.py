@@ -31,7 +31,7 @@ async def card(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Gr
 
 
 async def choose_dora(bot: WholeBot, ada: Person, admins: Group) -> Message:
-    """Types the name Dora, which nobody has yet, and returns the message that its button changed."""
+    """Types the name Dora, which nobody has yet, and presses *New: Dora*. Returns the pressed message."""
     await ada.send(admins, "Dora", reply_to=admins.from_bot[-1])
     await bot.settle()
     picker = admins.from_bot[-1]
@@ -68,7 +68,7 @@ async def test_a_new_name_is_the_one_on_the_pressed_button(
         answer = await bot.press(ada, first, "New: Dora", data=data)
         assert "earlier" in (answer.text or "")
     assert await names_on_posts() == ["Anna", "Anna"]
-    await wait_in_vain(16)  # a list waits for a press longer than for words
+    await wait_in_vain(16)  # minutes: typed words are no answer any more, a press on the list still is
     await bot.press(ada, second, "New: Dora Maria")
     assert "Dora Maria" in await names_on_posts()
 

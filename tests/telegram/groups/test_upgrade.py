@@ -220,7 +220,7 @@ async def test_a_reply_to_a_message_of_the_old_chat_hangs_on_none_of_the_new_one
 async def test_the_messages_about_an_upgrade_and_the_joining_at_one_moment_make_one_group(
     bot: WholeBot, group: Group
 ) -> None:
-    """Three handlers run at once, and each takes one of the messages."""
+    """Three handlers run at once, and each takes one of the three updates."""
     group.migrate_to_supergroup()
     await bot.take_in()
     await asyncio.gather(*(bot.handling.handle_one() for _ in range(3)))

@@ -13,7 +13,7 @@ from tests.usecases.stage import Stage
 
 @pytest.fixture
 async def secret(stage: Stage) -> Group:
-    """A group of the workspace that Kim, Anna's parent, is not in."""
+    """A group of the workspace. Kim, Anna's parent, is not in it unless a test says so."""
     group = await make_group(stage)
     await sql.execute("UPDATE groups SET title = 'Parents of 3b without Kim'")
     return group
@@ -30,7 +30,7 @@ async def kim(stage: Stage, shared: Group) -> Member:
 
 
 async def captions(stage: Stage) -> list[str]:
-    """The groups that photos were sent from, as their captions name them."""
+    """Sends all deliveries, and gives the title of the group that the caption of each names."""
     named: list[str] = []
 
     async def prepare(view: DeliveryView) -> Send | None:

@@ -32,7 +32,7 @@ RETURNING face_instance_id
 
 @scene_step
 async def answered(stage: Stage, group: Group, number: int, *, half: float) -> None:
-    """Plants answers. The surer a question, the likelier a yes; at the confidence `half`, yes and no are
+    """Plants answers. The surer the face is now, the likelier a yes; at the confidence `half`, yes and no are
     equally likely.
     """
     anna = await connected_person(stage, group)
@@ -55,8 +55,8 @@ async def plant(
     asked_at_most: float = 0.79,
     like: str = "other",
 ) -> None:
-    """Plants answered questions about faces that are like Anna, each with one of these confidences. The rest
-    of each embedding is like somebody else (`like`).
+    """Plants an answered question for each confidence, about a face that has this confidence to Anna now. The
+    rest of each embedding is like somebody else (`like`).
 
     asked_at_most: no question was asked with a greater confidence; prototypes chosen since made the faces
     surer.

@@ -46,8 +46,10 @@ class ModelPack:
 
 
 def read_model_pack(folder: Path) -> ModelPack:
-    """Raises Corrupt, with what to do, when a detector with landmarks or a recogniser is missing, or when one
-    of them or the manifest is damaged; Unavailable when a file cannot be read.
+    """Raises Corrupt, with what to do, when a detector with landmarks or a recogniser is missing, or when the
+    manifest, a network that it lists for one of them or, without a manifest, any *.onnx is damaged.
+
+    Raises Unavailable when a file cannot be read.
     """
     manifest = folder / "manifest.json"
     try:

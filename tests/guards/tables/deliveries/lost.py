@@ -1,4 +1,4 @@
-"""Guards of photos and other messages whose answer from Telegram was lost."""
+"""Guards of photos and other messages whose answer from Telegram was lost, and of odd answers of Telegram."""
 
 from tests.guards.guard import Guard
 
