@@ -38,7 +38,7 @@ WORDS = {
         "queue.none",
         *("people.nobody", "people.none_to_share", "people.none_to_delete"),
         *("photos.nobody", "photos.none", "photos.none_of"),
-        *("forgetgroup.none", "undo.none"),
+        *("forgetgroup.none", "undo.none", "picker.nobody_else"),
         *("private.nothing_to_cancel", "private.stray_text", "private.stray_photo"),
     },
 }

@@ -57,7 +57,7 @@ press takeout                own did.take_out_photo      taken_out x x x w + + +
 press takeout                far did.take_out_photo      taken_out x x x x x x x x + x ? ? ? ? x
 press takeout, admin chat    own did.take_out_photo      taken_out x x x x x + + + x x ? ? ? ? x
 press takeout, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
-press movephoto              own choose.photois          -         x x x w + + + + x x ? ? ? ? x
+press movephoto              own choose.photois          -         x x x w m + + + x x ? ? ? ? x
 press movephoto              far choose.photois          -         x x x x x x x x + x ? ? ? ? x
 press movephoto, admin chat  own choose.photois          -         x x x x x + + + x x ? ? ? ? x
 press movephoto, admin chat  far -                       -         x x x x x x x x x x ? ? ? ? x
