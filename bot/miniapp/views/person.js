@@ -137,7 +137,8 @@ class PersonView extends View {
     const text = lines.filter(Boolean).join(" ");
     await this.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
       await remove(`mode=${mode}&at_most=${would.faces}`);
-      this.leave("people");
+      // Not back: what led here may be about this person.
+      this.moveOn("people");
       return say(`app.person.deleted_${mode}`, values);
     });
   }
