@@ -26,6 +26,7 @@ from sandbox.chaos.plan import Plan
 from sandbox.chaos.report import report_of
 from sandbox.chaos.watch import Watch
 from sandbox.chaos.world import ChaosWorld, chaos_world
+from sandbox.patience import patience
 from sandbox.photos import DemoPhotos, demo_photos
 from sandbox.run_folder import run_folder
 from sandbox.whole_service import EngineChoice, WholeService
@@ -165,12 +166,24 @@ async def _rage(
             living.cancel()
             await crowd.come_to_rest()
             rest = world.service.tg.clock.now()
+            if not nemesis.kills["the server redis"]:  # else it may have lost entries
+                await _until_read(world.service, diary, scale.drain_s)
             await _drain(world.service, scale.drain_s)
             reruns = await rerun_all(world.service, timeout_s=scale.drain_s)
         watching.cancel()
     watch.show()
     _say("")
     return rest, reruns
+
+
+async def _until_read(service: WholeService, diary: Diary, drain_s: float) -> None:
+    """Waits until all entries of the faces queue were read: before that no task says that there is work."""
+    entries = [one.entry_id for one in diary.entries]
+    read = "SELECT count(DISTINCT entry_id) FROM queue_messages WHERE entry_id = ANY($1::text[])"
+    with suppress(TimeoutError):  # the checker names entries that are never read
+        async with asyncio.timeout(patience(drain_s)):
+            while await service.database.fetchval(read, entries) < len({*entries}):  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
 
 
 async def _drain(service: WholeService, drain_s: float) -> None:
