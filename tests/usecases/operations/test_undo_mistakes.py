@@ -12,7 +12,7 @@ from tests.usecases.stage import Stage
 async def shown(stage: Stage) -> str | None:
     """How many mistakes the card tells of; `seen` when it is over."""
     await stage.show()
-    return await sql.value(str, "SELECT shown FROM cards WHERE kind = 'mistakes'")
+    return await sql.value(str, "SELECT shown FROM cards WHERE kind = 'mistakes' ORDER BY id DESC LIMIT 1")
 
 
 async def test_mistakes_that_an_undo_brings_back_are_shown(
