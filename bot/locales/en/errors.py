@@ -189,7 +189,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.receives_nobody": "You no longer receive anybody in this photo, so it cannot be sent. Nothing was changed.",
     "error.in_no_group": "This photo is not in any group that I am in, so it cannot be sent. Nothing was changed.",
     "error.outside_now": "You are no longer in the group of this photo, so it cannot be sent. Nothing was changed.",
-    "error.of_former_bot": "This photo came with the former bot, and I cannot send its file. Nothing was changed.",
+    "error.of_former_bot": "Only the bot that ran before me can send this photo. Nothing was changed. Once somebody posts it again, I can.",
     "error.image_animated": "This picture moves, so it was not used. Please send a still photo.",
     "error.image_damaged": "The file is damaged, so it was not used. Please send another copy.",
     "error.image_too_costly": "The picture takes too much memory or time to read, so it was not used. Please send it as a photo.",
